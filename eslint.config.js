@@ -1,0 +1,108 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/** Rooms that run in Node, Electron and a browser page alike. */
+const tierI = ['base', 'crypto', 'evidence', 'ledger', 'bundle', 'verify', 'contract'];
+const files = (rooms) => rooms.map((room) => `src/${room}/**/*.ts`);
+
+const noNode = {
+  regex: '^node:',
+  message:
+    'This room also runs in a browser page: ask for a port, and let src/platform or src/store provide it.',
+};
+const noLibsodium = {
+  regex: '^libsodium-wrappers',
+  message: 'Only src/crypto speaks to libsodium, so that every use of a key can be read in one room.',
+};
+const noWindowOrProcess = [
+  'Buffer',
+  'process',
+  'global',
+  'require',
+  '__dirname',
+  '__filename',
+  'window',
+  'document',
+  'navigator',
+  'localStorage',
+].map((name) => ({
+  name,
+  message: 'This room runs in Node, Electron and a browser page alike: use what all three have.',
+}));
+const imports = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
+
+export default tseslint.config(
+  {
+    ignores: ['dist/', 'coverage/', 'src/practice/recordings/', 'tests/**/fixtures/', 'tests/**/vectors/'],
+  },
+  js.configs.recommended,
+  tseslint.configs.strictTypeChecked,
+  tseslint.configs.stylisticTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      eqeqeq: 'error',
+      'no-console': 'error',
+      'max-lines': ['error', { max: 400 }],
+      'no-restricted-properties': [
+        'error',
+        {
+          object: 'Math',
+          property: 'random',
+          message: 'Not a random source: use src/crypto, or a seeded port in tests.',
+        },
+      ],
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unnecessary-condition': [
+        'error',
+        { allowConstantLoopConditions: 'only-allowed-literals' },
+      ],
+      // A method may satisfy an asynchronous port without waiting for anything itself.
+      '@typescript-eslint/require-await': 'off',
+      // Both read well; zod's inferred types are always aliases.
+      '@typescript-eslint/consistent-type-definitions': 'off',
+    },
+  },
+  { files: ['src/**/*.ts', 'electron/**/*.ts', 'renderer/**/*.{ts,tsx}'], rules: imports(noLibsodium) },
+  {
+    files: files(tierI),
+    rules: { ...imports(noNode, noLibsodium), 'no-restricted-globals': ['error', ...noWindowOrProcess] },
+  },
+  { files: files(['crypto']), rules: imports(noNode) },
+  {
+    // What commands print is their result; benchmarks report to whoever runs them.
+    files: ['src/cli/**', 'tests/bench/**'],
+    rules: { 'no-console': 'off' },
+  },
+  {
+    files: ['tests/**/*.ts'],
+    rules: {
+      // Matchers such as expect.any() are typed as any.
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+    },
+  },
+  {
+    files: ['**/*.{js,cjs,mjs}'],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: {
+      globals: {
+        module: 'readonly',
+        require: 'readonly',
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+      },
+    },
+  },
+);
