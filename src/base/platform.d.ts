@@ -13,7 +13,7 @@ declare class TextEncoder {
 /** Decodes UTF-8 (https://encoding.spec.whatwg.org/#interface-textdecoder); with `fatal` throws a TypeError on malformed bytes. */
 declare class TextDecoder {
   constructor(label?: 'utf-8', options?: { fatal?: boolean; ignoreBOM?: boolean });
-  decode(input?: Uint8Array<ArrayBuffer>, options?: { stream?: boolean }): string;
+  decode(input?: Uint8Array, options?: { stream?: boolean }): string;
 }
 
 /** The platform's random source (https://w3c.github.io/webcrypto/#Crypto-method-getRandomValues); at most 65,536 bytes a call. */

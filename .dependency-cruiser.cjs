@@ -1,0 +1,282 @@
+/**
+ * The house's import directions: one rule a room, each with its reason. Adding a room or an arrow is a decision
+ * that belongs in src/decisions/ first.
+ */
+
+const product = '^(src|electron|renderer)/';
+
+/** A rule that lets a room import itself and the rooms named, and nothing else of the product. */
+const only = (name, from, allowed, comment) => ({
+  name,
+  severity: 'error',
+  comment,
+  from: { path: from },
+  to: { path: product, pathNot: [from, ...allowed] },
+});
+
+/** An arrow open to `import type` alone. */
+const typesOnly = (name, from, to, comment) => ({
+  name,
+  severity: 'error',
+  comment,
+  from: { path: from },
+  to: { path: to, dependencyTypesNot: ['type-only'] },
+});
+
+/** A package that one room alone may speak to. */
+const packageOf = (room, packages, comment) => ({
+  name: `only-${room}-imports-${packages[0]}`,
+  severity: 'error',
+  comment,
+  from: { path: product, pathNot: `^src/${room}/` },
+  to: { path: packages.map((name) => `(^|/)node_modules/${name}/`) },
+});
+
+const src = (...rooms) => rooms.map((room) => `^src/${room}/`);
+const tierI = ['base', 'crypto', 'evidence', 'ledger', 'bundle', 'verify', 'contract'];
+const formats = ['base', 'crypto', 'evidence', 'ledger', 'bundle', 'verify'];
+
+const rooms = [
+  only('base-imports-nothing', '^src/base/', [], 'Everything stands on base, so base stands on nothing.'),
+  only('crypto', '^src/crypto/', src('base'), 'Keys are handled in one room that can be read alone.'),
+  only(
+    'evidence',
+    '^src/evidence/',
+    src('base'),
+    "The field's words must not depend on how they are stored or proved.",
+  ),
+  only(
+    'ledger',
+    '^src/ledger/',
+    src('base', 'crypto', 'evidence'),
+    'Entries, trees and proofs are a format: they know nothing of files, networks or use cases.',
+  ),
+  only(
+    'bundle',
+    '^src/bundle/',
+    src('base', 'crypto', 'evidence', 'ledger'),
+    'A bundle is read by people without a vault, so its format cannot need one.',
+  ),
+  only(
+    'verify',
+    '^src/verify/',
+    src('base', 'crypto', 'evidence', 'ledger', 'bundle'),
+    'The verifier judges the vault: it may depend on the formats and on nothing it judges.',
+  ),
+  only(
+    'platform',
+    '^src/platform/',
+    src('base', 'crypto'),
+    "Platform makes crypto's ports faster; it knows no use case and no format.",
+  ),
+  typesOnly(
+    'platform-takes-only-types-of-crypto',
+    '^src/platform/',
+    '^src/crypto/',
+    'Platform implements ports that crypto describes; calling back into crypto would close a circle.',
+  ),
+  only(
+    'contract',
+    '^src/contract/',
+    src('base', 'evidence', 'verify'),
+    'Both sides of the process boundary read the contract, and the page may hold neither keys nor files.',
+  ),
+  typesOnly(
+    'contract-takes-only-types-of-verify',
+    '^src/contract/',
+    '^src/verify/',
+    'The contract names the verifier’s report; it must not carry the verifier into every page.',
+  ),
+  only('store', '^src/store/', src(...formats), 'Storage keeps bytes safe whatever their source and use.'),
+  only(
+    'sources',
+    '^src/sources/',
+    src(...formats),
+    'A connector only fetches: what is kept, and how, is the vault’s business.',
+  ),
+  only(
+    'anchors',
+    '^src/anchors/',
+    src(...formats),
+    'Authorities and witnesses see digests, so their clients need neither store nor vault.',
+  ),
+  only(
+    'practice',
+    '^src/practice/',
+    src(...formats),
+    'The practice provider plays the outside world, which has no vault.',
+  ),
+  only(
+    'vault',
+    '^src/vault/',
+    src('store', 'sources', 'anchors', 'platform', ...formats),
+    'Use cases join the rooms below; they know no command line, no window and no demo.',
+  ),
+  only(
+    'cli',
+    '^src/cli/',
+    src('vault', 'verify', 'practice', 'platform', 'base'),
+    'Commands call use cases, so that the desktop app can do all that the command line can.',
+  ),
+  only(
+    'electron-main',
+    '^electron/main',
+    src('contract', 'base'),
+    'Main never sees keys, passphrases or evidence: the engine does, in a process of its own.',
+  ),
+  only(
+    'electron-preload',
+    '^electron/preload',
+    src('contract'),
+    'The preload hands the contract to the page and holds no logic.',
+  ),
+  typesOnly(
+    'electron-preload-takes-only-types-of-contract',
+    '^electron/preload',
+    '^src/contract/',
+    'A sandboxed preload is one small file without logic: types vanish, schemas would not.',
+  ),
+  only(
+    'electron-engine',
+    '^electron/engine',
+    src('contract', 'vault', 'practice', 'platform', 'base'),
+    'The engine turns contract calls into use cases and does nothing else.',
+  ),
+  only(
+    'renderer',
+    '^renderer/(?!report/|verifier/)',
+    ['^renderer/report/', ...src('contract', 'base')],
+    'The page is sandboxed and holds no key: it reaches the vault only through the contract.',
+  ),
+  only(
+    'renderer-report',
+    '^renderer/report/',
+    src('verify', 'base'),
+    'The report looks the same in the app and on the verifier page, so it may lean on neither.',
+  ),
+  typesOnly(
+    'renderer-report-takes-only-types-of-verify',
+    '^renderer/report/',
+    '^src/verify/',
+    'The report shows what a verifier found; the app’s page must not carry the verifier itself.',
+  ),
+  only(
+    'renderer-verifier',
+    '^renderer/verifier/',
+    ['^renderer/report/', ...src('verify', 'base')],
+    'The verifier page is one offline file for people without the app: only the verifier and its report go in.',
+  ),
+];
+
+module.exports = {
+  forbidden: [
+    ...rooms,
+    {
+      name: 'no-unknown-room',
+      severity: 'error',
+      comment: 'Every file of src lives in a room with a rule of its own; a new room is a decision.',
+      from: {
+        path: '^src/',
+        pathNot: src(
+          ...formats,
+          'contract',
+          'platform',
+          'store',
+          'sources',
+          'anchors',
+          'practice',
+          'vault',
+          'cli',
+        ),
+      },
+      to: {},
+    },
+    {
+      name: 'tier-i-has-no-node',
+      severity: 'error',
+      comment: 'These rooms also run in a browser page, which has no Node modules.',
+      from: { path: [...src(...tierI), '^renderer/'] },
+      to: { dependencyTypes: ['core'] },
+    },
+    packageOf('crypto', ['libsodium-wrappers-sumo'], 'Every use of a key can be read in one room.'),
+    packageOf(
+      'store',
+      ['better-sqlite3'],
+      'The index is a projection that only the store may write, rebuild and lock.',
+    ),
+    {
+      name: 'product-never-imports-tests',
+      severity: 'error',
+      comment: 'What is shipped cannot lean on what is not.',
+      from: { path: product },
+      to: { path: '^tests/' },
+    },
+    {
+      name: 'nothing-imports-decisions',
+      severity: 'error',
+      comment: 'src/decisions holds documents, not code.',
+      from: {},
+      to: { path: '^src/decisions/' },
+    },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      comment: 'Two files that need each other are one file, or hide a third.',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      comment:
+        'A file that nothing imports and that imports nothing is forgotten; entry points are named here.',
+      from: {
+        orphan: true,
+        path: product,
+        pathNot: [
+          '[.]d[.]ts$',
+          '^src/cli/(main[.]ts|bin[.]mjs)$',
+          '-worker[.]ts$',
+          '^src/practice/recordings/',
+        ],
+      },
+      to: {},
+    },
+    {
+      name: 'not-to-unresolvable',
+      severity: 'error',
+      comment: 'An import that cannot be found fails when somebody runs it.',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'no-undeclared-package',
+      severity: 'error',
+      comment: 'A package that package.json does not name may vanish with the next install.',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'no-development-package-in-product',
+      severity: 'error',
+      comment: 'An installed package has no development dependencies; types alone vanish.',
+      from: { path: '^src/' },
+      to: {
+        dependencyTypes: ['npm-dev'],
+        dependencyTypesNot: ['type-only'],
+        pathNot: '(^|/)node_modules/@types/',
+      },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: '(^|/)node_modules/' },
+    exclude: { path: '^(dist|coverage|src/practice/recordings)/' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      mainFields: ['module', 'main', 'types'],
+    },
+  },
+};
