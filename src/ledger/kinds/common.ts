@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+/** Lower-case hexadecimal SHA-256. */
+export const sha256Text = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** 32 hexadecimal digits that name a log. */
+export const logIdText = z.string().regex(/^[0-9a-f]{32}$/);
+
+/** Padded base64. */
+export const base64Text = z.base64();
+
+/** ISO 8601 time in UTC with milliseconds. */
+export const timeText = z.iso.datetime({ precision: 3 });
+
+/** A record of the evidence model; which one is said by `record-kind` beside it. Checked by the evidence room, not here. */
+export const recordObject = z.record(z.string(), z.json());
+
+/** The last checkpoint known of some log. */
+export const headSchema = z.looseObject({ log: logIdText, size: z.int().nonnegative(), root: sha256Text });
+
+/** Safe scalars beside an error code. */
+export const detailsSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
