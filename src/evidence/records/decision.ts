@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+import { itemIdSchema, itemIdsSchema } from '../values/links.ts';
+import { openObject } from '../values/open-object.ts';
+import { personSchema } from '../values/person.ts';
+import { saidSchema, stated } from '../values/stated.ts';
+import { statedDaySchema } from '../values/times.ts';
+
+/** Assessor, internal quality assurer, external quality assurer. */
+export const decisionRoles = ['assessor', 'iqa', 'eqa'] as const;
+
+/** A decision by an assessor or a quality assurer. What is not known is absent; it is never filled in. */
+export const decisionSchema = openObject({
+  role: stated(z.enum(decisionRoles)),
+  by: personSchema.exactOptional(),
+  on: statedDaySchema.exactOptional(),
+  /** The decision in the source's own words. */
+  outcome: saidSchema.exactOptional(),
+  comment: z.string().exactOptional(),
+  /** The document that it was read from. */
+  document: itemIdSchema.exactOptional(),
+  /** What was decided about. */
+  unit: itemIdSchema.exactOptional(),
+  criterion: itemIdSchema.exactOptional(),
+  assignment: itemIdSchema.exactOptional(),
+  attempt: itemIdSchema.exactOptional(),
+  items: itemIdsSchema.exactOptional(),
+});
+export type Decision = z.infer<typeof decisionSchema>;
