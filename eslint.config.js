@@ -72,6 +72,8 @@ export default tseslint.config(
         'error',
         { allowConstantLoopConditions: 'only-allowed-literals' },
       ],
+      // Spreading a string into its code points is what identifiers and word lists need.
+      '@typescript-eslint/no-misused-spread': ['error', { allow: ['string'] }],
       // A method may satisfy an asynchronous port without waiting for anything itself.
       '@typescript-eslint/require-await': 'off',
       // Both read well; zod's inferred types are always aliases.
