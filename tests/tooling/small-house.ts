@@ -16,7 +16,7 @@ const toolConfigurations = [
 ];
 
 /** What a tool printed and how it ended. */
-export interface ToolResult {
+interface ToolResult {
   exitCode: number;
   stdout: string;
   stderr: string;
