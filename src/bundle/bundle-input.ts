@@ -1,0 +1,93 @@
+/**
+ * What an export hands in. Everything that a bundle says comes out of ledger entries, so that nothing can be shown that was not
+ * recorded, and nothing undisclosed can slip out: names, records, digests, attempts, units and sources are read from the
+ * disclosed fields of `entries`, by their kind.
+ *
+ * | kind of entry | what it becomes |
+ * | --- | --- |
+ * | `item-captured` | one version of an item, with its record; with its file too where `withContent` is true |
+ * | `record-stated` | learner, enrolment, unit, criterion, mapping, note, … (hand in the latest statement of each id) |
+ * | `source-added` | the name and type of a source that items name |
+ * | `item-gone` | 'not at its source any more since …' beside the item |
+ * | `log-opened` | whose log it is and whether it is practice: hand in entry 0 of every log |
+ * | others, and kinds of later versions | disclosed and proven, shown to machines only |
+ *
+ * `blob-stored` holds keys and is refused.
+ */
+export interface BundleInput {
+  /** An id of kind `bundle`. */
+  readonly bundleId: string;
+  /** When the bundle is made: ISO 8601 in UTC. Also the time of every file in the zip. */
+  readonly madeAt: string;
+  /** The app and its version: `evidence-vault/0.1.0`. */
+  readonly app: string;
+  /** True for a practice vault; marked on every page and in every report. */
+  readonly practice: boolean;
+  readonly vault: { readonly id: string; readonly rootPublicKey: Uint8Array };
+  /** Signs the exact bytes of `tagmanifest-sha256.txt` with the vault's root key; 64 bytes of Ed25519. Called once, by `planBundle`. */
+  readonly sign: (tagManifest: Uint8Array) => Uint8Array;
+  /** Every log that an entry lies in. */
+  readonly logs: readonly BundleLog[];
+  /** In the order in which they shall be read. No entry twice. */
+  readonly entries: readonly BundleEntry[];
+  /** What a reader might look for and will not find, and why. */
+  readonly missing: readonly MissingItem[];
+}
+
+/** One log as it stands at a checkpoint. */
+export interface BundleLog {
+  /** Log id: 32 hexadecimal digits. */
+  readonly log: string;
+  readonly publicKey: Uint8Array;
+  /** The root key's signature over this log's key, 64 bytes. */
+  readonly certificate: Uint8Array;
+  /** The signed note, verbatim; proofs lead to its root. */
+  readonly checkpoint: string;
+  /** Tree size of the checkpoint. */
+  readonly size: number;
+}
+
+export interface BundleEntry {
+  readonly log: string;
+  readonly index: number;
+  /** The entry as `encodeEntry` made it, salts and all. */
+  readonly bytes: Uint8Array;
+  /** True for the names of fields that are opened; of the others only the commitment goes along. `kind` is always opened. */
+  readonly discloses: (name: string) => boolean;
+  /** Inclusion proof of the entry's leaf in the log's checkpoint (RFC 6962 section 2.1.1). */
+  readonly proof: readonly Uint8Array[];
+  /** True if the bytes behind the field `content` go along as a file. That field must then be disclosed. */
+  readonly withContent?: boolean;
+}
+
+export interface MissingItem {
+  /** What it is called, as a person would say it. */
+  readonly what: string;
+  /** Why, as an error code or a short code: `source.item-missing`, `not-released`, `left-out`. */
+  readonly code: string;
+  /** Why, as a plain sentence. */
+  readonly reason: string;
+  /** When that was noticed, ISO 8601 in UTC. */
+  readonly noticedAt: string;
+  /** The item's id, where it has one. */
+  readonly item?: string;
+}
+
+/** Names the content of one disclosed entry; handed to whoever opens it. */
+export interface ContentRef {
+  readonly log: string;
+  readonly index: number;
+  /** Item id and version. */
+  readonly item: string;
+  readonly version: number;
+  readonly size: number;
+  readonly sha256: string;
+}
+
+/** Opens the bytes of a content from its beginning. */
+export type OpenContent = (content: ContentRef, signal?: AbortSignal) => AsyncIterable<Uint8Array>;
+
+/** Where the zip goes, in order. The writer waits for each promise, so a slow sink slows it down. */
+export interface BundleSink {
+  write(bytes: Uint8Array): Promise<void>;
+}
