@@ -39,4 +39,3 @@ export const gradeMeaningSchema = z.discriminatedUnion('scheme', [
   openObject({ scheme: z.literal('text'), value: z.string().min(1) }),
 ]);
 export type GradeMeaning = z.infer<typeof gradeMeaningSchema>;
-export type GradeScheme = GradeMeaning['scheme'];

@@ -58,13 +58,16 @@ function readScale(
       ? { scheme: 'scale', value: number }
       : undefined;
   }
-  const named = items.flatMap((item, index) => (item.trim() === text ? [index] : []));
+  const positions = (word: string) => items.flatMap((item, index) => (item.trim() === word ? [index] : []));
+  const named = positions(text);
   // A word that stands twice on the scale has no one position; a number that is itself a word of the scale is that word.
   const index =
     named.length === 0 && number !== undefined ? number - 1 : named.length === 1 ? named[0] : undefined;
-  const outcome = index === undefined ? undefined : items[index];
-  if (index === undefined || outcome === undefined) return undefined;
-  return { scheme: 'scale', value: index + 1, of: items.length, outcome };
+  const item = index === undefined ? undefined : items[index];
+  if (index === undefined || item === undefined) return undefined;
+  const word = item.trim();
+  const tellsPosition = word !== '' && positions(word).length === 1;
+  return { scheme: 'scale', value: index + 1, of: items.length, ...(tellsPosition ? { outcome: word } : {}) };
 }
 
 function readPlain(text: string, hint: GradeHint): GradeMeaning | undefined {
@@ -83,5 +86,6 @@ function readPlain(text: string, hint: GradeHint): GradeMeaning | undefined {
  * written out again. `40,5` and `1,000` stay text, since a comma means different things in different countries.
  */
 function readDecimal(text: string): number | undefined {
-  return /^-?\d{1,9}(?:\.\d{1,6})?$/.test(text) ? Number(text) : undefined;
+  // Adding zero turns -0 into 0.
+  return /^-?\d{1,9}(?:\.\d{1,6})?$/.test(text) ? Number(text) + 0 : undefined;
 }

@@ -8,13 +8,13 @@ export interface IdentifierCheck {
   readonly warning?: IdentifierWarning;
 }
 
-export interface IdentifierWarning {
+interface IdentifierWarning {
   readonly code: IdentifierWarningCode;
   /** One plain sentence for the learner. */
   readonly sentence: string;
 }
 
-export const identifierWarnings = {
+const identifierWarnings = {
   'uln-shape': 'A unique learner number has 10 digits and does not begin with 0. Please check it.',
   'uln-check': 'One of the digits of this unique learner number seems to be wrong. Please check it.',
   'uln-temporary':

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { openObject } from '../values/open-object.ts';
 
 /** One file inside an archive. Its path is a name and never becomes a path. */
-export const archiveMemberSchema = openObject({
+const archiveMemberSchema = openObject({
   path: z.string(),
   pathBytes: z.base64().exactOptional(),
   size: z.int().min(0),

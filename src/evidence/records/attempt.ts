@@ -7,7 +7,7 @@ import { statedTimeSchema } from '../values/times.ts';
 
 /** `not-started` and `removed` may look alike at a source (Moodle says `new` for both); then there is no meaning. */
 export const attemptStatuses = ['not-started', 'draft', 'submitted', 'reopened', 'removed'] as const;
-export const gradingStatuses = ['not-graded', 'in-marking', 'graded', 'released'] as const;
+const gradingStatuses = ['not-graded', 'in-marking', 'graded', 'released'] as const;
 
 /** A group as the source names it. */
 export const groupSchema = openObject({ id: saidSchema, name: z.string().exactOptional() });

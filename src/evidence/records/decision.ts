@@ -7,7 +7,7 @@ import { saidSchema, stated } from '../values/stated.ts';
 import { statedDaySchema } from '../values/times.ts';
 
 /** Assessor, internal quality assurer, external quality assurer. */
-export const decisionRoles = ['assessor', 'iqa', 'eqa'] as const;
+const decisionRoles = ['assessor', 'iqa', 'eqa'] as const;
 
 /** A decision by an assessor or a quality assurer. What is not known is absent; it is never filled in. */
 export const decisionSchema = openObject({

@@ -5,7 +5,7 @@ import { openObject } from '../values/open-object.ts';
 import { statedDaySchema } from '../values/times.ts';
 
 /** How it was made: a typed name is not a signature and is labelled as what it is. */
-export const declarationForms = [
+const declarationForms = [
   'typed-name',
   'ticked-box',
   'handwritten',

@@ -5,7 +5,7 @@ import { openObject } from '../values/open-object.ts';
 import { statedTimeSchema } from '../values/times.ts';
 import { archiveContentsSchema } from './archive-contents.ts';
 
-export const documentRoles = [
+const documentRoles = [
   'submission-file',
   'online-text',
   'feedback-file',

@@ -9,7 +9,7 @@ import { statedTimeSchema } from '../values/times.ts';
 import { writtenTextSchema } from '../values/written-text.ts';
 
 /** One row of a rubric or a marking guide, verbatim. */
-export const markedCriterionSchema = openObject({
+const markedCriterionSchema = openObject({
   title: z.string(),
   level: z.string().exactOptional(),
   points: saidSchema.exactOptional(),

@@ -9,7 +9,7 @@ import { saidSchema, stated } from '../values/stated.ts';
 import { statedTimeSchema } from '../values/times.ts';
 
 /** The scale or range that a grade stands on, as far as the source tells (Moodle gives a scale's number and not its words). */
-export const gradeScaleSchema = openObject({
+const gradeScaleSchema = openObject({
   id: saidSchema.exactOptional(),
   /** The words of the scale, lowest first. */
   items: z.array(z.string()).exactOptional(),

@@ -4,14 +4,14 @@ import { itemIdSchema } from '../values/links.ts';
 import { openObject } from '../values/open-object.ts';
 
 /** Where in an item: pages counted from 1, seconds into a recording, or words. */
-export const placeSchema = z.discriminatedUnion('kind', [
+const placeSchema = z.discriminatedUnion('kind', [
   openObject({ kind: z.literal('page'), page: z.int().min(1), to: z.int().min(1).exactOptional() }),
   openObject({ kind: z.literal('time'), seconds: z.number().min(0), to: z.number().min(0).exactOptional() }),
   openObject({ kind: z.literal('note'), text: z.string().min(1) }),
 ]);
 export type Place = z.infer<typeof placeSchema>;
 
-export const mappingOrigins = ['learner', 'suggested', 'provider'] as const;
+const mappingOrigins = ['learner', 'suggested', 'provider'] as const;
 
 /**
  * One line of the criteria map: this item is evidence for this unit or criterion. Many to many: an item may have many

@@ -6,7 +6,7 @@ import { personSchema } from '../values/person.ts';
 import { statedTimeSchema } from '../values/times.ts';
 import { writtenTextSchema } from '../values/written-text.ts';
 
-export const messageChannels = [
+const messageChannels = [
   'e-mail',
   'portal-message',
   'submission-comment',

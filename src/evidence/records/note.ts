@@ -4,7 +4,7 @@ import { itemIdSchema } from '../values/links.ts';
 import { openObject } from '../values/open-object.ts';
 
 /** Items marked so are left out of an export unless the learner ticks them. */
-export const privacyMarks = ['health', 'safeguarding', 'third-party'] as const;
+const privacyMarks = ['health', 'safeguarding', 'third-party'] as const;
 
 /** The learner's own words about an item, kept apart from what its source said. */
 export const noteSchema = openObject({

@@ -4,7 +4,7 @@ import { itemIdSchema, itemIdsSchema } from '../values/links.ts';
 import { openObject } from '../values/open-object.ts';
 import { instantSchema } from '../values/times.ts';
 
-export const certificateStates = ['valid', 'not-valid', 'none', 'not-checked'] as const;
+const certificateStates = ['valid', 'not-valid', 'none', 'not-checked'] as const;
 
 /** A page of a portal that the learner kept, with where and when it was seen. Its forms are documents of their own. */
 export const pageSchema = openObject({

@@ -4,7 +4,7 @@ import { itemIdSchema, itemIdsSchema } from '../values/links.ts';
 import { openObject } from '../values/open-object.ts';
 import { statedDaySchema } from '../values/times.ts';
 
-export const statementTypes = ['witness-statement', 'observation-record', 'professional-discussion'] as const;
+const statementTypes = ['witness-statement', 'observation-record', 'professional-discussion'] as const;
 
 /**
  * What somebody saw the learner do, or talked through with them.

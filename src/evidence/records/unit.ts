@@ -21,7 +21,7 @@ export const unitSteps = [
 export type UnitStep = (typeof unitSteps)[number];
 
 /** A step that was reached, when, and the document that says so. */
-export const unitStepReachedSchema = openObject({
+const unitStepReachedSchema = openObject({
   step: z.enum(unitSteps),
   /** The source's own wording of the step. */
   said: saidSchema.exactOptional(),

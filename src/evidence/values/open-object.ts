@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { JsonValue } from '../../base/json.ts';
 
 /** Any JSON value; numbers must be finite. */
-export const jsonValueSchema: z.ZodType<JsonValue> = z.json();
+const jsonValueSchema: z.ZodType<JsonValue> = z.json();
 
 /**
  * An object whose named properties are checked and whose other properties are kept as they are, if they are JSON.

@@ -7,7 +7,7 @@ import { saidSchema, type Said } from './stated.ts';
  * Who did something, as far as the source says: `named` by the source, known by an `id-only` that must never be shown as a
  * name, `hidden` by the source on purpose (Moodle gives -1), or `unknown`.
  */
-export const personStandings = ['named', 'id-only', 'hidden', 'unknown'] as const;
+const personStandings = ['named', 'id-only', 'hidden', 'unknown'] as const;
 
 export const personSchema = openObject({
   standing: z.enum(personStandings),

@@ -6,14 +6,13 @@ import { stated, type Said, type Stated } from './stated.ts';
 export const instantSchema = z.iso.datetime({ offset: true });
 
 /** A calendar day, ISO 8601: `2026-11-21`. */
-export const daySchema = z.iso.date();
+const daySchema = z.iso.date();
 
 export const statedTimeSchema = stated(instantSchema);
 export type StatedTime = z.infer<typeof statedTimeSchema>;
 
 /** A day as somebody wrote it, with the calendar day beside it where there is only one way to read it. */
 export const statedDaySchema = stated(daySchema);
-export type StatedDay = z.infer<typeof statedDaySchema>;
 
 /** The last second that ISO 8601 writes with a year of four digits: 9999-12-31T23:59:59Z. */
 const lastSecond = 253_402_300_799;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { openObject } from './open-object.ts';
 import { stated } from './stated.ts';
 
-export const textFormats = ['plain', 'html', 'markdown'] as const;
+const textFormats = ['plain', 'html', 'markdown'] as const;
 
 /** Text that somebody wrote in a portal, verbatim, with the format that the source names (Moodle: 1 is HTML). */
 export const writtenTextSchema = openObject({
