@@ -34,7 +34,8 @@ export class ByteReader {
   /** 64 bits as a number; beyond 2^53 - 1 throws `format.malformed`. */
   u64(): number {
     const value = this.#view.getBigUint64(this.#take(8));
-    if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw new VaultError('format.malformed', { what: 'integer-range' });
+    if (value > BigInt(Number.MAX_SAFE_INTEGER))
+      throw new VaultError('format.malformed', { what: 'integer-range' });
     return Number(value);
   }
 

@@ -40,7 +40,8 @@ function isArray(value: JsonValue): value is readonly JsonValue[] {
 
 function encodeNumber(value: number): string {
   if (!Number.isFinite(value)) throw new VaultError('input.json-invalid', { what: 'number' });
-  if (Number.isInteger(value) && !Number.isSafeInteger(value)) throw new VaultError('input.json-invalid', { what: 'integer-range' });
+  if (Number.isInteger(value) && !Number.isSafeInteger(value))
+    throw new VaultError('input.json-invalid', { what: 'integer-range' });
   return JSON.stringify(value);
 }
 

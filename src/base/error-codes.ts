@@ -10,7 +10,10 @@ export interface ErrorMeaning {
   readonly exitCode: 1 | 2 | 3 | 4 | 5 | 70;
 }
 
-const meaning = (exitCode: ErrorMeaning['exitCode'], sentence: string): ErrorMeaning => ({ exitCode, sentence });
+const meaning = (exitCode: ErrorMeaning['exitCode'], sentence: string): ErrorMeaning => ({
+  exitCode,
+  sentence,
+});
 
 export const errorMeanings = {
   // What somebody typed or handed in.
@@ -19,19 +22,37 @@ export const errorMeanings = {
   'input.ambiguous': meaning(2, 'More than one thing has that name or id. Please give the whole id.'),
   'input.path-missing': meaning(2, 'There is no file or folder at that place.'),
   'input.path-unreadable': meaning(2, 'That file or folder could not be opened for reading.'),
-  'input.exists': meaning(2, 'There is already something at that place. Choose another place, or ask to replace it.'),
+  'input.exists': meaning(
+    2,
+    'There is already something at that place. Choose another place, or ask to replace it.',
+  ),
   'input.not-a-file': meaning(1, 'That is not an ordinary file or folder, so it cannot be kept.'),
   'input.record-invalid': meaning(2, 'Some of what was entered does not fit. Please look at it again.'),
   'input.json-invalid': meaning(2, 'That file does not hold the kind of data it should.'),
-  'input.csv-invalid': meaning(2, 'That table could not be read. Please check its first row and its columns.'),
+  'input.csv-invalid': meaning(
+    2,
+    'That table could not be read. Please check its first row and its columns.',
+  ),
   'input.passphrase-missing': meaning(2, 'A passphrase is needed to open the vault.'),
-  'input.passphrase-weak': meaning(2, 'That passphrase is too short. Use at least 8 characters; a few words in a row are best.'),
+  'input.passphrase-weak': meaning(
+    2,
+    'That passphrase is too short. Use at least 8 characters; a few words in a row are best.',
+  ),
   'input.secret-missing': meaning(2, 'The password or token of the source is needed.'),
-  'input.recovery-key-typo': meaning(2, 'One of the words of the recovery key is not right. Please check each word and their order.'),
+  'input.recovery-key-typo': meaning(
+    2,
+    'One of the words of the recovery key is not right. Please check each word and their order.',
+  ),
   'input.nothing-chosen': meaning(2, 'Nothing was chosen, so there is nothing to do.'),
-  'input.changed-while-reading': meaning(1, 'The file was being changed while it was read. It will be tried again.'),
+  'input.changed-while-reading': meaning(
+    1,
+    'The file was being changed while it was read. It will be tried again.',
+  ),
   'input.file-busy': meaning(1, 'Another program is using this file. It will be tried again.'),
-  'input.cloud-placeholder': meaning(1, 'This file is only in the cloud. Open it once so that it is on this computer, then try again.'),
+  'input.cloud-placeholder': meaning(
+    1,
+    'This file is only in the cloud. Open it once so that it is on this computer, then try again.',
+  ),
 
   // Opening the vault.
   'access.wrong-passphrase': meaning(3, 'That passphrase does not open this vault. Nothing was changed.'),
@@ -39,45 +60,81 @@ export const errorMeanings = {
   'access.no-vault': meaning(3, 'There is no vault at that place.'),
   'access.vault-exists': meaning(2, 'There is already a vault at that place.'),
   'access.in-use': meaning(3, 'Another program is using this vault right now. Close it there, or wait.'),
-  'access.read-only': meaning(3, 'This vault lies where nothing can be written. It can be read, but nothing new can be kept.'),
+  'access.read-only': meaning(
+    3,
+    'This vault lies where nothing can be written. It can be read, but nothing new can be kept.',
+  ),
   'access.unsafe-place': meaning(
     3,
     'A vault in use should not lie on a network drive or in a folder that another program keeps in step. Keep it on this computer, and put a second copy there instead.',
   ),
-  'access.keyring-unavailable': meaning(3, 'This computer could not open its own key store. Your passphrase and your recovery key still work.'),
+  'access.keyring-unavailable': meaning(
+    3,
+    'This computer could not open its own key store. Your passphrase and your recovery key still work.',
+  ),
   'access.locked': meaning(3, 'The vault is locked.'),
 
   // Damage, and history that does not fit.
   'integrity.header-damaged': meaning(3, 'Both copies of the file that opens this vault are damaged.'),
-  'integrity.header-copy-damaged': meaning(1, 'One of the two copies of the file that opens this vault is damaged or missing. The other one works.'),
+  'integrity.header-copy-damaged': meaning(
+    1,
+    'One of the two copies of the file that opens this vault is damaged or missing. The other one works.',
+  ),
   'integrity.header-rolled-back': meaning(
     3,
     'The file that opens this vault was put back to an older one. Use your recovery key to set a new passphrase, or bring the newer file back.',
   ),
   'integrity.ledger-damaged': meaning(1, 'Part of the history file is damaged.'),
-  'integrity.ledger-copy-damaged': meaning(1, 'One of the two copies of a history file is damaged or missing. The other one works.'),
+  'integrity.ledger-copy-damaged': meaning(
+    1,
+    'One of the two copies of a history file is damaged or missing. The other one works.',
+  ),
   'integrity.ledger-missing': meaning(1, 'Part of the history is missing.'),
-  'integrity.ledger-rolled-back': meaning(1, 'The history in this vault is older than what this computer saw before. Somebody put back an older copy.'),
+  'integrity.ledger-rolled-back': meaning(
+    1,
+    'The history in this vault is older than what this computer saw before. Somebody put back an older copy.',
+  ),
   'integrity.ledger-unsigned': meaning(1, 'Part of the history is not signed as it should be.'),
-  'integrity.entry-erased': meaning(1, 'This record was erased on purpose. Only its place in the history is left.'),
+  'integrity.entry-erased': meaning(
+    1,
+    'This record was erased on purpose. Only its place in the history is left.',
+  ),
   'integrity.entry-damaged': meaning(1, 'A record of the history cannot be opened.'),
   'integrity.blob-missing': meaning(1, 'The stored copy of a file is missing.'),
   'integrity.blob-corrupt': meaning(1, 'The stored copy of a file is damaged.'),
-  'integrity.blob-orphan': meaning(1, 'A stored file belongs to nothing. It is left over from a stop in the middle, and does no harm.'),
-  'integrity.settings-damaged': meaning(1, 'The stored sign-ins are damaged or missing. Please sign in to your sources again.'),
+  'integrity.blob-orphan': meaning(
+    1,
+    'A stored file belongs to nothing. It is left over from a stop in the middle, and does no harm.',
+  ),
+  'integrity.settings-damaged': meaning(
+    1,
+    'The stored sign-ins are damaged or missing. Please sign in to your sources again.',
+  ),
   'integrity.index-damaged': meaning(1, 'The search index was damaged. It is made anew from the history.'),
-  'integrity.foreign-file': meaning(1, 'There is a file in the vault folder that the vault did not put there.'),
+  'integrity.foreign-file': meaning(
+    1,
+    'There is a file in the vault folder that the vault did not put there.',
+  ),
   'integrity.vault-mismatch': meaning(1, 'This file belongs to another vault.'),
 
   // Formats.
-  'format.too-new': meaning(3, 'This was made by a newer version of Evidence Vault. Please update, then try again.'),
+  'format.too-new': meaning(
+    3,
+    'This was made by a newer version of Evidence Vault. Please update, then try again.',
+  ),
   'format.unknown': meaning(1, 'This is not a file that Evidence Vault knows.'),
-  'format.unsafe-parameters': meaning(3, 'The settings that protect this vault are weaker or heavier than allowed, so it is not opened.'),
+  'format.unsafe-parameters': meaning(
+    3,
+    'The settings that protect this vault are weaker or heavier than allowed, so it is not opened.',
+  ),
   'format.malformed': meaning(1, 'This file is broken: it does not have the shape that it should have.'),
   'format.zip-unsafe': meaning(1, 'This zip file is built in a way that is not safe to open.'),
 
   // The disk.
-  'storage.full': meaning(4, 'The disk is full. Nothing that was kept before is lost. Make some room, then try again.'),
+  'storage.full': meaning(
+    4,
+    'The disk is full. Nothing that was kept before is lost. Make some room, then try again.',
+  ),
   'storage.read-only': meaning(4, 'Nothing can be written there.'),
   'storage.failed': meaning(4, 'The disk did not do as asked. Nothing that was kept before is lost.'),
   'storage.gone': meaning(4, 'The folder is not there any more. Was a drive unplugged?'),
@@ -89,14 +146,23 @@ export const errorMeanings = {
   'source.login-refused': meaning(5, 'The portal did not accept that name and password.'),
   'source.maintenance': meaning(5, 'The portal is closed for maintenance. It will be tried again later.'),
   'source.refused': meaning(5, 'The portal did not allow this.'),
-  'source.needs-attention': meaning(5, 'The portal wants you to do something there first, such as agree to its rules or change your password.'),
+  'source.needs-attention': meaning(
+    5,
+    'The portal wants you to do something there first, such as agree to its rules or change your password.',
+  ),
   'source.not-supported': meaning(5, 'This portal does not offer what is needed.'),
   'source.not-moodle': meaning(5, 'There is no Moodle at that address.'),
   'source.protocol': meaning(5, 'The portal answered in a way that was not expected.'),
   'source.shows-less': meaning(1, 'The portal shows less than before. Nothing was removed from your vault.'),
-  'source.held': meaning(1, 'Very many files changed at once, so copying was stopped to be safe. The earlier versions are kept.'),
+  'source.held': meaning(
+    1,
+    'Very many files changed at once, so copying was stopped to be safe. The earlier versions are kept.',
+  ),
   'source.download-incomplete': meaning(1, 'The download stopped before the end. It will be tried again.'),
-  'source.download-wrong-size': meaning(1, 'The download is not as long as the portal said. It was not kept.'),
+  'source.download-wrong-size': meaning(
+    1,
+    'The download is not as long as the portal said. It was not kept.',
+  ),
   'source.download-wrong-type': meaning(1, 'The portal sent something other than the file. It was not kept.'),
   'source.item-missing': meaning(1, 'The portal lists this file but does not have it.'),
   'source.item-refused': meaning(1, 'The portal did not hand out this file.'),

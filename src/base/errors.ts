@@ -26,7 +26,8 @@ export interface ErrorReport {
 /** Any thrown thing as a VaultError; what is not ours is `internal.bug` with the original as its cause. */
 export function asVaultError(thrown: unknown): VaultError {
   if (thrown instanceof VaultError) return thrown;
-  if (thrown instanceof Error && thrown.name === 'AbortError') return new VaultError('internal.cancelled', {}, thrown);
+  if (thrown instanceof Error && thrown.name === 'AbortError')
+    return new VaultError('internal.cancelled', {}, thrown);
   return new VaultError('internal.bug', {}, thrown);
 }
 

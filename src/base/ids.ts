@@ -1,5 +1,6 @@
 /** What an id names; it is the id's first letters, so that a person can tell them apart. */
-export type IdKind = 'item' | 'source' | 'unit' | 'enrolment' | 'mapping' | 'note' | 'bundle' | 'record' | 'alert';
+export type IdKind =
+  'item' | 'source' | 'unit' | 'enrolment' | 'mapping' | 'note' | 'bundle' | 'record' | 'alert';
 
 const prefixes: Readonly<Record<IdKind, string>> = {
   item: 'i',
