@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { asJson } from '../../base/as-json.ts';
 import { VaultError } from '../../base/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../base/json.ts';
 import { parseWith } from '../../base/zod-door.ts';
@@ -55,7 +56,7 @@ export function entryFields(entry: KnownEntry): JsonObject {
   const fields: Record<string, JsonValue> = {};
   for (const [name, value] of Object.entries(checked)) {
     if (value === undefined) continue;
-    const json = plainJson(value);
+    const json = asJson(value) ?? null;
     if (name !== 'record') fields[name] = json;
     else if (isJsonObject(json)) {
       for (const [property, member] of Object.entries(json)) fields[recordPrefix + property] = member;
@@ -84,15 +85,3 @@ export function readEntryFields(fields: JsonObject): ReadEntry {
 
 /** Kinds that carry a record, even an empty one. */
 const recordKinds: ReadonlySet<string> = new Set<EntryKind>(['item-captured', 'record-stated']);
-
-/** Drops undefined members at any depth, since JSON has none. Throws `input.record-invalid` for what JSON cannot hold. */
-function plainJson(value: unknown): JsonValue {
-  if (value === null || typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number')
-    return value;
-  if (Array.isArray(value)) return value.map(plainJson);
-  if (typeof value !== 'object') throw new VaultError('input.record-invalid', { problem: typeof value });
-  const members: Record<string, JsonValue> = {};
-  for (const [name, member] of Object.entries(value))
-    if (member !== undefined) members[name] = plainJson(member);
-  return members;
-}

@@ -1,0 +1,113 @@
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+import Database from 'better-sqlite3';
+
+import { encodeHex } from '../../base/bytes.ts';
+import { VaultError } from '../../base/errors.ts';
+import type { SecretKey } from '../../crypto/secret-key.ts';
+import { indexSchema, indexSchemaVersion } from './index-schema.ts';
+
+export type IndexConnection = Database.Database;
+
+export interface OpenedIndex {
+  readonly database: IndexConnection;
+  /** True if it was made just now: everything must be projected again. */
+  readonly fresh: boolean;
+  /** Why an existing one was thrown away. */
+  readonly replaced?: 'damaged' | 'other-schema';
+}
+
+/**
+ * Opens the index at `file` for writing, encrypted whole (its write-ahead log too). One that is damaged, sealed with another key or of
+ * another schema version is thrown away and made anew, since the ledger holds everything. `file` may be `:memory:`.
+ * Throws `storage.*` if it can be neither opened nor made.
+ */
+export function openIndex(file: string, key: SecretKey): OpenedIndex {
+  const existed = file !== ':memory:' && existsSync(file);
+  if (existed) {
+    const found = tryOpen(file, key, { readonly: false });
+    if (typeof found !== 'string') return { database: found, fresh: false };
+    removeIndex(file);
+    return { database: createIndex(file, key), fresh: true, replaced: found };
+  }
+  return { database: createIndex(file, key), fresh: true };
+}
+
+/** Opens an existing index beside a writer, or undefined if there is none that can be read as it is. */
+export function openIndexToRead(file: string, key: SecretKey): IndexConnection | undefined {
+  if (!existsSync(file)) return undefined;
+  const found = tryOpen(file, key, { readonly: true });
+  return typeof found === 'string' ? undefined : found;
+}
+
+/** Removes the index with its side files; the ledger can make it again. */
+export function removeIndex(file: string): void {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(file + suffix, { force: true });
+}
+
+function tryOpen(
+  file: string,
+  key: SecretKey,
+  options: { readonly: boolean },
+): IndexConnection | 'damaged' | 'other-schema' {
+  let database: IndexConnection | undefined;
+  try {
+    database = new Database(file, { readonly: options.readonly, fileMustExist: true });
+    unlock(database, key);
+    const version: unknown = database.pragma('user_version', { simple: true });
+    if (version === indexSchemaVersion) {
+      if (!options.readonly) tune(database);
+      return database;
+    }
+    database.close();
+    return 'other-schema';
+  } catch (cause) {
+    database?.close();
+    if (isDamage(cause)) return 'damaged';
+    throw new VaultError('storage.failed', { what: 'index' }, cause);
+  }
+}
+
+function createIndex(file: string, key: SecretKey): IndexConnection {
+  try {
+    if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
+    const database = new Database(file);
+    // A database in memory is not encrypted: it never reaches a disk.
+    if (file !== ':memory:') unlock(database, key);
+    tune(database);
+    database.transaction(() => {
+      database.exec(indexSchema);
+      database.pragma(`user_version = ${String(indexSchemaVersion)}`);
+    })();
+    return database;
+  } catch (cause) {
+    throw new VaultError('storage.failed', { what: 'index' }, cause);
+  }
+}
+
+function unlock(database: IndexConnection, key: SecretKey): void {
+  database.pragma("cipher = 'aegis'");
+  key.use((bytes) => database.pragma(`key = 'raw:${encodeHex(bytes)}'`));
+}
+
+/**
+ * Settings that a connection forgets when it closes. The index is behind the ledger by design and may lose its last transactions in a power cut
+ * (they are projected again), so `synchronous = normal` is enough: in WAL mode it never breaks the database.
+ */
+function tune(database: IndexConnection): void {
+  database.pragma('journal_mode = wal');
+  database.pragma('synchronous = normal');
+  database.pragma('temp_store = memory');
+  database.pragma('busy_timeout = 5000');
+}
+
+/** A file that is no database (or sealed with another key) or whose pages do not fit together. */
+export function isDamage(thrown: unknown): boolean {
+  return (
+    thrown instanceof Database.SqliteError &&
+    (thrown.code === 'SQLITE_NOTADB' ||
+      thrown.code.startsWith('SQLITE_CORRUPT') ||
+      thrown.code === 'SQLITE_ERROR')
+  );
+}

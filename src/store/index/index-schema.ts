@@ -1,0 +1,79 @@
+/**
+ * The index is a projection of the ledger, so its schema needs no migrations: a database with another number is thrown away
+ * and made again. Raise the number with every change of a table or of what is put in it.
+ */
+export const indexSchemaVersion = 1;
+
+/** Tables for fast questions. JSON columns hold what the ledger said, canonical. `log` and `seq` name the entry that said it. */
+export const indexSchema = `
+create table applied (log text primary key, size integer not null) without rowid;
+
+create table source (
+  id text primary key, type text not null, name text not null, settings text not null,
+  added_at text not null, removed_at text
+) without rowid;
+create table sync (
+  source text not null, at text not null, started text not null, state text not null, code text,
+  captured integer not null, changed integer not null, unchanged integer not null, gone integer not null, failed integer not null
+);
+create index sync_by_source on sync (source, at);
+
+create table item (
+  id text primary key, source text not null, key text not null, kind text not null, name text not null,
+  versions integer not null, version integer not null, captured_at text, first_at text not null,
+  sha256 text, size integer, media_type text, record text, fingerprint text,
+  assignment text, attempt text, attempt_number integer,
+  state_at text not null, gone_at text, gone_reason text, failed_at text, failed_code text, failed_details text
+) without rowid;
+create unique index item_by_key on item (source, key);
+create index item_by_time on item (captured_at);
+create index item_by_kind on item (kind);
+create index item_by_attempt on item (attempt) where attempt is not null;
+create index item_by_assignment on item (assignment) where assignment is not null;
+create index item_by_digest on item (sha256) where sha256 is not null;
+
+create table version (
+  item text not null, version integer not null, log text not null, seq integer not null, at text not null,
+  leaf text not null, name text not null, record text not null, content text, media_type text, provenance text not null,
+  chain text, fingerprint text, primary key (item, version, log, seq)
+) without rowid;
+create table content_use (sha256 text not null, item text not null, primary key (sha256, item)) without rowid;
+
+create table event (
+  item text, log text not null, seq integer not null, at text not null, kind text not null, detail text not null,
+  primary key (log, seq)
+) without rowid;
+create index event_by_item on event (item, at) where item is not null;
+
+create table blob (
+  plaintext text not null, sha256 text not null, size integer not null, parts text not null,
+  log text not null, seq integer not null, primary key (plaintext, log, seq)
+) without rowid;
+create index blob_by_digest on blob (sha256, size);
+create table blob_file (file text primary key, shelf integer not null, sealed_size integer not null, sha256 text not null) without rowid;
+
+create table chain (
+  chain text not null, number integer not null, item text not null, log text not null, sequence integer not null, leaf text not null,
+  primary key (chain, log, sequence)
+) without rowid;
+
+create table stated (
+  id text primary key, kind text not null, record text not null, at text not null, first_at text not null, withdrawn_at text,
+  log text not null, seq integer not null
+) without rowid;
+create index stated_by_kind on stated (kind);
+
+create table alert (
+  id text primary key, code text not null, source text, item text, details text not null, at text not null, settled_at text
+) without rowid;
+
+create table generation (generation integer not null, digest text not null, at text not null, primary key (generation, digest)) without rowid;
+create table unknown_entry (log text not null, seq integer not null, kind text not null, primary key (log, seq)) without rowid;
+
+-- Hints of connectors: lost with the index, and then everything is looked at once more.
+create table hint (source text not null, key text not null, fingerprint text not null, primary key (source, key)) without rowid;
+create table cursor (source text primary key, cursor text not null) without rowid;
+
+create virtual table words using fts5 (item unindexed, name, body, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3');
+create table words_row (item text primary key, row integer not null) without rowid;
+`;

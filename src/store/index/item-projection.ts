@@ -1,0 +1,162 @@
+import { encodeCanonicalJson } from '../../base/canonical-json.ts';
+import { asJson } from '../../base/as-json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../base/json.ts';
+import type { EntryOf } from '../../ledger/kinds/entry-kinds.ts';
+import type { IndexConnection } from './index-database.ts';
+import { jsonColumn } from './json-column.ts';
+import type { LocatedEntry } from './located-entry.ts';
+import { WordProjection } from './word-projection.ts';
+
+interface ItemState {
+  readonly state_at: string;
+  readonly captured_at: string | null;
+}
+
+/** Projects what happened to items: their versions, and whether they are there, gone or failing. */
+export class ItemProjection {
+  readonly #words: WordProjection;
+  readonly #addVersion;
+  readonly #addUse;
+  readonly #addChain;
+  readonly #find;
+  readonly #addItem;
+  readonly #setCurrent;
+  readonly #countVersions;
+  readonly #setPresent;
+  readonly #setGone;
+  readonly #setFailed;
+
+  constructor(database: IndexConnection) {
+    this.#words = new WordProjection(database);
+    this.#addVersion = database.prepare(
+      `insert or replace into version
+       (item, version, log, seq, at, leaf, name, record, content, media_type, provenance, chain, fingerprint)
+       values (@item, @version, @log, @seq, @at, @leaf, @name, @record, @content, @mediaType, @provenance, @chain, @fingerprint)`,
+    );
+    this.#addUse = database.prepare<[string, string]>(
+      'insert or ignore into content_use (sha256, item) values (?, ?)',
+    );
+    this.#addChain = database.prepare<[string, number, string, string, number, string]>(
+      'insert or replace into chain (chain, number, item, log, sequence, leaf) values (?, ?, ?, ?, ?, ?)',
+    );
+    this.#find = database.prepare<[string], ItemState>('select state_at, captured_at from item where id = ?');
+    this.#addItem = database.prepare<[string, string, string, string, string, string, string]>(
+      `insert or ignore into item (id, source, key, kind, name, versions, version, first_at, state_at)
+       values (?, ?, ?, ?, ?, 0, 0, ?, ?)`,
+    );
+    this.#setCurrent = database.prepare(
+      `update item set kind = @kind, name = @name, version = @version, captured_at = @at, sha256 = @sha256, size = @size,
+       media_type = @mediaType, record = @record, fingerprint = @fingerprint,
+       assignment = @assignment, attempt = @attempt, attempt_number = coalesce(@attemptNumber, attempt_number) where id = @item`,
+    );
+    this.#countVersions = database.prepare<[string, string]>(
+      'update item set versions = (select count(*) from version where item = ?) where id = ?',
+    );
+    this.#setPresent = database.prepare<[string, string]>(
+      `update item set state_at = ?, gone_at = null, gone_reason = null, failed_at = null, failed_code = null, failed_details = null
+       where id = ?`,
+    );
+    this.#setGone = database.prepare<[string, string, string, string]>(
+      'update item set state_at = ?, gone_at = ?, gone_reason = ? where id = ?',
+    );
+    this.#setFailed = database.prepare<[string, string, string, string, string]>(
+      'update item set state_at = ?, failed_at = ?, failed_code = ?, failed_details = ? where id = ?',
+    );
+  }
+
+  captured(located: LocatedEntry, entry: EntryOf<'item-captured'>): void {
+    this.#ensure(entry);
+    const record = encodeCanonicalJson(entry.record);
+    const fingerprint = jsonColumn(entry.fingerprint);
+    this.#addVersion.run({
+      item: entry.item,
+      version: entry.version,
+      log: located.log,
+      seq: located.index,
+      at: entry.at,
+      leaf: located.leafHash,
+      name: entry.name,
+      record,
+      content: jsonColumn(asJson(entry.content)),
+      mediaType: entry['media-type'] ?? null,
+      provenance: jsonColumn(asJson(entry.provenance)),
+      chain: jsonColumn(asJson(entry.chain)),
+      fingerprint,
+    });
+    this.#countVersions.run(entry.item, entry.item);
+    for (const digest of [entry.content, ...(entry.provenance.raw ?? [])]) {
+      if (digest !== undefined) this.#addUse.run(digest.sha256, entry.item);
+    }
+    if (entry.chain !== undefined) {
+      const { chain, number, sequence } = entry.chain;
+      this.#addChain.run(chain, number, entry.item, located.log, sequence, located.leafHash);
+    }
+    const before = this.#find.get(entry.item);
+    if (before?.captured_at != null && before.captured_at > entry.at) return;
+    this.#setCurrent.run({
+      item: entry.item,
+      kind: entry['record-kind'],
+      name: entry.name,
+      version: entry.version,
+      at: entry.at,
+      sha256: entry.content?.sha256 ?? null,
+      size: entry.content?.size ?? null,
+      mediaType: entry['media-type'] ?? null,
+      record,
+      fingerprint,
+      assignment: textOf(entry.record['assignment']),
+      attempt: textOf(entry.record['attempt']),
+      attemptNumber: entry.chain?.number ?? null,
+    });
+    this.#words.set(entry.item, entry.name, [entry.text ?? '', ...spokenText(entry.record)].join('\n'));
+    if (before !== undefined && entry.at >= before.state_at) this.#setPresent.run(entry.at, entry.item);
+  }
+
+  failed(entry: EntryOf<'item-failed'>): void {
+    this.#ensure(entry);
+    if (!this.#isLater(entry.item, entry.at)) return;
+    this.#setFailed.run(entry.at, entry.at, entry.code, encodeCanonicalJson(entry.details), entry.item);
+    if (this.#find.get(entry.item)?.captured_at == null) this.#words.set(entry.item, entry.name, '');
+  }
+
+  seen(entry: EntryOf<'item-seen'>): void {
+    if (this.#isLater(entry.item, entry.at)) this.#setPresent.run(entry.at, entry.item);
+  }
+
+  gone(entry: EntryOf<'item-gone'>): void {
+    if (this.#isLater(entry.item, entry.at)) this.#setGone.run(entry.at, entry.at, entry.reason, entry.item);
+  }
+
+  #ensure(entry: EntryOf<'item-captured' | 'item-failed'>): void {
+    this.#addItem.run(
+      entry.item,
+      entry.source,
+      entry.key,
+      entry['record-kind'],
+      entry.name,
+      entry.at,
+      entry.at,
+    );
+  }
+
+  #isLater(item: string, at: string): boolean {
+    const before = this.#find.get(item);
+    return before !== undefined && at >= before.state_at;
+  }
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+/** Every piece of text of a record, for search: titles, comments, names of files inside archives, what a grade says. */
+function spokenText(record: JsonObject): string[] {
+  const found: string[] = [];
+  const visit = (value: JsonValue): void => {
+    if (typeof value === 'string') found.push(value.includes('<') ? value.replace(/<[^>]*>/g, ' ') : value);
+    else if (Array.isArray(value)) value.forEach(visit);
+    else if (isJsonObject(value)) Object.values(value).forEach(visit);
+  };
+  visit(record);
+  return found;
+}

@@ -1,0 +1,176 @@
+import { encodeCanonicalJson } from '../../base/canonical-json.ts';
+import { readEntryFields, type EntryOf, type KnownEntry } from '../../ledger/kinds/entry-kinds.ts';
+import type { IndexConnection } from './index-database.ts';
+import { ItemProjection } from './item-projection.ts';
+import type { LocatedEntry } from './located-entry.ts';
+import { SourceProjection } from './source-projection.ts';
+import { StatementProjection } from './statement-projection.ts';
+
+/**
+ * Projects ledger entries into the index. The result does not depend on how the logs of a vault are interleaved: of two facts
+ * about one thing the later one (by its time, then its log) counts.
+ */
+export class Projection {
+  readonly #database: IndexConnection;
+  readonly #items: ItemProjection;
+  readonly #sources: SourceProjection;
+  readonly #statements: StatementProjection;
+  readonly #setApplied;
+  readonly #addBlob;
+  readonly #addBlobFile;
+  readonly #addGeneration;
+  readonly #addUnknown;
+  readonly #addEvent;
+  readonly #applied;
+
+  constructor(database: IndexConnection) {
+    this.#database = database;
+    this.#items = new ItemProjection(database);
+    this.#sources = new SourceProjection(database);
+    this.#statements = new StatementProjection(database);
+    this.#setApplied = database.prepare<[string, number]>(
+      'insert into applied (log, size) values (?, ?) on conflict (log) do update set size = max(size, excluded.size)',
+    );
+    this.#addBlob = database.prepare<[string, string, number, string, string, number]>(
+      'insert or replace into blob (plaintext, sha256, size, parts, log, seq) values (?, ?, ?, ?, ?, ?)',
+    );
+    this.#addBlobFile = database.prepare<[string, number, number, string]>(
+      'insert or replace into blob_file (file, shelf, sealed_size, sha256) values (?, ?, ?, ?)',
+    );
+    this.#addGeneration = database.prepare<[number, string, string]>(
+      'insert or ignore into generation (generation, digest, at) values (?, ?, ?)',
+    );
+    this.#addUnknown = database.prepare<[string, number, string]>(
+      'insert or ignore into unknown_entry (log, seq, kind) values (?, ?, ?)',
+    );
+    this.#addEvent = database.prepare<[string | null, string, number, string, string, string]>(
+      'insert or replace into event (item, log, seq, at, kind, detail) values (?, ?, ?, ?, ?, ?)',
+    );
+    this.#applied = database.prepare<[string], { size: number }>('select size from applied where log = ?');
+  }
+
+  /** How many entries of this log have been projected. */
+  appliedSize(log: string): number {
+    return this.#applied.get(log)?.size ?? 0;
+  }
+
+  /** Projects entries in one transaction; entries already projected are stepped over. */
+  apply(entries: readonly LocatedEntry[]): void {
+    this.#database.transaction(() => {
+      for (const entry of entries) {
+        if (entry.index < this.appliedSize(entry.log)) continue;
+        this.#applyOne(entry);
+        this.#setApplied.run(entry.log, entry.index + 1);
+      }
+    })();
+  }
+
+  /** Marks entries as seen that cannot be read (erased or damaged), so that the next opening does not begin there again. */
+  passOver(log: string, index: number): void {
+    this.#setApplied.run(log, index + 1);
+  }
+
+  #applyOne(located: LocatedEntry): void {
+    const read = readEntryFields(located.fields);
+    if (!read.known) {
+      this.#addUnknown.run(located.log, located.index, read.kind);
+      return;
+    }
+    this.#applyKnown(located, read.entry);
+    this.#addEvent.run(
+      itemOf(read.entry),
+      located.log,
+      located.index,
+      read.entry.at,
+      read.entry.kind,
+      eventDetail(read.entry),
+    );
+  }
+
+  #applyKnown(located: LocatedEntry, entry: KnownEntry): void {
+    switch (entry.kind) {
+      case 'item-captured':
+        this.#items.captured(located, entry);
+        break;
+      case 'item-failed':
+        this.#items.failed(entry);
+        break;
+      case 'item-seen':
+        this.#items.seen(entry);
+        break;
+      case 'item-gone':
+        this.#items.gone(entry);
+        break;
+      case 'blob-stored':
+        this.#blobStored(located, entry);
+        break;
+      case 'source-added':
+      case 'source-removed':
+      case 'sync-finished':
+        this.#sources.apply(entry);
+        break;
+      case 'record-stated':
+        this.#statements.stated(located, entry);
+        break;
+      case 'record-withdrawn':
+        this.#statements.withdrawn(entry);
+        break;
+      case 'alert-raised':
+        this.#statements.alertRaised(entry);
+        break;
+      case 'alert-settled':
+        this.#statements.alertSettled(entry);
+        break;
+      case 'header-changed':
+        this.#addGeneration.run(entry.generation, entry.digest, entry.at);
+        break;
+      case 'log-opened':
+      case 'check-finished':
+      case 'bundle-exported':
+        // Their event row says it all.
+        break;
+    }
+  }
+
+  #blobStored(located: LocatedEntry, entry: EntryOf<'blob-stored'>): void {
+    const parts = encodeCanonicalJson(
+      entry.parts.map(({ shelf, file, sealedSize, key }) => ({ shelf, file, sealedSize, key })),
+    );
+    this.#addBlob.run(entry.plaintext, entry.sha256, entry.size, parts, located.log, located.index);
+    for (const part of entry.parts)
+      this.#addBlobFile.run(part.file, part.shelf, part.sealedSize, entry.sha256);
+  }
+}
+
+function itemOf(entry: KnownEntry): string | null {
+  return 'item' in entry && typeof entry.item === 'string' ? entry.item : null;
+}
+
+/** What a list of events shows without opening the entry again. */
+function eventDetail(entry: KnownEntry): string {
+  switch (entry.kind) {
+    case 'item-captured':
+      return encodeCanonicalJson({
+        version: entry.version,
+        name: entry.name,
+        ...(entry.content === undefined ? {} : { sha256: entry.content.sha256, size: entry.content.size }),
+      });
+    case 'item-failed':
+      return encodeCanonicalJson({ code: entry.code, name: entry.name, details: entry.details });
+    case 'item-gone':
+      return encodeCanonicalJson({ reason: entry.reason });
+    case 'alert-raised':
+      return encodeCanonicalJson({ code: entry.code, details: entry.details });
+    case 'check-finished':
+      return encodeCanonicalJson({ full: entry.full, ok: entry.ok, damaged: entry.damaged });
+    case 'bundle-exported':
+      return encodeCanonicalJson({
+        bundle: entry.bundle,
+        sha256: entry.sha256,
+        items: entry.items.length,
+        missing: entry.missing,
+      });
+    default:
+      return '{}';
+  }
+}

@@ -1,0 +1,115 @@
+import type { JsonObject } from '../../base/json.ts';
+import type { IndexConnection } from './index-database.ts';
+import { readObjectColumn } from './json-column.ts';
+
+/** What the learner stated: the latest wording of each statement that was not taken back. */
+export interface StatedRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly record: JsonObject;
+  readonly at: string;
+  readonly log: string;
+  readonly index: number;
+}
+
+export interface AlertRow {
+  readonly id: string;
+  readonly code: string;
+  readonly source?: string;
+  readonly item?: string;
+  readonly details: JsonObject;
+  readonly at: string;
+}
+
+interface StatedColumns {
+  id: string;
+  kind: string;
+  record: string;
+  at: string;
+  log: string;
+  seq: number;
+}
+
+interface AlertColumns {
+  id: string;
+  code: string;
+  source: string | null;
+  item: string | null;
+  details: string;
+  at: string;
+}
+
+/** Questions about statements, alerts, header generations and unknown entries. */
+export class StatementQueries {
+  readonly #byKind;
+  readonly #byId;
+  readonly #alerts;
+  readonly #generation;
+  readonly #lastEvent;
+  readonly #unknown;
+
+  constructor(database: IndexConnection) {
+    const columns = 'select id, kind, record, at, log, seq from stated where withdrawn_at is null';
+    this.#byKind = database.prepare<[string], StatedColumns>(`${columns} and kind = ? order by first_at, id`);
+    this.#byId = database.prepare<[string], StatedColumns>(`${columns} and id = ?`);
+    this.#alerts = database.prepare<[], AlertColumns>(
+      'select * from alert where settled_at is null order by at, id',
+    );
+    this.#generation = database.prepare<[], { generation: number | null }>(
+      'select max(generation) as generation from generation',
+    );
+    this.#lastEvent = database.prepare<[string], { at: string; detail: string }>(
+      'select at, detail from event where kind = ? order by at desc limit 1',
+    );
+    this.#unknown = database.prepare<[], { kind: string; count: number }>(
+      'select kind, count(*) as count from unknown_entry group by kind order by kind',
+    );
+  }
+
+  list(kind: string): StatedRow[] {
+    return this.#byKind.all(kind).map(statedRow);
+  }
+
+  find(id: string): StatedRow | undefined {
+    const row = this.#byId.get(id);
+    return row === undefined ? undefined : statedRow(row);
+  }
+
+  openAlerts(): AlertRow[] {
+    return this.#alerts.all().map(({ id, code, source, item, details, at }) => ({
+      id,
+      code,
+      at,
+      details: readObjectColumn(details),
+      ...(source === null ? {} : { source }),
+      ...(item === null ? {} : { item }),
+    }));
+  }
+
+  /** The highest header generation that the ledger tells of; 0 if none. */
+  headerGeneration(): number {
+    return this.#generation.get()?.generation ?? 0;
+  }
+
+  /** The latest event of a kind, such as `check-finished`. */
+  lastEvent(kind: string): { readonly at: string; readonly detail: JsonObject } | undefined {
+    const row = this.#lastEvent.get(kind);
+    return row === undefined ? undefined : { at: row.at, detail: readObjectColumn(row.detail) };
+  }
+
+  /** Kinds of entries that this version does not know, and how many there are. */
+  unknownKinds(): { readonly kind: string; readonly count: number }[] {
+    return this.#unknown.all();
+  }
+}
+
+function statedRow(row: StatedColumns): StatedRow {
+  return {
+    id: row.id,
+    kind: row.kind,
+    record: readObjectColumn(row.record),
+    at: row.at,
+    log: row.log,
+    index: row.seq,
+  };
+}
