@@ -67,7 +67,7 @@ export function entryFields(entry: KnownEntry): JsonObject {
 
 /** Reads fields back into an entry; a kind or shape of a later version is kept, not refused. Throws `format.malformed` without a kind. */
 export function readEntryFields(fields: JsonObject): ReadEntry {
-  const kind = fields['kind'];
+  const kind = fields.kind;
   if (typeof kind !== 'string') throw new VaultError('format.malformed', { what: 'entry-kind' });
   const record: Record<string, JsonValue> = {};
   const entry: Record<string, JsonValue> = {};
@@ -78,7 +78,7 @@ export function readEntryFields(fields: JsonObject): ReadEntry {
       hasRecord = true;
     } else entry[name] = value;
   }
-  if (hasRecord || recordKinds.has(kind)) entry['record'] = record;
+  if (hasRecord || recordKinds.has(kind)) entry.record = record;
   const parsed = knownEntrySchema.safeParse(entry);
   return parsed.success ? { known: true, entry: parsed.data } : { known: false, kind, fields };
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 
 import { encodeCanonicalJson } from '../../base/canonical-json.ts';
 import type { JsonObject, JsonValue } from '../../base/json.ts';
