@@ -25,20 +25,33 @@ export async function derivePassphraseKeyInWorker(
 ): Promise<Uint8Array> {
   checkArgon2(parameters);
   throwIfCancelled(signal);
-  const worker = new Worker(workerFile, { workerData: { passphrase, salt, parameters } });
-  const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
+  const worker = new Worker(workerFile);
+  try {
+    // Not cancelled before the worker is up, a matter of milliseconds: see passphrase-worker.ts.
+    await nextMessage(worker);
+    throwIfCancelled(signal);
+    const reply = nextMessage(worker, signal);
+    worker.postMessage({ passphrase, salt, parameters });
+    const key = await reply;
+    if (!(key instanceof Uint8Array)) throw new VaultError('internal.bug', { what: 'worker-reply' });
+    return key;
+  } finally {
+    await worker.terminate();
+  }
+}
+
+/** What the worker says next. Rejects if it fails or ends instead, or once `signal` is aborted. */
+async function nextMessage(worker: Worker, signal?: AbortSignal): Promise<unknown> {
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+  const fail = (cause: unknown): void => reject(new VaultError('internal.bug', { what: 'worker' }, cause));
+  const end = (): void => reject(new VaultError('internal.bug', { what: 'worker-ended' }));
   const cancel = (): void => reject(new VaultError('internal.cancelled'));
+  worker.once('message', resolve).once('error', fail).once('exit', end);
   signal?.addEventListener('abort', cancel, { once: true });
-  worker.once('message', (message: unknown) => {
-    if (message instanceof Uint8Array) resolve(message);
-    else reject(new VaultError('internal.bug', { what: 'worker-reply' }));
-  });
-  worker.once('error', (cause) => reject(new VaultError('internal.bug', { what: 'worker' }, cause)));
-  worker.once('exit', () => reject(new VaultError('internal.bug', { what: 'worker-ended' })));
   try {
     return await promise;
   } finally {
+    worker.off('message', resolve).off('error', fail).off('exit', end);
     signal?.removeEventListener('abort', cancel);
-    await worker.terminate();
   }
 }

@@ -1,19 +1,24 @@
-/** Runs one key derivation and ends: only that gives back the memory, which libsodium keeps for good. */
-import { parentPort, workerData } from 'node:worker_threads';
+/**
+ * Runs one key derivation, in a thread that then ends: only that gives back the memory, which libsodium keeps for good.
+ *
+ * Says `ready`, waits for the task, answers with the key. Nothing runs while the module loads, since Node 24 can take the
+ * whole process down with a thread that is terminated during that.
+ */
+import { parentPort } from 'node:worker_threads';
 
 import { z } from 'zod';
 
 import { parseWith } from '../base/zod-door.ts';
 import { derivePassphraseKey } from '../crypto/argon2.ts';
 
-const task = parseWith(
-  z.strictObject({
-    passphrase: z.string(),
-    salt: z.instanceof(Uint8Array),
-    parameters: z.strictObject({ memoryKiB: z.int(), passes: z.int() }),
-  }),
-  workerData,
-  'internal.bug',
-);
-const key = new Uint8Array(derivePassphraseKey(task.passphrase, task.salt, task.parameters));
-parentPort?.postMessage(key, [key.buffer]);
+const taskSchema = z.strictObject({
+  passphrase: z.string(),
+  salt: z.instanceof(Uint8Array),
+  parameters: z.strictObject({ memoryKiB: z.int(), passes: z.int() }),
+});
+
+parentPort?.once('message', (message: unknown) => {
+  const task = parseWith(taskSchema, message, 'internal.bug');
+  parentPort?.postMessage(derivePassphraseKey(task.passphrase, task.salt, task.parameters));
+});
+parentPort?.postMessage('ready');
