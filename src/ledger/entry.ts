@@ -1,0 +1,123 @@
+import { ByteReader } from '../base/byte-reader.ts';
+import { ByteWriter } from '../base/byte-writer.ts';
+import { parseUtf8, utf8 } from '../base/bytes.ts';
+import { encodeCanonicalJson } from '../base/canonical-json.ts';
+import { VaultError } from '../base/errors.ts';
+import type { JsonValue } from '../base/json.ts';
+import { parseStrictJson } from '../base/parse-json.ts';
+import type { HashPort } from '../crypto/hash-port.ts';
+import { randomBytes } from '../crypto/random.ts';
+import { checkFieldName, checkFieldOrder } from './field-name.ts';
+import { commitmentOf, leafHashOf, saltLength } from './leaf.ts';
+
+/** An entry as its kind sees it: values by field name. */
+export type EntryFields = Readonly<Record<string, JsonValue>>;
+
+/** One field as it is kept: the value is the bytes of its canonical JSON. */
+export interface Field {
+  readonly name: string;
+  readonly salt: Uint8Array;
+  readonly value: Uint8Array;
+}
+
+/** An entry as bytes, with the leaf hash under which the tree holds it. */
+export interface EncodedEntry {
+  readonly leafHash: Uint8Array;
+  readonly bytes: Uint8Array;
+  readonly fields: readonly Field[];
+}
+
+export interface DecodedEntry {
+  readonly leafHash: Uint8Array;
+  readonly fields: readonly Field[];
+  readonly values: EntryFields;
+}
+
+const maxFields = 0xff_ff;
+
+/**
+ * Encodes an entry with fresh random salts, so that equal values give unlike leaves.
+ *
+ * Throws `format.malformed` for a name that is none, `input.json-invalid` for a value without canonical JSON.
+ */
+export function encodeEntry(hashes: HashPort, fields: EntryFields): EncodedEntry {
+  const named = Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1));
+  const salts = randomBytes(named.length * saltLength);
+  return encodeFields(
+    hashes,
+    named.map(([name, value], position) => ({
+      name,
+      salt: salts.subarray(position * saltLength, (position + 1) * saltLength),
+      value: utf8(encodeCanonicalJson(value)),
+    })),
+  );
+}
+
+/** Encodes fields that have their salts already, in ascending order of names. Throws `format.malformed`. */
+export function encodeFields(hashes: HashPort, fields: readonly Field[]): EncodedEntry {
+  if (fields.length > maxFields) throw new VaultError('format.malformed', { what: 'field-count' });
+  let length = 2;
+  for (const { name, value } of fields) length += 1 + name.length + saltLength + 4 + value.length;
+  const writer = new ByteWriter(length).u16(fields.length);
+  let previous: string | undefined;
+  const committed = fields.map(({ name, salt, value }) => {
+    checkFieldName(name);
+    checkFieldOrder(previous, name);
+    if (salt.length !== saltLength) throw new VaultError('format.malformed', { what: 'salt' });
+    previous = name;
+    const nameBytes = utf8(name);
+    writer.u8(nameBytes.length).raw(nameBytes).raw(salt).u32(value.length).raw(value);
+    return { name: nameBytes, commitment: commitmentOf(hashes, nameBytes, salt, value) };
+  });
+  return { leafHash: leafHashOf(hashes, committed), bytes: writer.finish(), fields };
+}
+
+/**
+ * Decodes an entry and works out its leaf hash; the caller compares that with the tree's. Salts and values are views
+ * of `bytes`.
+ *
+ * Throws `format.malformed` for anything that the encoding could not have made, `input.json-invalid` included.
+ */
+export function decodeEntry(hashes: HashPort, bytes: Uint8Array): DecodedEntry {
+  const fields = parseFields(bytes);
+  const committed = fields.map(({ name, salt, value }) => {
+    const nameBytes = utf8(name);
+    return { name: nameBytes, commitment: commitmentOf(hashes, nameBytes, salt, value) };
+  });
+  return { leafHash: leafHashOf(hashes, committed), fields, values: valuesOf(fields) };
+}
+
+/** The fields of an encoded entry, their values not yet looked into. Throws `format.malformed`. */
+export function parseFields(bytes: Uint8Array): Field[] {
+  const reader = new ByteReader(bytes);
+  const count = reader.u16();
+  const fields: Field[] = [];
+  let previous: string | undefined;
+  for (let n = 0; n < count; n += 1) {
+    const name = parseUtf8(reader.raw(reader.u8()));
+    checkFieldName(name);
+    checkFieldOrder(previous, name);
+    previous = name;
+    fields.push({ name, salt: reader.raw(saltLength), value: reader.raw(reader.u32()) });
+  }
+  reader.end();
+  return fields;
+}
+
+/** The values of fields by their names. Throws `format.malformed` unless each is canonical JSON. */
+export function valuesOf(fields: readonly Pick<Field, 'name' | 'value'>[]): EntryFields {
+  return Object.fromEntries(fields.map(({ name, value }) => [name, parseValue(value)]));
+}
+
+function parseValue(bytes: Uint8Array): JsonValue {
+  const text = parseUtf8(bytes);
+  let value: JsonValue;
+  try {
+    value = parseStrictJson(text);
+  } catch (cause) {
+    throw new VaultError('format.malformed', { what: 'field-value' }, cause);
+  }
+  if (encodeCanonicalJson(value) !== text)
+    throw new VaultError('format.malformed', { what: 'not-canonical' });
+  return value;
+}
