@@ -58,6 +58,8 @@ export const checkFinished = z.looseObject({
   full: z.boolean(),
   ok: z.boolean(),
   damaged: z.int().nonnegative(),
+  /** Ids of the items that the damage touches. */
+  items: z.array(z.string()),
 });
 
 /** A bundle was made from this vault. */

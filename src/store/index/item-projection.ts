@@ -92,7 +92,8 @@ export class ItemProjection {
       this.#addChain.run(chain, number, entry.item, located.log, sequence, located.leafHash);
     }
     const before = this.#find.get(entry.item);
-    if (before?.captured_at !== undefined && before.captured_at !== null && before.captured_at > entry.at) return;
+    if (before?.captured_at !== undefined && before.captured_at !== null && before.captured_at > entry.at)
+      return;
     this.#setCurrent.run({
       item: entry.item,
       kind: entry['record-kind'],
@@ -116,7 +117,8 @@ export class ItemProjection {
     this.#ensure(entry);
     if (!this.#isLater(entry.item, entry.at)) return;
     this.#setFailed.run(entry.at, entry.at, entry.code, encodeCanonicalJson(entry.details), entry.item);
-    if ((this.#find.get(entry.item)?.captured_at ?? null) === null) this.#words.set(entry.item, entry.name, '');
+    if ((this.#find.get(entry.item)?.captured_at ?? null) === null)
+      this.#words.set(entry.item, entry.name, '');
   }
 
   seen(entry: EntryOf<'item-seen'>): void {

@@ -22,6 +22,10 @@ export interface ItemRow {
   readonly mediaType?: string;
   readonly capturedAt?: string;
   readonly firstAt: string;
+  /** For grades and feedback: whether it was given out to the learner. */
+  readonly released?: boolean;
+  /** For attempts and submissions: how far they are, as far as it could be told. */
+  readonly status?: string;
   readonly gone?: { readonly at: string; readonly reason: string };
   readonly failed?: { readonly at: string; readonly code: string; readonly details: JsonObject };
 }
@@ -80,6 +84,8 @@ interface ItemColumns {
   failed_at: string | null;
   failed_code: string | null;
   failed_details: string | null;
+  released: number | null;
+  status: string | null;
 }
 
 interface VersionColumns {
@@ -107,7 +113,8 @@ interface EventColumns {
 }
 
 const itemColumns = `i.id, i.source, i.key, i.kind, i.name, i.versions, coalesce(i.attempt_number, a.attempt_number) as attempt_no,
-  i.assignment, i.attempt, i.sha256, i.size, i.media_type, i.captured_at, i.first_at, i.gone_at, i.gone_reason, i.failed_at, i.failed_code, i.failed_details`;
+  i.assignment, i.attempt, i.sha256, i.size, i.media_type, i.captured_at, i.first_at, i.gone_at, i.gone_reason, i.failed_at, i.failed_code, i.failed_details,
+  json_extract(i.record, '$.released') as released, json_extract(i.record, '$.status.means') as status`;
 const itemFrom = `from item i left join item a on a.id = i.attempt`;
 const orderOfTime = 'order by coalesce(i.captured_at, i.first_at), i.id';
 /** A JSON list of ids as one parameter, so that any number of them fits. */
@@ -220,6 +227,8 @@ function itemRow(row: ItemColumns): ItemRow {
     name: row.name,
     versions: row.versions,
     firstAt: row.first_at,
+    ...(row.released === null ? {} : { released: row.released === 1 }),
+    ...(row.status === null ? {} : { status: row.status }),
     ...(row.attempt_no === null ? {} : { attempt: row.attempt_no }),
     ...(row.assignment === null ? {} : { assignmentItem: row.assignment }),
     ...(row.attempt === null ? {} : { attemptItem: row.attempt }),

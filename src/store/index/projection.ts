@@ -162,7 +162,12 @@ function eventDetail(entry: KnownEntry): string {
     case 'alert-raised':
       return encodeCanonicalJson({ code: entry.code, details: entry.details });
     case 'check-finished':
-      return encodeCanonicalJson({ full: entry.full, ok: entry.ok, damaged: entry.damaged });
+      return encodeCanonicalJson({
+        full: entry.full,
+        ok: entry.ok,
+        damaged: entry.damaged,
+        items: entry.items,
+      });
     case 'bundle-exported':
       return encodeCanonicalJson({
         bundle: entry.bundle,

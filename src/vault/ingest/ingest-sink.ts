@@ -1,0 +1,348 @@
+import { asJson } from '../../base/as-json.ts';
+import { encodeBase64 } from '../../base/bytes.ts';
+import { encodeCanonicalJson } from '../../base/canonical-json.ts';
+import { isoTime } from '../../base/clock.ts';
+import { asVaultError, type VaultError } from '../../base/errors.ts';
+import { newId } from '../../base/ids.ts';
+import { isJsonObject, type JsonObject } from '../../base/json.ts';
+import { parseKnownRecord } from '../../evidence/parse-record.ts';
+import { isRecordKind } from '../../evidence/record-kinds.ts';
+import type { Provenance, RawResponse } from '../../evidence/provenance.ts';
+import type { EntryOf, KnownEntry } from '../../ledger/kinds/entry-kinds.ts';
+import type { ChainPlace } from '../../ledger/kinds/item-entries.ts';
+import type {
+  ItemFailure,
+  ItemOutcome,
+  ItemResult,
+  KnownItem,
+  Observation,
+  PullProgress,
+  RawAnswer,
+  Sink,
+  SourceAlert,
+} from '../../sources/source.ts';
+import type { CapturedContent } from '../../store/blob/captured-content.ts';
+import type { WritableVault } from '../vault-context.ts';
+import { chainName, nextPlace } from './attempt-chains.ts';
+import { mediaTypeOfHead, watchHead } from './media-type.ts';
+import { Turns } from './turns.ts';
+
+/** What happened to one item in this pull, as the command line and the screens show it. */
+export interface ReportedItem {
+  readonly id: string;
+  readonly name: string;
+  readonly outcome: ItemOutcome;
+  readonly size?: number;
+  readonly sha256?: string;
+  readonly code?: string;
+  readonly message?: string;
+}
+
+export interface IngestReporter {
+  item(item: ReportedItem): void;
+  progress(progress: PullProgress): void;
+}
+
+/** A content that was read, with what its first bytes say it is. */
+interface KeptContent {
+  readonly captured: CapturedContent;
+  readonly found: string | undefined;
+}
+
+/** Takes what a connector observed into the vault: compares, seals, records. Nothing is ever overwritten or deleted. */
+export class IngestSink implements Sink {
+  readonly #vault: WritableVault;
+  readonly #source: string;
+  readonly #reporter: IngestReporter;
+  readonly #signal: AbortSignal;
+  readonly #turns = new Turns();
+  readonly #newIds = new Map<string, string>();
+  readonly #raw = new WeakMap<RawAnswer, Promise<{ response: RawResponse; entry: KnownEntry | undefined }>>();
+
+  constructor(vault: WritableVault, source: string, reporter: IngestReporter, signal: AbortSignal) {
+    this.#vault = vault;
+    this.#source = source;
+    this.#reporter = reporter;
+    this.#signal = signal;
+  }
+
+  idOf(key: string): string {
+    const known = this.#vault.index.sources.findKnown(this.#source, key)?.item ?? this.#newIds.get(key);
+    if (known !== undefined) return known;
+    const id = newId('item');
+    this.#newIds.set(key, id);
+    return id;
+  }
+
+  take(observation: Observation): Promise<ItemResult> {
+    return this.#turns.take(observation.key, async () => {
+      try {
+        return await this.#takeNow(observation);
+      } catch (thrown) {
+        const error = asVaultError(thrown);
+        if (stopsEverything(error)) throw error;
+        const { key, recordKind, name } = observation;
+        return this.#failedNow({ key, recordKind, name, code: error.code, details: error.details });
+      }
+    });
+  }
+
+  unchanged(key: string, fingerprint?: JsonObject): Promise<ItemResult> {
+    return this.#turns.take(key, async () => {
+      const known = this.#vault.index.sources.findKnown(this.#source, key);
+      if (known === undefined) return this.#report(this.idOf(key), key, { outcome: 'unchanged' });
+      if (fingerprint !== undefined) this.#remember(known, fingerprint);
+      await this.#seenAgain(known);
+      return this.#report(known.item, known.name, { outcome: 'unchanged', ...digestOf(known) });
+    });
+  }
+
+  failed(failure: ItemFailure): Promise<ItemResult> {
+    return this.#turns.take(failure.key, () => this.#failedNow(failure));
+  }
+
+  gone(key: string, reason: string): Promise<ItemResult> {
+    return this.#turns.take(key, async () => {
+      const known = this.#vault.index.sources.findKnown(this.#source, key);
+      if (known === undefined) return { item: this.idOf(key), outcome: 'gone' };
+      if (known.gone) return { item: known.item, outcome: 'gone' };
+      await this.#vault.recorder.record([
+        { kind: 'item-gone', at: this.#now(), item: known.item, source: this.#source, reason },
+      ]);
+      return this.#report(known.item, known.name, { outcome: 'gone', ...digestOf(known) });
+    });
+  }
+
+  async alert(alert: SourceAlert): Promise<void> {
+    const item = alert.key === undefined ? undefined : this.idOf(alert.key);
+    const open = this.#vault.index.statements.openAlerts();
+    if (
+      open.some((known) => known.code === alert.code && known.source === this.#source && known.item === item)
+    )
+      return;
+    const entry: EntryOf<'alert-raised'> = {
+      kind: 'alert-raised',
+      at: this.#now(),
+      alert: newId('alert'),
+      code: alert.code,
+      source: this.#source,
+      ...(item === undefined ? {} : { item }),
+      details: { ...alert.details },
+    };
+    await this.#vault.recorder.record([entry]);
+  }
+
+  progress(progress: PullProgress): void {
+    this.#reporter.progress(progress);
+  }
+
+  async #takeNow(observation: Observation): Promise<ItemResult> {
+    const known = this.#vault.index.sources.findKnown(this.#source, observation.key);
+    const item = this.idOf(observation.key);
+    const content = observation.content === undefined ? undefined : await this.#keep(observation);
+    if (observation.chain === undefined) return this.#compare(observation, item, known, content, undefined);
+    const { account, assignment } = observation.chain;
+    const chain = chainName(this.#vault.hashes, this.#source, account, assignment);
+    return this.#turns.take(`chain ${chain}`, () => {
+      const place = nextPlace(this.#vault.index.chains, chain, item, this.#vault.recorder.log);
+      return this.#compare(observation, item, known, content, place);
+    });
+  }
+
+  async #keep(observation: Observation): Promise<KeptContent | undefined> {
+    if (observation.content === undefined) return undefined;
+    const watched = watchHead(observation.content);
+    const captured = await this.#vault.blobs.capture(watched.input, {
+      signal: this.#signal,
+      onProgress: () => {
+        this.#reporter.progress({ name: observation.name, done: 0 });
+      },
+    });
+    return { captured, found: await mediaTypeOfHead(await watched.head()) };
+  }
+
+  async #compare(
+    observation: Observation,
+    item: string,
+    known: KnownItem | undefined,
+    content: KeptContent | undefined,
+    place: ChainPlace | undefined,
+  ): Promise<ItemResult> {
+    const record = completeRecord(observation, content?.found, place);
+    const digests = content?.captured.digests;
+    if (known !== undefined && isSame(known, observation.name, record, digests?.sha256)) {
+      if (observation.fingerprint !== undefined) this.#remember(known, observation.fingerprint);
+      await this.#seenAgain(known);
+      return this.#report(item, observation.name, { outcome: 'unchanged', ...digestOf(known) });
+    }
+    const entries: KnownEntry[] = [];
+    if (content !== undefined && !content.captured.known) entries.push(this.#blobEntry(content.captured));
+    const raw = await this.#keepRaw(observation.raw ?? [], entries);
+    const provenance: Provenance = { ...observation.provenance, ...(raw.length === 0 ? {} : { raw }) };
+    const mediaType = content?.found ?? observation.mediaType;
+    entries.push({
+      kind: 'item-captured',
+      at: this.#now(),
+      item,
+      source: this.#source,
+      key: observation.key,
+      name: observation.name,
+      'record-kind': observation.recordKind,
+      version: (known?.version ?? 0) + 1,
+      record: { ...record },
+      provenance,
+      ...(digests === undefined ? {} : { content: digests }),
+      ...(mediaType === undefined ? {} : { 'media-type': mediaType }),
+      ...(place === undefined ? {} : { chain: place }),
+      ...(observation.fingerprint === undefined ? {} : { fingerprint: { ...observation.fingerprint } }),
+      ...(observation.text === undefined ? {} : { text: observation.text }),
+    });
+    await this.#vault.blobs.settle();
+    await this.#vault.recorder.record(entries);
+    if (observation.fingerprint !== undefined) {
+      this.#vault.index.sources.rememberHint(this.#source, observation.key, observation.fingerprint);
+    }
+    await this.#warnIfLess(observation.key, known, digests?.size);
+    const outcome = (known?.version ?? 0) === 0 ? 'captured' : 'changed';
+    return this.#report(item, observation.name, {
+      outcome,
+      ...(digests === undefined ? {} : { sha256: digests.sha256, size: digests.size }),
+    });
+  }
+
+  /** A file that became empty, or shorter, is news: the version before it is the one to keep an eye on. */
+  async #warnIfLess(key: string, known: KnownItem | undefined, size: number | undefined): Promise<void> {
+    if (known?.size === undefined || size === undefined || size >= known.size) return;
+    await this.alert({
+      code: size === 0 ? 'file-emptied' : 'file-shrank',
+      key,
+      details: { before: known.size, now: size },
+    });
+  }
+
+  async #failedNow(failure: ItemFailure): Promise<ItemResult> {
+    const known = this.#vault.index.sources.findKnown(this.#source, failure.key);
+    const item = this.idOf(failure.key);
+    if (known?.failed !== failure.code) {
+      await this.#vault.recorder.record([
+        {
+          kind: 'item-failed',
+          at: this.#now(),
+          item,
+          source: this.#source,
+          key: failure.key,
+          name: failure.name,
+          'record-kind': failure.recordKind,
+          code: failure.code,
+          details: { ...failure.details },
+        },
+      ]);
+    }
+    return this.#report(item, failure.name, { outcome: 'failed', code: failure.code });
+  }
+
+  async #seenAgain(known: KnownItem): Promise<void> {
+    if (!known.gone && known.failed === undefined) return;
+    await this.#vault.recorder.record([
+      { kind: 'item-seen', at: this.#now(), item: known.item, source: this.#source },
+    ]);
+  }
+
+  async #keepRaw(answers: readonly RawAnswer[], entries: KnownEntry[]): Promise<RawResponse[]> {
+    const responses: RawResponse[] = [];
+    for (const answer of answers) {
+      const first = !this.#raw.has(answer);
+      const kept = this.#raw.get(answer) ?? this.#keepAnswer(answer);
+      this.#raw.set(answer, kept);
+      const { response, entry } = await kept;
+      // The blob's entry goes in with the first item that cites it; others may be recorded in the same batch, never before.
+      if (first && entry !== undefined) entries.push(entry);
+      responses.push(response);
+    }
+    return responses;
+  }
+
+  async #keepAnswer(answer: RawAnswer): Promise<{ response: RawResponse; entry: KnownEntry | undefined }> {
+    const captured = await this.#vault.blobs.capture({ bytes: answer.bytes }, { signal: this.#signal });
+    return {
+      response: { ...captured.digests, mediaType: answer.mediaType, removed: [...answer.removed] },
+      entry: captured.known ? undefined : this.#blobEntry(captured),
+    };
+  }
+
+  #blobEntry(captured: CapturedContent): EntryOf<'blob-stored'> {
+    return {
+      kind: 'blob-stored',
+      at: this.#now(),
+      plaintext: captured.plaintextId,
+      sha256: captured.digests.sha256,
+      size: captured.digests.size,
+      epoch: this.#vault.keys.epoch,
+      parts: captured.parts.map(({ shelf, file, sealedSize, key }) => ({
+        shelf,
+        file,
+        sealedSize,
+        key: encodeBase64(key),
+      })),
+    };
+  }
+
+  #remember(known: KnownItem, fingerprint: JsonObject): void {
+    if (
+      known.fingerprint !== undefined &&
+      encodeCanonicalJson(known.fingerprint) === encodeCanonicalJson(fingerprint)
+    )
+      return;
+    this.#vault.index.sources.rememberHint(this.#source, known.key, fingerprint);
+  }
+
+  #report(item: string, name: string, result: Omit<ItemResult, 'item'>): ItemResult {
+    this.#reporter.item({ id: item, name, ...result });
+    return { item, ...result };
+  }
+
+  #now(): string {
+    return isoTime(this.#vault.clock);
+  }
+}
+
+/** Errors of the disk, of ours, and a cancel end the whole pull; everything else concerns one item. */
+function stopsEverything(error: VaultError): boolean {
+  return (
+    error.code.startsWith('storage.') ||
+    error.code.startsWith('internal.') ||
+    error.code.startsWith('access.')
+  );
+}
+
+function completeRecord(
+  observation: Observation,
+  found: string | undefined,
+  place: ChainPlace | undefined,
+): JsonObject {
+  const record: JsonObject = {
+    ...observation.record,
+    ...(observation.recordKind === 'document' && found !== undefined ? { mediaTypeFound: found } : {}),
+    ...(place === undefined ? {} : { number: place.number }),
+  };
+  if (!isRecordKind(observation.recordKind)) return record;
+  const checked = asJson(parseKnownRecord(observation.recordKind, record));
+  return isJsonObject(checked) ? checked : record;
+}
+
+function isSame(known: KnownItem, name: string, record: JsonObject, sha256: string | undefined): boolean {
+  return (
+    known.version > 0 &&
+    known.name === name &&
+    known.sha256 === sha256 &&
+    known.record !== undefined &&
+    encodeCanonicalJson(known.record) === encodeCanonicalJson(record)
+  );
+}
+
+function digestOf(known: KnownItem): { sha256?: string; size?: number } {
+  return {
+    ...(known.sha256 === undefined ? {} : { sha256: known.sha256 }),
+    ...(known.size === undefined ? {} : { size: known.size }),
+  };
+}

@@ -1,0 +1,161 @@
+import { asJson } from '../base/as-json.ts';
+import { isoTime } from '../base/clock.ts';
+import { VaultError } from '../base/errors.ts';
+import { newId } from '../base/ids.ts';
+import { isJsonObject, type JsonObject } from '../base/json.ts';
+import { checkQan } from '../evidence/identifiers/qan.ts';
+import type { IdentifierCheck } from '../evidence/identifiers/identifier-check.ts';
+import { checkRecognitionNumber } from '../evidence/identifiers/recognition-number.ts';
+import { checkUkprn } from '../evidence/identifiers/ukprn.ts';
+import { checkUln } from '../evidence/identifiers/uln.ts';
+import { checkUnitReference } from '../evidence/identifiers/unit-reference.ts';
+import { parseKnownRecord } from '../evidence/parse-record.ts';
+import type { RecordKind } from '../evidence/record-kinds.ts';
+import type { Enrolment } from '../evidence/records/enrolment.ts';
+import type { Place } from '../evidence/records/mapping.ts';
+import type { Profile } from '../evidence/records/profile.ts';
+import type { Unit } from '../evidence/records/unit.ts';
+import { daySaid } from '../evidence/values/times.ts';
+import { getItem } from './resolve-item.ts';
+import { findUnit, getUnit, listCriteria, listMappings } from './units.ts';
+import type { OpenVault, WritableVault } from './vault-context.ts';
+
+/** A doubt about an identifier: shown, never in the way. */
+export interface Warning {
+  readonly field: string;
+  readonly code: string;
+  readonly sentence: string;
+}
+
+export interface Stated {
+  readonly id: string;
+  readonly record: JsonObject;
+  readonly warnings: readonly Warning[];
+}
+
+/** States a record: the same id again replaces it for reading, and the history keeps both. */
+export async function stateRecord(
+  vault: WritableVault,
+  id: string,
+  kind: RecordKind,
+  record: unknown,
+): Promise<JsonObject> {
+  const json = asJson(parseKnownRecord(kind, record));
+  if (!isJsonObject(json)) throw new VaultError('input.record-invalid', { kind });
+  await vault.recorder.record([
+    { kind: 'record-stated', at: isoTime(vault.clock), id, 'record-kind': kind, record: { ...json } },
+  ]);
+  return json;
+}
+
+/** Takes a statement back. Throws `input.not-found`. */
+export async function withdrawRecord(vault: WritableVault, id: string): Promise<void> {
+  if (vault.index.statements.find(id) === undefined)
+    throw new VaultError('input.not-found', { what: 'statement' });
+  await vault.recorder.record([{ kind: 'record-withdrawn', at: isoTime(vault.clock), id }]);
+}
+
+/** Who the learner is, as stated; empty before anything was stated. */
+export function learnerProfile(vault: OpenVault): Profile {
+  const [stated] = vault.index.statements.list('profile');
+  return stated === undefined ? {} : parseKnownRecord('profile', stated.record);
+}
+
+/** Adds to or replaces parts of the profile; an empty text takes a part away. */
+export async function setProfile(
+  vault: WritableVault,
+  changes: Readonly<Record<string, string>>,
+): Promise<Stated> {
+  const [before] = vault.index.statements.list('profile');
+  const merged: Record<string, unknown> = { ...before?.record };
+  for (const [field, value] of Object.entries(changes)) {
+    if (value === '') Reflect.deleteProperty(merged, field);
+    else merged[field] = field === 'dateOfBirth' ? daySaid(value) : value;
+  }
+  const id = before?.id ?? newId('record');
+  const record = await stateRecord(vault, id, 'profile', merged);
+  const uln = typeof record['uln'] === 'string' ? record['uln'] : undefined;
+  return { id, record, warnings: warn({ uln: uln === undefined ? undefined : checkUln(uln) }) };
+}
+
+export async function addEnrolment(vault: WritableVault, enrolment: Enrolment): Promise<Stated> {
+  const id = newId('enrolment');
+  const record = await stateRecord(vault, id, 'enrolment', enrolment);
+  const { provider, awardingOrganisation, qualification } = enrolment;
+  const warnings = warn({
+    ukprn: provider?.ukprn === undefined ? undefined : checkUkprn(provider.ukprn),
+    recognitionNumber:
+      awardingOrganisation?.recognitionNumber === undefined
+        ? undefined
+        : checkRecognitionNumber(awardingOrganisation.recognitionNumber),
+    qan: qualification?.qan === undefined ? undefined : checkQan(qualification.qan),
+  });
+  return { id, record, warnings };
+}
+
+/** Adds a unit, or adds to the one with the same reference. */
+export async function addUnit(vault: WritableVault, unit: Unit): Promise<Stated> {
+  const known = findUnit(vault, unit.reference);
+  const id = known?.id ?? newId('unit');
+  const record = await stateRecord(vault, id, 'unit', { ...known?.unit, ...unit });
+  return { id, record, warnings: warn({ reference: checkUnitReference(unit.reference) }) };
+}
+
+/**
+ * Maps an item (or a whole assignment) to a unit or to one of its criteria. A unit or criterion that is not known yet is made.
+ * @param target `UNIT` or `UNIT/CRITERION`; a unit's reference may itself hold slashes
+ */
+export async function mapItem(
+  vault: WritableVault,
+  itemText: string,
+  target: string,
+  at?: Place,
+): Promise<Stated> {
+  const item = getItem(vault, itemText);
+  const { unit, criterion } = await resolveTarget(vault, target);
+  const same = listMappings(vault).find(
+    ({ mapping }) => mapping.item === item.id && mapping.unit === unit && mapping.criterion === criterion,
+  );
+  const id = same?.id ?? newId('mapping');
+  const record = await stateRecord(vault, id, 'mapping', {
+    item: item.id,
+    unit,
+    by: 'learner',
+    ...(criterion === undefined ? {} : { criterion }),
+    ...(at === undefined ? {} : { at }),
+  });
+  return { id, record, warnings: [] };
+}
+
+async function resolveTarget(
+  vault: WritableVault,
+  target: string,
+): Promise<{ unit: string; criterion?: string }> {
+  const whole = findUnit(vault, target);
+  if (whole !== undefined) return { unit: whole.id };
+  const slash = target.lastIndexOf('/');
+  if (slash <= 0) throw new VaultError('input.not-found', { what: 'unit' });
+  const unit = getUnit(vault, target.slice(0, slash));
+  const reference = target.slice(slash + 1);
+  const known = listCriteria(vault, unit.id).find(({ criterion }) => criterion.reference === reference);
+  if (known !== undefined) return { unit: unit.id, criterion: known.id };
+  const criterion = newId('record');
+  await stateRecord(vault, criterion, 'criterion', { unit: unit.id, reference });
+  return { unit: unit.id, criterion };
+}
+
+/** Keeps the learner's own words about an item; a second note is kept beside the first. */
+export async function addNote(vault: WritableVault, itemText: string, text: string): Promise<Stated> {
+  const item = getItem(vault, itemText);
+  const id = newId('note');
+  const record = await stateRecord(vault, id, 'note', { item: item.id, text });
+  return { id, record, warnings: [] };
+}
+
+function warn(checks: Readonly<Record<string, IdentifierCheck | undefined>>): Warning[] {
+  return Object.entries(checks).flatMap(([field, check]) =>
+    check?.warning === undefined
+      ? []
+      : [{ field, code: check.warning.code, sentence: check.warning.sentence }],
+  );
+}

@@ -1,0 +1,118 @@
+import { isoTime } from '../base/clock.ts';
+import { asVaultError, throwIfCancelled, type ErrorReport, reportError } from '../base/errors.ts';
+import type { ErrorCode } from '../base/error-codes.ts';
+import type { SourceState } from '../ledger/kinds/source-entries.ts';
+import type { PreviousState, PullProgress, Source } from '../sources/source.ts';
+import type { SourceRow } from '../store/index/source-queries.ts';
+import { IngestSink, type ReportedItem } from './ingest/ingest-sink.ts';
+import type { WritableVault } from './vault-context.ts';
+
+/** How one source's sync went. */
+export interface SyncReport {
+  readonly id: string;
+  readonly type: string;
+  readonly name: string;
+  readonly state: SourceState;
+  readonly error?: ErrorReport;
+  readonly captured: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  readonly gone: number;
+  readonly failed: number;
+  readonly items: readonly ReportedItem[];
+}
+
+export interface PullOptions {
+  readonly signal: AbortSignal;
+  readonly onItem?: (item: ReportedItem) => void;
+  readonly onProgress?: (progress: PullProgress) => void;
+}
+
+/** States that an error which ends the whole pull stands for; others are `unreachable`. */
+const stateOfError: Partial<Record<ErrorCode, SourceState>> = {
+  'source.login-expired': 'login-expired',
+  'source.login-refused': 'login-expired',
+  'source.maintenance': 'maintenance',
+  'source.refused': 'refused',
+  'source.needs-attention': 'refused',
+  'source.not-supported': 'refused',
+  'source.shows-less': 'shows-less',
+  'source.held': 'held',
+};
+
+/**
+ * Pulls one source into the vault and records how it went. Errors of the source are part of the report; what is wrong with the
+ * disk or with us is thrown, and so is `internal.cancelled`. Everything taken before stays taken.
+ */
+export async function pullSource(
+  vault: WritableVault,
+  row: SourceRow,
+  source: Source,
+  options: PullOptions,
+): Promise<SyncReport> {
+  const started = isoTime(vault.clock);
+  const tally = new Tally(options);
+  const sink = new IngestSink(vault, row.id, tally, options.signal);
+  let state: SourceState;
+  let error: ErrorReport | undefined;
+  try {
+    const result = await source.pull(previousState(vault, row.id), sink, options.signal);
+    throwIfCancelled(options.signal);
+    state = result.state === 'ok' && tally.count.failed > 0 ? 'partial' : result.state;
+    if (result.cursor !== undefined) vault.index.sources.rememberCursor(row.id, result.cursor);
+  } catch (thrown) {
+    const known = asVaultError(thrown);
+    if (!known.code.startsWith('source.')) throw known;
+    state = stateOfError[known.code] ?? 'unreachable';
+    error = reportError(known);
+  }
+  await vault.recorder.record([
+    {
+      kind: 'sync-finished',
+      at: isoTime(vault.clock),
+      source: row.id,
+      started,
+      state,
+      ...(error === undefined ? {} : { code: error.code }),
+      ...tally.count,
+    },
+  ]);
+  return {
+    id: row.id,
+    type: row.type,
+    name: row.name,
+    state,
+    ...(error === undefined ? {} : { error }),
+    ...tally.count,
+    items: tally.items,
+  };
+}
+
+function previousState(vault: WritableVault, source: string): PreviousState {
+  return {
+    find: (key) => vault.index.sources.findKnown(source, key),
+    list: (prefix) => vault.index.sources.listKnown(source, prefix),
+    cursor: vault.index.sources.cursor(source),
+  };
+}
+
+/** Counts and remembers what happened to each item. */
+class Tally {
+  readonly count = { captured: 0, changed: 0, unchanged: 0, gone: 0, failed: 0 };
+  readonly items: ReportedItem[] = [];
+  readonly #options: PullOptions;
+
+  constructor(options: PullOptions) {
+    this.#options = options;
+  }
+
+  item(item: ReportedItem): void {
+    this.count[item.outcome] += 1;
+    this.items.push(item);
+    this.#options.onItem?.(item);
+  }
+
+  progress(progress: PullProgress): void {
+    this.#options.onProgress?.(progress);
+  }
+}
