@@ -15,6 +15,11 @@ export interface SealedEntry {
   readonly sealed: Uint8Array;
 }
 
+/** An entry that was opened, with its encoding: what a disclosure is made of. */
+export interface OpenedEntry extends DecodedEntry {
+  readonly bytes: Uint8Array;
+}
+
 /**
  * Seals an entry for its place in a log (FORMAT.md section 6).
  *
@@ -41,13 +46,13 @@ export function openEntry(
   index: number,
   entry: SealedEntry,
   entryKey: Uint8Array,
-): DecodedEntry {
+): OpenedEntry {
   const ad = associatedData(context, index, entry.leafHash, entry.publicPart);
   const bytes = openOnce(entryKey, entry.sealed, ad, 'integrity.entry-damaged');
   const decoded = decode(hashes, bytes);
   if (!equalBytes(decoded.leafHash, entry.leafHash))
     throw new VaultError('integrity.entry-damaged', { what: 'leaf-hash' });
-  return decoded;
+  return { ...decoded, bytes };
 }
 
 function decode(hashes: HashPort, bytes: Uint8Array): DecodedEntry {
