@@ -1,0 +1,112 @@
+import type { JsonObject } from '../base/json.ts';
+import type { EntryView } from './entry-view.ts';
+import { itemFacts, statementFacts, type ItemFacts, type StatementFacts } from './item-facts.ts';
+import { listOf, numberOf, textOf } from './readable-json.ts';
+
+export interface SourceFacts {
+  readonly name?: string | undefined;
+  readonly type?: string | undefined;
+}
+
+/** Where an item belongs, as far as the opened records say. */
+export interface Place {
+  readonly units: readonly string[];
+  readonly assignment?: string | undefined;
+  readonly attempt?: string | undefined;
+  /** The attempt's number, counted from 1. */
+  readonly number?: number | undefined;
+}
+
+/** What the disclosed entries say together: the one reading behind file names and the page. */
+export class BundleModel {
+  /** All versions, in the order of the bundle. */
+  readonly items: readonly ItemFacts[];
+  readonly statements: ReadonlyMap<string, StatementFacts>;
+  readonly sources: ReadonlyMap<string, SourceFacts>;
+  /** When items were found to be gone from their source, by id. */
+  readonly gone: ReadonlyMap<string, string | undefined>;
+  readonly #latest = new Map<string, ItemFacts>();
+  /** The submission, feedback or other item that lists a document. */
+  readonly #owners = new Map<string, ItemFacts>();
+  readonly #units = new Map<string, string[]>();
+
+  constructor(views: readonly EntryView[]) {
+    this.items = views.map(itemFacts).filter((item) => item !== undefined);
+    this.statements = new Map(
+      views
+        .map(statementFacts)
+        .filter((statement) => statement !== undefined)
+        .map((statement) => [statement.id, statement]),
+    );
+    this.sources = sourcesOf(views);
+    this.gone = goneOf(views);
+    for (const item of this.items) {
+      if (item.version >= (this.#latest.get(item.id)?.version ?? 0)) this.#latest.set(item.id, item);
+      for (const part of listOf(item.record.items))
+        if (typeof part === 'string') this.#owners.set(part, item);
+    }
+    for (const { kind, record } of this.statements.values()) {
+      const item = textOf(record.item);
+      const unit = textOf(record.unit);
+      if (kind !== 'mapping' || item === undefined || unit === undefined) continue;
+      const units = this.#units.get(item) ?? [];
+      if (!units.includes(unit)) this.#units.set(item, [...units, unit]);
+    }
+  }
+
+  /** The newest version of an item that the bundle has. */
+  findLatest(id: string | undefined): ItemFacts | undefined {
+    return id === undefined ? undefined : this.#latest.get(id);
+  }
+
+  /** The record behind an id, whether captured or stated. */
+  findRecord(id: string | undefined): JsonObject | undefined {
+    return id === undefined ? undefined : (this.statements.get(id) ?? this.#latest.get(id))?.record;
+  }
+
+  statementsOf(kind: string): StatementFacts[] {
+    return [...this.statements.values()].filter((statement) => statement.kind === kind);
+  }
+
+  placeOf(item: ItemFacts): Place {
+    const owner = this.#owners.get(item.id) ?? this.findLatest(textOf(item.record.partOf));
+    const attempt =
+      item.kind === 'attempt' ? item.id : (textOf(item.record.attempt) ?? textOf(owner?.record.attempt));
+    const attemptRecord = this.findRecord(attempt);
+    const assignment =
+      item.kind === 'assignment'
+        ? item.id
+        : (textOf(item.record.assignment) ??
+          textOf(owner?.record.assignment) ??
+          textOf(attemptRecord?.assignment) ??
+          (owner?.kind === 'assignment' ? owner.id : undefined));
+    const near = [item.id, owner?.id, attempt, assignment];
+    return {
+      units: [...new Set(near.flatMap((id) => (id === undefined ? [] : (this.#units.get(id) ?? []))))],
+      assignment,
+      attempt,
+      number: item.attempt ?? numberOf(attemptRecord?.number),
+    };
+  }
+}
+
+function sourcesOf(views: readonly EntryView[]): Map<string, SourceFacts> {
+  const sources = new Map<string, SourceFacts>();
+  for (const { kind, fields } of views) {
+    const id = textOf(fields.source);
+    if (kind === 'source-added' && id !== undefined)
+      sources.set(id, { name: textOf(fields.name), type: textOf(fields.type) });
+  }
+  return sources;
+}
+
+function goneOf(views: readonly EntryView[]): Map<string, string | undefined> {
+  const gone = new Map<string, string | undefined>();
+  for (const { kind, fields } of views) {
+    const id = textOf(fields.item);
+    if (id === undefined) continue;
+    if (kind === 'item-gone') gone.set(id, textOf(fields.at));
+    else if (kind === 'item-seen' || kind === 'item-captured') gone.delete(id);
+  }
+  return gone;
+}

@@ -1,0 +1,46 @@
+import type { JsonObject } from '../base/json.ts';
+import { textOf } from './readable-json.ts';
+
+/** Entries that never leave the vault: their fields are keys. */
+export const neverDisclosed: ReadonlySet<string> = new Set(['blob-stored']);
+
+/** Fields that stay closed unless somebody asks for them, by kind of entry. */
+const closed: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  // Words for the search index repeat the file; fingerprints serve the connector; keys hold the portal's account numbers.
+  ['item-captured', new Set(['text', 'fingerprint', 'key'])],
+  ['item-failed', new Set(['key', 'details'])],
+  // Settings name the account at the portal.
+  ['source-added', new Set(['settings'])],
+  // The other logs of a vault are of no use to a reader.
+  ['log-opened', new Set(['heads'])],
+]);
+
+/** Closed properties of records, by kind of record. */
+const closedOfRecord: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['profile', new Set(['record.email', 'record.learnerNumber'])],
+  ['statement', new Set(['record.contact'])],
+]);
+
+/** What a portal let slip of a grade or feedback that it had not released. */
+const closedUnlessReleased: ReadonlySet<string> = new Set([
+  'record.raw',
+  'record.value',
+  'record.comments',
+  'record.rubric',
+  'record.markingGuide',
+  'record.overridden',
+]);
+
+/**
+ * The least that makes an entry useful: which of its fields an export opens unless told otherwise.
+ * @param fields the values of the whole entry
+ */
+export function disclosesByDefault(fields: JsonObject): (name: string) => boolean {
+  const kind = textOf(fields.kind) ?? '';
+  const recordKind = textOf(fields['record-kind']) ?? '';
+  const unreleased = fields['record.released'] === false;
+  return (name) =>
+    !(closed.get(kind)?.has(name) ?? false) &&
+    !(closedOfRecord.get(recordKind)?.has(name) ?? false) &&
+    !(unreleased && closedUnlessReleased.has(name));
+}

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+
+import { encodeBase64, parseBase64 } from '../base/bytes.ts';
+import { VaultError } from '../base/errors.ts';
+import type { JsonObject } from '../base/json.ts';
+import { parseWith } from '../base/zod-door.ts';
+import { encodeDisclosed, parseDisclosed, type DisclosedEntry } from '../ledger/disclosure.ts';
+import { logIdText } from '../ledger/kinds/common.ts';
+import { checkpointPath } from './layout.ts';
+
+const ledgerFormat = 'evidence-vault-ledger';
+const ledgerVersion = 1;
+
+/** One disclosed entry with the proof that it stands in its log. */
+export interface ProvenEntry {
+  readonly index: number;
+  readonly disclosed: DisclosedEntry;
+  readonly proof: readonly Uint8Array[];
+}
+
+/** One log: its key, who vouches for it, and the entries of it that are disclosed. */
+export interface LogPart {
+  readonly log: string;
+  readonly publicKey: Uint8Array;
+  readonly certificate: Uint8Array;
+  /** Size of the tree that the proofs lead to: the checkpoint's. */
+  readonly size: number;
+  /** Path of the checkpoint's signed note. */
+  readonly checkpoint: string;
+  /** By index, rising. */
+  readonly entries: readonly ProvenEntry[];
+}
+
+export function encodeLedgerDocument(logs: readonly LogPart[]): JsonObject {
+  return {
+    format: ledgerFormat,
+    version: ledgerVersion,
+    logs: logs.map((log) => ({
+      log: log.log,
+      publicKey: encodeBase64(log.publicKey),
+      certificate: encodeBase64(log.certificate),
+      size: log.size,
+      checkpoint: log.checkpoint,
+      entries: log.entries.map(({ index, disclosed, proof }) => ({
+        index,
+        ...encodeDisclosed(disclosed),
+        proof: proof.map(encodeBase64),
+      })),
+    })),
+  };
+}
+
+/** More than any tree of 2^53 leaves needs. */
+const longestProof = 64;
+
+const ledgerDocumentSchema = z.looseObject({
+  format: z.literal(ledgerFormat),
+  version: z.literal(ledgerVersion),
+  logs: z.array(
+    z.looseObject({
+      log: logIdText,
+      publicKey: z.string(),
+      certificate: z.string(),
+      size: z.int().nonnegative(),
+      checkpoint: z.string(),
+      entries: z.array(
+        z.looseObject({
+          index: z.int().nonnegative(),
+          fields: z.array(z.json()),
+          proof: z.array(z.string()).max(longestProof),
+        }),
+      ),
+    }),
+  ),
+});
+
+/**
+ * Reads `evidence-vault/ledger.json`, already parsed as strict JSON. Properties of later versions are passed over.
+ * Throws `format.malformed`, also for a log that comes twice and for entries out of order.
+ */
+export function parseLedgerDocument(json: unknown): LogPart[] {
+  const { logs } = parseWith(ledgerDocumentSchema, json, 'format.malformed');
+  const seen = new Set<string>();
+  return logs.map((log) => {
+    refuseIf(seen.has(log.log), 'log-twice');
+    refuseIf(log.checkpoint !== checkpointPath(log.log), 'checkpoint-path');
+    seen.add(log.log);
+    let previous = -1;
+    const entries = log.entries.map(({ index, fields, proof }) => {
+      refuseIf(index <= previous, 'entry-order');
+      previous = index;
+      return { index, disclosed: parseDisclosed({ fields }), proof: proof.map(parseBase64) };
+    });
+    return {
+      log: log.log,
+      publicKey: parseBase64(log.publicKey),
+      certificate: parseBase64(log.certificate),
+      size: log.size,
+      checkpoint: log.checkpoint,
+      entries,
+    };
+  });
+}
+
+function refuseIf(wrong: boolean, what: string): void {
+  if (wrong) throw new VaultError('format.malformed', { what });
+}

@@ -1,0 +1,173 @@
+import type { JsonObject, JsonValue } from '../../base/json.ts';
+import { titleOfKind } from '../../evidence/record-kinds.ts';
+import type { ItemFacts } from '../item-facts.ts';
+import { listOf, objectOf, textOf } from '../readable-json.ts';
+import { definitionList } from './definition-list.ts';
+import { html, type Markup } from './markup.ts';
+import type { PageContext } from './page-context.ts';
+import { sayName, saySize, sayStated, sayTime, sayWritten } from './words.ts';
+
+/** One version of an item: what it says, its file, and where it came from. */
+export function renderVersion(context: PageContext, item: ItemFacts): Markup {
+  return html`${renderRecord(item)}${renderFile(context, item)}${renderOrigin(context, item)}`;
+}
+
+/** All versions of an item under a heading of its kind; a change is a new version, and none replaces another. */
+export function renderItem(context: PageContext, versions: readonly ItemFacts[]): Markup {
+  const [first] = versions;
+  if (first === undefined) return html``;
+  const title = titleOfKind(first.kind);
+  if (versions.length === 1)
+    return html`<h4>${title}</h4>
+      ${renderVersion(context, first)}`;
+  return html`<h4>${title}, ${versions.length} versions</h4>
+    <ol>
+      ${versions.map(
+        (version) => html`<li value="${version.version}">${renderVersion(context, version)}</li>`,
+      )}
+    </ol>`;
+}
+
+function renderRecord(item: ItemFacts): Markup | undefined {
+  switch (item.kind) {
+    case 'grade':
+      return renderGrade(item.record);
+    case 'feedback':
+      return renderFeedback(item.record);
+    case 'submission':
+      return definitionList([
+        ['Status', sayStated(item.record.status)],
+        ['Handed in', sayStated(item.record.submitted)],
+        ['Last changed', sayStated(item.record.modified)],
+      ]);
+    case 'message':
+      return html`${definitionList([
+        ['Subject', sayStated(item.record.subject)],
+        ['Sent', sayStated(item.record.sent)],
+      ])}${listOf(item.record.text).map((text) => html`<blockquote>${sayWritten(text)}</blockquote>`)}`;
+    case 'page':
+      return definitionList([
+        ['Title', sayStated(item.record.title)],
+        ['Address', sayStated(item.record.address)],
+        ['Seen', sayTime(textOf(item.record.seen))],
+      ]);
+    case 'decision':
+      return definitionList([
+        ['Role', sayStated(item.record.role)],
+        ['Outcome', sayStated(item.record.outcome)],
+        ['On', sayStated(item.record.on)],
+        ['By', sayPerson(item.record.by)],
+      ]);
+    case 'declaration':
+      return definitionList([
+        ['Wording', sayStated(item.record.wording)],
+        ['Made by', sayStated(item.record.form)],
+        ['Name', sayStated(item.record.name)],
+        ['On', sayStated(item.record.on)],
+      ]);
+    default:
+      return undefined;
+  }
+}
+
+function renderGrade(record: JsonObject): Markup | undefined {
+  const released = record.released;
+  const shown = sayStated(record.value);
+  const value = released === false ? html`Not released by the provider` : (shown ?? html`Not shown here`);
+  return definitionList([
+    ['For', sayStated(record.title)],
+    ['Grade', html`<strong>${value}</strong>`],
+    ['Given', sayStated(record.gradedAt)],
+    ['By', sayPerson(record.by)],
+  ]);
+}
+
+function renderFeedback(record: JsonObject): Markup {
+  if (record.released === false) return html`<p>Not released by the provider</p>`;
+  const comments = listOf(record.comments).map((text) => html`<blockquote>${sayWritten(text)}</blockquote>`);
+  const rows = [...listOf(record.rubric), ...listOf(record.markingGuide)].map((row) =>
+    renderMarkedRow(objectOf(row)),
+  );
+  const table =
+    rows.length === 0
+      ? undefined
+      : html`<table>
+          <thead>
+            <tr>
+              <th scope="col">Criterion</th>
+              <th scope="col">Level or points</th>
+              <th scope="col">Comment</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${rows}
+          </tbody>
+        </table>`;
+  return html`${definitionList([
+    ['By', sayPerson(record.by)],
+    ['At', sayStated(record.at)],
+  ])}${comments}${table}`;
+}
+
+function renderMarkedRow(row: JsonObject | undefined): Markup {
+  const points = sayStated(row?.points);
+  const of = sayStated(row?.of);
+  const score = points === undefined ? undefined : html`${points}${of === undefined ? '' : html` of ${of}`}`;
+  return html`<tr>
+    <td>${sayStated(row?.title)}</td>
+    <td>${sayStated(row?.level)} ${score}</td>
+    <td>${sayStated(row?.comment)}</td>
+  </tr>`;
+}
+
+function sayPerson(value: JsonValue | undefined): Markup | undefined {
+  const name = textOf(objectOf(value)?.name);
+  return name === undefined ? undefined : sayName(name);
+}
+
+/** Kinds of file that a browser would run rather than show; they are named but not linked. */
+const runnable =
+  /\.(?:x?html?|xht|svgz?|xml|xsl|mht|mhtml|js|mjs|hta|exe|com|bat|cmd|scr|msi|jar|lnk|url|ps1|vbs|sh|app|desktop)$/;
+
+function renderFile(context: PageContext, item: ItemFacts): Markup | undefined {
+  if (item.content === undefined)
+    return item.kind === 'document' ? html`<p>${fileName(item)}</p>` : undefined;
+  const file = context.rowOf(item)?.file;
+  if (file === undefined)
+    return html`<p>
+      ${fileName(item)}, ${saySize(item.content.size)}: <strong>not in this bundle</strong> (see ‘What is
+      missing’)
+    </p>`;
+  const href = file.path.slice('data/'.length);
+  const link = runnable.test(href)
+    ? html`<code>${href}</code> <span class="soft">(not linked, since opening it could run something)</span>`
+    : html`<a href="${href}">${href.slice('evidence/'.length)}</a>`;
+  return html`<p>
+      ${link}, ${saySize(file.size)}<br /><span class="soft"
+        >Original name:
+        ${fileName(item)}${item.mediaType === undefined ? '' : html` · ${item.mediaType}`}</span
+      >
+    </p>
+    <details>
+      <summary>Fingerprint</summary>
+      <p class="soft">SHA-256 <code>${file.sha256}</code></p>
+    </details>`;
+}
+
+function fileName(item: ItemFacts): Markup {
+  return item.name === undefined ? html`not shown` : sayName(item.name);
+}
+
+function renderOrigin({ model }: PageContext, item: ItemFacts): Markup {
+  const source = item.source === undefined ? undefined : model.sources.get(item.source);
+  const from = source?.name ?? source?.type;
+  const gone = model.gone.get(item.id);
+  return html`<p class="soft">
+    Kept
+    ${sayTime(item.at)}${from === undefined ? '' : html` from ${sayName(from)}`}${
+      model.gone.has(item.id)
+        ? html` · not at its source any more${gone === undefined ? '' : html` since ${sayTime(gone)}`}`
+        : ''
+    }
+  </p>`;
+}

@@ -1,0 +1,245 @@
+import { encodeBase64, encodeHex, utf8 } from '../base/bytes.ts';
+import { isId } from '../base/ids.ts';
+import type { HashPort } from '../crypto/hash-port.ts';
+import { vaultIdOf } from '../ledger/vault-id.ts';
+import { encodeBagInfo } from './bag-info.ts';
+import {
+  bundleFormat,
+  bundleVersion,
+  rowFactsOf,
+  type BundleDocument,
+  type ItemRow,
+  type MissingRow,
+  type OtherRow,
+  type StatementRow,
+} from './bundle-document.ts';
+import type { BundleInput, ContentRef } from './bundle-input.ts';
+import { BundleModel } from './bundle-model.ts';
+import { recordFileOf } from './entry-view.ts';
+import { evidenceName, slugOf, UniqueNames } from './file-names.ts';
+import { itemFacts } from './item-facts.ts';
+import { bagitText, baseFolderOf, folders, paths } from './layout.ts';
+import { encodeLedgerDocument } from './ledger-document.ts';
+import { encodeManifest } from './manifest-lines.ts';
+import { renderPage } from './page/render-page.ts';
+import { planEntries, planLogs, refuseIf, type PlannedEntry } from './plan-entries.ts';
+import { encodeCompactJson, encodeReadableJson } from './readable-json.ts';
+import { encodeRootKeyPem } from './root-key-pem.ts';
+import { dosTime, type DosTime, type ZipMember } from './zip/zip-format.ts';
+import { layOutZip, type ZipLayout } from './zip/zip-layout.ts';
+
+/** Bytes at hand, or the content of an entry that is opened when its turn comes. */
+export type PlannedBody = { readonly bytes: Uint8Array } | { readonly content: ContentRef };
+
+export interface PlannedFile extends ZipMember {
+  readonly body: PlannedBody;
+}
+
+/** A bundle down to its last byte but for the evidence itself, of which the digests are known. */
+export interface BundlePlan {
+  readonly layout: ZipLayout<PlannedFile>;
+  readonly when: DosTime;
+  /** Length of the zip in bytes. */
+  readonly size: number;
+  /** Item versions that the bundle shows, and contents that it carries. */
+  readonly items: number;
+  readonly contents: readonly ContentRef[];
+  /** What was handed in as missing, and every content that is shown without its file. */
+  readonly missing: readonly MissingRow[];
+}
+
+/** A payload or tag file before it has its place in the zip. */
+interface DraftFile {
+  readonly path: string;
+  readonly size: number;
+  readonly crc32: number;
+  readonly sha256: string;
+  readonly sha512: string;
+  readonly body: PlannedBody;
+}
+
+/**
+ * Plans a bundle: every name, digest, proof and signature (LAYOUT.md). Pure, but for the one call of `input.sign`.
+ *
+ * Throws `internal.bug` with `what` if the input breaks its contract, `format.zip-unsafe` if it holds more than a bundle can.
+ */
+export function planBundle(hashes: HashPort, input: BundleInput): BundlePlan {
+  refuseIf(!isId('bundle', input.bundleId), 'bundle-id');
+  refuseIf(vaultIdOf(hashes, input.vault.rootPublicKey) !== input.vault.id, 'vault-id');
+  const entries = planEntries(hashes, input);
+  const model = new BundleModel(entries.map(({ view }) => view));
+  const payload = new Payload(hashes, model);
+  const rows = entries.map((entry) => payload.add(entry));
+  const document = describe(input, rows, payload.unaccounted(input.missing, input.madeAt));
+  payload.addPage(renderPage(hashes, { document, model }));
+  const logs = planLogs(input, entries);
+  const tags = [
+    fileOf(hashes, paths.bundle, encodeReadableJson(document)),
+    fileOf(hashes, paths.ledger, encodeCompactJson(encodeLedgerDocument(logs))),
+    fileOf(hashes, paths.rootKey, encodeRootKeyPem(input.vault.rootPublicKey)),
+    ...input.logs.map((log, at) => fileOf(hashes, logs[at]?.checkpoint ?? '', utf8(log.checkpoint))),
+  ];
+  const files = [...sealTags(hashes, input, payload.files, tags), ...tags, ...payload.files];
+  const base = baseFolderOf(input.bundleId);
+  const layout = layOutZip(
+    files.map(({ path, size, crc32, body }) => ({ name: `${base}/${path}`, size, crc32, body })),
+  );
+  return {
+    layout,
+    when: dosTime(new Date(input.madeAt)),
+    size: layout.size,
+    items: document.items.length,
+    contents: payload.files.flatMap(({ body }) => ('content' in body ? [body.content] : [])),
+    missing: document.missing,
+  };
+}
+
+type Row =
+  { readonly items: ItemRow } | { readonly statements: StatementRow } | { readonly others: OtherRow };
+
+function describe(input: BundleInput, rows: readonly Row[], unaccounted: readonly MissingRow[]) {
+  return {
+    format: bundleFormat,
+    version: bundleVersion,
+    bundle: input.bundleId,
+    madeAt: new Date(input.madeAt).toISOString(),
+    app: input.app,
+    practice: input.practice,
+    vault: { id: input.vault.id, publicKey: encodeBase64(input.vault.rootPublicKey) },
+    items: rows.flatMap((row) => ('items' in row ? [row.items] : [])),
+    statements: rows.flatMap((row) => ('statements' in row ? [row.statements] : [])),
+    others: rows.flatMap((row) => ('others' in row ? [row.others] : [])),
+    missing: [...input.missing, ...unaccounted].map(({ what, code, reason, noticedAt, item }) => ({
+      what,
+      code,
+      reason,
+      noticedAt,
+      ...(item === undefined ? {} : { item }),
+    })),
+  } satisfies BundleDocument;
+}
+
+/** Gathers the payload and the rows that describe it. */
+class Payload {
+  readonly #hashes: HashPort;
+  readonly #model: BundleModel;
+  readonly #names = new UniqueNames();
+  readonly #records: DraftFile[] = [];
+  readonly #evidence: DraftFile[] = [];
+  readonly #withoutFile: { item: string; name: string }[] = [];
+  #page: DraftFile | undefined;
+
+  constructor(hashes: HashPort, model: BundleModel) {
+    this.#hashes = hashes;
+    this.#model = model;
+  }
+
+  /** In the order of the zip: the page, records, evidence. */
+  get files(): readonly DraftFile[] {
+    return [...(this.#page === undefined ? [] : [this.#page]), ...this.#records, ...this.#evidence];
+  }
+
+  addPage(bytes: Uint8Array): void {
+    this.#page = fileOf(this.#hashes, paths.page, bytes);
+  }
+
+  add(entry: PlannedEntry): Row {
+    const facts = rowFactsOf(entry.view);
+    refuseIf(entry.withContent && facts.list !== 'items', 'content-without-item');
+    switch (facts.list) {
+      case 'items': {
+        const { list: _, ...row } = facts;
+        const record = this.#addRecord(entry, `${facts.id}-${facts.kind}-version-${facts.version}`);
+        const file = this.#addContent(entry);
+        return { items: { ...row, record, ...(file === undefined ? {} : { file }) } };
+      }
+      case 'statements': {
+        const { list: _, ...row } = facts;
+        return { statements: { ...row, record: this.#addRecord(entry, `${facts.id}-${facts.kind}`) } };
+      }
+      case 'others': {
+        const { list: _, ...row } = facts;
+        const name = `entry-${facts.entry.log.slice(0, 8)}-${facts.entry.index}-${facts.kind}`;
+        return { others: { ...row, record: this.#addRecord(entry, name) } };
+      }
+    }
+  }
+
+  /** Missing rows for contents that are shown without their file and that nobody has accounted for. */
+  unaccounted(missing: readonly MissingRow[], noticedAt: string): MissingRow[] {
+    const known = new Set(missing.map(({ item }) => item));
+    return this.#withoutFile
+      .filter(({ item }) => !known.has(item))
+      .map(({ item, name }) => ({
+        what: name,
+        code: 'left-out',
+        reason: 'The file was left out of this bundle; its record is here.',
+        noticedAt,
+        item,
+      }));
+  }
+
+  #addRecord(entry: PlannedEntry, name: string): string {
+    const path = this.#names.take(`${folders.records}${slugOf(name, 80)}.json`);
+    this.#records.push(fileOf(this.#hashes, path, encodeReadableJson(recordFileOf(entry.view))));
+    return path;
+  }
+
+  #addContent({ view, withContent }: PlannedEntry): NonNullable<ItemRow['file']> | undefined {
+    const item = itemFacts(view);
+    if (item?.content === undefined) {
+      refuseIf(withContent, 'content-not-disclosed');
+      return undefined;
+    }
+    if (!withContent) {
+      this.#withoutFile.push({ item: item.id, name: item.name ?? item.id });
+      return undefined;
+    }
+    const { size, sha256, sha512, crc32 } = item.content;
+    const path = this.#names.take(folders.evidence + evidenceName(this.#model, item));
+    const content = { ...view.entry, item: item.id, version: item.version, size, sha256 };
+    this.#evidence.push({ path, size, sha256, sha512, crc32, body: { content } });
+    return { path, size, sha256 };
+  }
+}
+
+function fileOf(hashes: HashPort, path: string, bytes: Uint8Array): DraftFile {
+  const sha512 = hashes.createSha512();
+  sha512.update(bytes);
+  return {
+    path,
+    size: bytes.length,
+    crc32: hashes.crc32(bytes),
+    sha256: encodeHex(hashes.sha256(bytes)),
+    sha512: encodeHex(sha512.digest()),
+    body: { bytes },
+  };
+}
+
+/** The files that hold the rest together, in the order in which they come: declaration, info, manifests, tag manifests, signature. */
+function sealTags(
+  hashes: HashPort,
+  input: BundleInput,
+  payload: readonly DraftFile[],
+  tags: readonly DraftFile[],
+): DraftFile[] {
+  const bytes = payload.reduce((sum, { size }) => sum + size, 0);
+  const { bundleId, madeAt, app, practice } = input;
+  const info = { bundleId, madeAt, app, practice, payload: { bytes, files: payload.length } };
+  const listed = [
+    fileOf(hashes, paths.bagit, utf8(bagitText)),
+    fileOf(hashes, paths.bagInfo, encodeBagInfo(info)),
+    fileOf(hashes, paths.manifest256, encodeManifest(payload.map(({ path, sha256 }) => [path, sha256]))),
+    fileOf(hashes, paths.manifest512, encodeManifest(payload.map(({ path, sha512 }) => [path, sha512]))),
+  ];
+  const all = [...listed, ...tags];
+  const tagManifest = encodeManifest(all.map(({ path, sha256 }) => [path, sha256]));
+  const signature = input.sign(tagManifest);
+  refuseIf(signature.length !== 64, 'signature');
+  return [
+    ...listed,
+    fileOf(hashes, paths.tagManifest256, tagManifest),
+    fileOf(hashes, paths.tagManifest512, encodeManifest(all.map(({ path, sha512 }) => [path, sha512]))),
+    fileOf(hashes, paths.signature, signature),
+  ];
+}

@@ -1,0 +1,128 @@
+import { concatBytes, encodeHex } from '../base/bytes.ts';
+import { throwIfCancelled, VaultError } from '../base/errors.ts';
+import type { HashPort } from '../crypto/hash-port.ts';
+import type { BundleSink, ContentRef, OpenContent } from './bundle-input.ts';
+import type { BundlePlan, PlannedFile } from './plan-bundle.ts';
+import { encodeLocalHeader } from './zip/zip-headers.ts';
+import { encodeDirectory } from './zip/zip-layout.ts';
+
+/** How far the writing is, in bytes of the whole zip. */
+export interface BundleProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface WriteOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: BundleProgress) => void) | undefined;
+}
+
+/**
+ * Writes a planned bundle as one zip, front to back. Each content's length and SHA-256 are checked on the way; memory stays
+ * within a few of the pieces that `open` yields.
+ *
+ * Throws `integrity.blob-corrupt` with `item` and `version` if a content is not what the ledger says (plan again without it,
+ * and list it as missing); what `open` throws, with `item` and `version` added to a VaultError; what the sink throws;
+ * `internal.cancelled`. What was written until then is no bundle.
+ */
+export async function writeBundle(
+  hashes: HashPort,
+  plan: BundlePlan,
+  open: OpenContent,
+  sink: BundleSink,
+  options: WriteOptions = {},
+): Promise<void> {
+  const output = new GatheringOutput(sink, plan.size, options);
+  for (const file of plan.layout.members) {
+    await output.write(encodeLocalHeader(file, plan.when));
+    for await (const piece of bodyOf(hashes, file, open, options.signal)) await output.write(piece);
+  }
+  for (const piece of encodeDirectory(plan.layout, plan.when)) await output.write(piece);
+  await output.flush();
+  if (output.done !== plan.size) throw new VaultError('internal.bug', { what: 'bundle-size' });
+}
+
+async function* bodyOf(
+  hashes: HashPort,
+  { body }: PlannedFile,
+  open: OpenContent,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  if ('bytes' in body) yield body.bytes;
+  else yield* checkedContent(hashes, body.content, open, signal);
+}
+
+/** A content's bytes, checked against its entry; too long is found before the surplus is written. */
+async function* checkedContent(
+  hashes: HashPort,
+  content: ContentRef,
+  open: OpenContent,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  const hash = hashes.createSha256();
+  let length = 0;
+  let finished = false;
+  try {
+    for await (const piece of open(content, signal)) {
+      length += piece.length;
+      if (length > content.size) break;
+      hash.update(piece);
+      yield piece;
+    }
+    const digest = encodeHex(hash.digest());
+    finished = true;
+    if (length !== content.size || digest !== content.sha256) throw new VaultError('integrity.blob-corrupt');
+  } catch (thrown) {
+    throw withItem(thrown, content);
+  } finally {
+    // Only a digest frees the hash's memory, wanted or not.
+    if (!finished) hash.digest();
+  }
+}
+
+function withItem(thrown: unknown, { item, version }: ContentRef): unknown {
+  return thrown instanceof VaultError && thrown.code !== 'internal.cancelled'
+    ? new VaultError(thrown.code, { ...thrown.details, item, version }, thrown)
+    : thrown;
+}
+
+const gatherUpTo = 262_144;
+
+/** Gathers small pieces, so that thousands of headers do not become thousands of writes. */
+class GatheringOutput {
+  done = 0;
+  readonly #sink: BundleSink;
+  readonly #total: number;
+  readonly #options: WriteOptions;
+  #gathered: Uint8Array[] = [];
+  #length = 0;
+
+  constructor(sink: BundleSink, total: number, options: WriteOptions) {
+    this.#sink = sink;
+    this.#total = total;
+    this.#options = options;
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    if (this.#length + bytes.length > gatherUpTo) await this.flush();
+    if (bytes.length > gatherUpTo) return this.#send(bytes);
+    // Whoever yields a piece may use its memory again for the next one.
+    this.#gathered.push(bytes.slice());
+    this.#length += bytes.length;
+  }
+
+  async flush(): Promise<void> {
+    if (this.#length === 0) return;
+    const bytes = concatBytes(...this.#gathered);
+    this.#gathered = [];
+    this.#length = 0;
+    await this.#send(bytes);
+  }
+
+  async #send(bytes: Uint8Array): Promise<void> {
+    throwIfCancelled(this.#options.signal);
+    await this.#sink.write(bytes);
+    this.done += bytes.length;
+    this.#options.onProgress?.({ done: this.done, total: this.#total });
+  }
+}
