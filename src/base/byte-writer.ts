@@ -16,23 +16,27 @@ export class ByteWriter {
   }
 
   u8(value: number): this {
-    this.#view.setUint8(this.#take(1), value);
+    const at = this.#take(1);
+    this.#view.setUint8(at, value);
     return this;
   }
 
   u16(value: number): this {
-    this.#view.setUint16(this.#take(2), value);
+    const at = this.#take(2);
+    this.#view.setUint16(at, value);
     return this;
   }
 
   u32(value: number): this {
-    this.#view.setUint32(this.#take(4), value);
+    const at = this.#take(4);
+    this.#view.setUint32(at, value);
     return this;
   }
 
   /** A safe integer as 64 bits. */
   u64(value: number): this {
-    this.#view.setBigUint64(this.#take(8), BigInt(value));
+    const at = this.#take(8);
+    this.#view.setBigUint64(at, BigInt(value));
     return this;
   }
 
@@ -51,6 +55,7 @@ export class ByteWriter {
     return this.#bytes.slice(0, this.#length);
   }
 
+  /** Makes room; it may replace the buffer and its view, so nobody reads either before. */
   #take(count: number): number {
     const at = this.#length;
     const needed = at + count;
