@@ -1,4 +1,9 @@
-import { gradeItemSchema, gradeReportSchema, submissionStatusSchema } from './documents.ts';
+import {
+  assignmentListSchema,
+  gradeItemSchema,
+  gradeReportSchema,
+  submissionStatusSchema,
+} from './documents.ts';
 import type { Assignment, GradeItem } from './documents.ts';
 import { listFiles } from './listed-files.ts';
 import type { PracticeSite } from './practice-site.ts';
@@ -148,6 +153,11 @@ function finishDeletion(site: PracticeSite): void {
   const recorded = (what: string): unknown =>
     site.recordings.json(`11_lifecycle/18_${what}_c2_after_deletion.json`);
   site.closedAssignments.set(17, 'deleted');
+  // The order of the others had changed, too.
+  const { courses } = assignmentListSchema.parse(recorded('get_assignments'));
+  site.assignmentCourses = site.assignmentCourses.map(
+    (course) => courses.find(({ id }) => id === course.id) ?? course,
+  );
   site.setContents(courseId, recorded('course_contents'));
   const [own] = gradeReportSchema.parse(recorded('grade_items')).usergrades;
   const total = own.gradeitems.find((item) => item.itemtype === 'course');

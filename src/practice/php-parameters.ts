@@ -24,7 +24,7 @@ export function nestParameters(flat: Iterable<readonly [string, string]>): Neste
     let level = root;
     for (const step of path.slice(0, -1)) {
       const next = level.get(step);
-      const inner: NestedParameters = typeof next === 'object' ? next : new Map();
+      const inner = typeof next === 'object' ? next : new Map<string, NestedParameters | string>();
       level.set(step, inner);
       level = inner;
     }

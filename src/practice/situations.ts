@@ -114,7 +114,7 @@ export function readSituation(recordings: Recordings, name: PracticeSituation): 
 }
 
 function sameAnswer(one: RecordedCall, other: RecordedCall | undefined): boolean {
-  if (other === undefined || one.status !== other.status) return false;
+  if (one.status !== other?.status) return false;
   if (one.json !== undefined || other.json !== undefined) return isDeepStrictEqual(one.json, other.json);
   // Long answers were kept by their first 700 characters. 20_upgrade_pending adds 500 bytes to site_info that way.
   return one.content_type === other.content_type && one.status === 200;
