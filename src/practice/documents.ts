@@ -85,7 +85,6 @@ export type CourseModule = z.output<typeof moduleSchema>;
 const sectionSchema = z.looseObject({ id: z.number(), modules: z.array(moduleSchema) });
 /** core_course_get_contents, when it is not refused */
 export const courseContentsSchema = z.array(sectionSchema);
-export type CourseSection = z.output<typeof sectionSchema>;
 
 /** core_enrol_get_users_courses */
 export const userCoursesSchema = z.array(z.looseObject({ id: z.number() }));

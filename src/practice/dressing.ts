@@ -15,7 +15,7 @@ export interface Dressing {
  * both, and neither `host:port` nor the names hold a character that JSON, HTML or an address escapes, so plain
  * replacement is right at every depth of escaping.
  */
-export function dressText(text: string, dressing: Dressing): string {
+function dressText(text: string, dressing: Dressing): string {
   return text
     .replaceAll(recordedHost, dressing.host)
     .replaceAll('Lab College', dressing.siteName)

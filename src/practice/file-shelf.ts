@@ -3,7 +3,7 @@ import { findFilePath } from './listed-files.ts';
 import type { Recordings } from './recordings.ts';
 import { findSubstitutedRow, makeSubstitute } from './substitutes.ts';
 
-export interface FileContent {
+interface FileContent {
   readonly bytes: Buffer;
   /** Lower-case hex; the ETag of stored files. */
   readonly sha1: string;

@@ -24,7 +24,7 @@ import { sendAnswer } from './send-answer.ts';
 import type { PracticeSwitches } from './switches.ts';
 
 /** Name and password of somebody at the practice site. They are no secrets. */
-export interface PracticeAccount {
+interface PracticeAccount {
   readonly username: string;
   readonly password: string;
 }
