@@ -28,7 +28,7 @@ export class BundleModel {
   readonly #latest = new Map<string, ItemFacts>();
   /** The submission, feedback or other item that lists a document. */
   readonly #owners = new Map<string, ItemFacts>();
-  readonly #units = new Map<string, string[]>();
+  readonly #units = new Map<string, Set<string>>();
 
   constructor(views: readonly EntryView[]) {
     this.items = views.map(itemFacts).filter((item) => item !== undefined);
@@ -49,8 +49,9 @@ export class BundleModel {
       const item = textOf(record.item);
       const unit = textOf(record.unit);
       if (kind !== 'mapping' || item === undefined || unit === undefined) continue;
-      const units = this.#units.get(item) ?? [];
-      if (!units.includes(unit)) this.#units.set(item, [...units, unit]);
+      const units = this.#units.get(item);
+      if (units === undefined) this.#units.set(item, new Set([unit]));
+      else units.add(unit);
     }
   }
 
@@ -82,7 +83,7 @@ export class BundleModel {
           (owner?.kind === 'assignment' ? owner.id : undefined));
     const near = [item.id, owner?.id, attempt, assignment];
     return {
-      units: [...new Set(near.flatMap((id) => (id === undefined ? [] : (this.#units.get(id) ?? []))))],
+      units: [...new Set(near.flatMap((id) => (id === undefined ? [] : [...(this.#units.get(id) ?? [])])))],
       assignment,
       attempt,
       number: item.attempt ?? numberOf(attemptRecord?.number),
@@ -100,13 +101,21 @@ function sourcesOf(views: readonly EntryView[]): Map<string, SourceFacts> {
   return sources;
 }
 
+/** Gone is what was found gone later than it was last seen; the order in which entries are given does not matter. */
 function goneOf(views: readonly EntryView[]): Map<string, string | undefined> {
+  const seen = new Map<string, string>();
   const gone = new Map<string, string | undefined>();
   for (const { kind, fields } of views) {
     const id = textOf(fields.item);
+    const at = textOf(fields.at) ?? '';
     if (id === undefined) continue;
-    if (kind === 'item-gone') gone.set(id, textOf(fields.at));
-    else if (kind === 'item-seen' || kind === 'item-captured') gone.delete(id);
+    const times =
+      kind === 'item-gone' ? gone : kind === 'item-seen' || kind === 'item-captured' ? seen : undefined;
+    if (times !== undefined && at >= (times.get(id) ?? '')) times.set(id, at);
+  }
+  for (const [id, at] of gone) {
+    if ((seen.get(id) ?? '') > (at ?? '')) gone.delete(id);
+    else if (at === '') gone.set(id, undefined);
   }
   return gone;
 }

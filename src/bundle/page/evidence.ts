@@ -30,7 +30,9 @@ export function renderEvidence(context: PageContext): Markup {
     }
     const group: Group = groups.get(place.assignment) ?? { attempts: new Map() };
     groups.set(place.assignment, group);
-    group.attempts.set(place.attempt, [...(group.attempts.get(place.attempt) ?? []), versions]);
+    const items = group.attempts.get(place.attempt);
+    if (items === undefined) group.attempts.set(place.attempt, [versions]);
+    else items.push(versions);
   }
   const assignments = [...groups].map(([id, group]) => renderAssignment(context, id, group));
   return html`<section aria-labelledby="evidence">

@@ -20,8 +20,11 @@ export class PageContext {
     this.document = input.document;
     this.model = input.model;
     this.#rows = new Map(input.document.items.map((row) => [entryKey(row.entry), row]));
-    for (const item of input.model.items)
-      this.#versions.set(item.id, [...(this.#versions.get(item.id) ?? []), item]);
+    for (const item of input.model.items) {
+      const versions = this.#versions.get(item.id);
+      if (versions === undefined) this.#versions.set(item.id, [item]);
+      else versions.push(item);
+    }
   }
 
   rowOf(item: ItemFacts): ItemRow | undefined {

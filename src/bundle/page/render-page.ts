@@ -70,20 +70,21 @@ function titleOf({ model }: PageContext): string {
   return name === undefined ? 'Evidence' : `Evidence of ${name}`;
 }
 
-function renderUnits({ model }: PageContext): Markup | undefined {
+function renderUnits({ model, itemsInOrder }: PageContext): Markup | undefined {
   const units = model.statementsOf('unit');
   if (units.length === 0) return undefined;
-  const rows = units.map(({ id, record }) => {
-    const mapped = model.items.filter(
-      (item, at, all) =>
-        all.findIndex((other) => other.id === item.id) === at && model.placeOf(item).units.includes(id),
-    );
-    return html`<tr>
-      <th scope="row">${textOf(record.reference) ?? id}</th>
-      <td>${sayName(textOf(record.title) ?? '')}</td>
-      <td>${mapped.length}</td>
-    </tr>`;
-  });
+  const counts = new Map<string, number>();
+  for (const [item] of itemsInOrder)
+    for (const unit of item === undefined ? [] : model.placeOf(item).units)
+      counts.set(unit, (counts.get(unit) ?? 0) + 1);
+  const rows = units.map(
+    ({ id, record }) =>
+      html`<tr>
+        <th scope="row">${textOf(record.reference) ?? id}</th>
+        <td>${sayName(textOf(record.title) ?? '')}</td>
+        <td>${counts.get(id) ?? 0}</td>
+      </tr>`,
+  );
   return html`<section aria-labelledby="units">
     <h2 id="units">Units</h2>
     <table>

@@ -1,0 +1,127 @@
+import { VaultError } from '../base/errors.ts';
+import { parseStrictJson } from '../base/parse-json.ts';
+import type { HashPort } from '../crypto/hash-port.ts';
+import { encodeOxum } from '../bundle/bag-info.ts';
+import { entryKey, recordFileOf, type EntryView } from '../bundle/entry-view.ts';
+import { folders, maxRecordFileSize, paths } from '../bundle/layout.ts';
+import { equalJson } from '../bundle/readable-json.ts';
+import type { CheckSheet } from './check-sheet.ts';
+import { digestFile, type FileDigests } from './digest-file.ts';
+import { explainDifferences } from './explain-differences.ts';
+import type { BundleLayout } from './read-layout.ts';
+import type { VerificationCode } from './verification-codes.ts';
+
+export interface PayloadOptions {
+  /** Also take SHA-512 and the zip's CRC-32 of every file. */
+  readonly full: boolean;
+  readonly signal: AbortSignal | undefined;
+  readonly onProgress: ((progress: { readonly done: number; readonly total: number }) => void) | undefined;
+}
+
+/** What the one pass over the payload found, by path. */
+export interface PayloadResult {
+  readonly problems: ReadonlyMap<string, VerificationCode>;
+  /** Entries whose record file says something else, by entry key. */
+  readonly recordProblems: ReadonlySet<string>;
+  /** Bytes of `data/index.html`, if it is the one that was signed. */
+  readonly page: Uint8Array | undefined;
+}
+
+/**
+ * Reads every payload file once: it is the one that the manifest names, none is missing and none is there besides (rules P1 to
+ * P6), and record files say what the history says (rule H12).
+ */
+export async function checkPayload(
+  hashes: HashPort,
+  layout: BundleLayout,
+  records: ReadonlyMap<string, EntryView>,
+  sheet: CheckSheet,
+  options: PayloadOptions,
+): Promise<PayloadResult> {
+  const { files, payload } = layout;
+  const present = files.paths.filter((path) => path.startsWith(folders.payload));
+  const total = present.reduce((sum, path) => sum + (files.find(path)?.size ?? 0), 0);
+  const found = new Map<string, string>();
+  const recordProblems = new Set<string>();
+  let page: Uint8Array | undefined;
+  let done = 0;
+  const onBytes = (count: number) => {
+    done += count;
+    options.onProgress?.({ done, total });
+  };
+  for (const path of present) {
+    const digests = await digestOne(hashes, layout, path, options, onBytes);
+    found.set(path, digests.sha256);
+    if (digests.crc32 !== undefined && digests.crc32 !== files.find(path)?.crc32)
+      sheet.fail('zip', { code: 'crc-wrong', file: path });
+    if (
+      digests.sha512 !== undefined &&
+      payload.sha512.has(path) &&
+      digests.sha512 !== payload.sha512.get(path)
+    )
+      sheet.fail('integrity-sha512', { code: 'sha512-differs', file: path });
+    const view = records.get(path);
+    if (view !== undefined && !recordAgrees(digests.bytes, view)) {
+      recordProblems.add(entryKey(view.entry));
+      sheet.fail('history', { code: 'record-differs', file: path, entry: view.entry });
+    }
+    if (path === paths.page && digests.sha256 === payload.sha256.get(path)) page = digests.bytes;
+  }
+  const problems = judgeDigests(layout, found, sheet);
+  const counted = { bytes: total, files: present.length };
+  if (layout.bagInfo.get('Payload-Oxum') !== encodeOxum(counted))
+    sheet.fail('integrity', { code: 'size-total-differs', file: paths.bagInfo });
+  sheet.pass(
+    'integrity',
+    `All ${found.size} files match what was listed: none altered, none added, none removed.`,
+  );
+  if (options.full)
+    sheet.pass('integrity-sha512', `All ${found.size} files match their second fingerprint too.`);
+  else sheet.notChecked('integrity-sha512', 'full-not-asked');
+  return { problems, recordProblems, page };
+}
+
+async function digestOne(
+  hashes: HashPort,
+  { files }: BundleLayout,
+  path: string,
+  { full, signal }: PayloadOptions,
+  onBytes: (count: number) => void,
+): Promise<FileDigests> {
+  // Evidence may be large, and the ledger knows its CRC-32: it is counted again in a full check only.
+  const small = !path.startsWith(folders.evidence) && (files.find(path)?.size ?? 0) <= maxRecordFileSize;
+  return digestFile(hashes, files.stream(path), {
+    sha512: full,
+    crc32: full || small,
+    keep: small,
+    signal,
+    onBytes,
+  });
+}
+
+function judgeDigests(
+  { payload }: BundleLayout,
+  found: ReadonlyMap<string, string>,
+  sheet: CheckSheet,
+): Map<string, VerificationCode> {
+  const problems = new Map<string, VerificationCode>();
+  // A list that was changed can neither clear a file nor accuse it.
+  if (sheet.findings('tag-integrity').some(({ code }) => code === 'manifest-altered'))
+    sheet.fail('integrity', { code: 'manifest-altered', file: paths.manifest256 });
+  for (const finding of explainDifferences(payload.sha256, found)) {
+    sheet.fail('integrity', finding);
+    for (const path of [finding.file, finding.other])
+      if (path !== undefined) problems.set(path, finding.code);
+  }
+  return problems;
+}
+
+function recordAgrees(bytes: Uint8Array | undefined, view: EntryView): boolean {
+  if (bytes === undefined) return false;
+  try {
+    return equalJson(parseStrictJson(bytes), recordFileOf(view));
+  } catch (thrown) {
+    if (thrown instanceof VaultError) return false;
+    throw thrown;
+  }
+}

@@ -1,0 +1,86 @@
+import { zipRules, type ZipRule } from '../bundle/zip/zip-rules.ts';
+
+/**
+ * The closed list of what a check can find, each as a plain sentence. A code, once released, keeps its meaning; sentences may
+ * improve. Codes that begin with `zip-` are the rules of the zip reader.
+ */
+export const verificationSentences = {
+  // The shape of the bundle.
+  'base-folder-wrong': 'The files do not all lie in the one folder that a bundle has.',
+  'file-missing': 'A file that every bundle must have is not there.',
+  'bag-malformed': 'A file that says what the bundle is made of does not have the form that it should have.',
+  'manifest-malformed': 'A list of files is not written as it should be.',
+  'manifests-differ': 'The two lists of files do not name the same files.',
+  'manifest-incomplete': 'A list leaves out a file that it must name, or names one that it must not.',
+  'bundle-malformed': 'The description of the bundle cannot be read.',
+  'bundle-too-new': 'The bundle was made by a newer version. Please get a newer verifier.',
+  'ledger-malformed': 'The part of the history in the bundle cannot be read.',
+  'key-file-differs': 'The two places that say which key signed do not say the same.',
+  'bag-info-differs': 'Two places in the bundle say different things about it.',
+
+  // Files.
+  'payload-altered': 'A file was changed after the bundle was signed.',
+  'files-swapped': 'Two files were swapped: each has the content of the other.',
+  'file-renamed': 'A file was given another name after the bundle was signed.',
+  'file-removed': 'A file was taken out after the bundle was signed.',
+  'file-added': 'A file was put in after the bundle was signed.',
+  'manifest-altered': 'The list of files was changed after the bundle was signed.',
+  'tag-file-altered': 'A file that describes the bundle was changed after the bundle was signed.',
+  'size-total-differs': 'The files together do not have the length that the bundle says.',
+  'crc-wrong': 'The zip’s own checksum of a file is wrong.',
+  'sha512-differs': 'A file does not fit its second fingerprint, although it fits the first.',
+
+  // Signature and key.
+  'signature-wrong':
+    'The signature does not fit: something was changed after signing, or it was signed with another key than the vault’s.',
+  'signature-malformed': 'A signature file is not a signature that the verifier knows.',
+  'vault-id-mismatch': 'The key in the bundle is not the one that the vault’s id stands for.',
+  'identity-other-key': 'This was signed with another key than the one that you expected.',
+
+  // History.
+  'log-id-mismatch': 'The name of the history does not fit its key.',
+  'log-other-vault': 'The history was not vouched for by the vault that signed this bundle.',
+  'checkpoint-malformed': 'The signed state of the history cannot be read.',
+  'checkpoint-wrong': 'The state of the history is not signed with the history’s own key.',
+  'checkpoint-size-differs': 'The signed state of the history has another length than the bundle says.',
+  'entry-malformed': 'A record of the history cannot be read.',
+  'entry-not-in-history': 'A record is not part of the signed history.',
+  'entry-unlisted': 'A record of the history is not in the bundle’s own list.',
+  'entry-listed-twice': 'The bundle’s list names a record twice.',
+  'row-without-entry': 'The bundle lists something that is not in its part of the history.',
+  'row-differs': 'The bundle’s list says something else than the history.',
+  'record-differs': 'A record file says something else than the history.',
+  'record-shared': 'Two rows of the bundle’s list name the same file.',
+  'content-differs': 'A file is not the one that the history tells of.',
+  'file-unexplained': 'A file is in the bundle that no record tells of.',
+  'practice-mark-differs': 'The history says practice, and the bundle does not, or the other way round.',
+
+  // Not checked.
+  'not-reached': 'Could not be checked, because of what was found before.',
+  'full-not-asked': 'The second fingerprint of each file was not counted. Ask for a full check to do it.',
+  'no-history': 'There is no history in this bundle, so none could be checked.',
+  'manifest-not-good': 'Could not be judged, because the list of files was changed.',
+  'checkpoint-not-good': 'Could not be checked, because the signed state of the history is not good.',
+  'signature-not-good': 'Could not be checked, because the signature is not good.',
+  'identity-not-asked':
+    'Nobody said which key to expect, so it is open whose vault this is. Compare the key phrase with the learner.',
+  'time-not-proven': 'No independent date is in this bundle. The dates are the vault’s own word.',
+  'completeness-not-proven':
+    'Nothing proves that this is everything. What the learner knows to be missing is listed.',
+  'origin-not-proven': 'Nothing proves who made the evidence. It is as this vault kept it.',
+  'page-not-compared':
+    'The page inside the bundle was not compared with the records. Go by this report, not by the page.',
+  'kind-unknown':
+    'This is of a kind that the verifier does not know. It is in the history; what it says was not judged.',
+} as const;
+
+export type VerificationCode = keyof typeof verificationSentences | `zip-${ZipRule}`;
+
+/** The plain sentence of a code. */
+export function sayVerificationCode(code: VerificationCode): string {
+  const rule = code.startsWith('zip-') ? code.slice(4) : '';
+  for (const [name, sentence] of Object.entries(zipRules))
+    if (name === rule) return `${sentence} It was not opened.`;
+  for (const [name, sentence] of Object.entries(verificationSentences)) if (name === code) return sentence;
+  return code;
+}

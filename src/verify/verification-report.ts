@@ -1,0 +1,125 @@
+import type { EntryRef } from '../bundle/entry-view.ts';
+import type { VerificationCode } from './verification-codes.ts';
+
+/** The separate questions, in the order in which they are answered. Ids keep their meaning. */
+export const checkIds = [
+  /** Is the file the one safe kind of zip? */
+  'zip',
+  /** Does it have a bundle's parts? */
+  'layout',
+  /** Is every payload file the one that was listed (SHA-256), none added, none gone? */
+  'integrity',
+  /** The same by SHA-512; only in a full check. */
+  'integrity-sha512',
+  /** Is everything that describes the payload the one that was signed? */
+  'tag-integrity',
+  /** Is it signed by the key that the vault id stands for? */
+  'signature',
+  /** Is the state of each log signed by its own key, and the log vouched for by the vault? */
+  'checkpoint',
+  /** Is every record part of that history, and does the bundle say what the history says? */
+  'history',
+  /** Does the page inside say what the records say? */
+  'page',
+  /** Is it the vault that the reader expects? */
+  'identity',
+  /** Since when has it existed, by an independent clock? */
+  'time',
+  /** Is anything missing? */
+  'completeness',
+  /** Who made the evidence? */
+  'origin',
+] as const;
+export type CheckId = (typeof checkIds)[number];
+
+export type CheckOutcome = 'pass' | 'fail' | 'not-checked';
+
+/** One thing that a check found. Names come out of the bundle, so whoever shows them escapes them. */
+export interface Finding {
+  readonly code: VerificationCode;
+  /** Path inside the base folder. */
+  readonly file?: string;
+  /** The other file: what it was swapped with, or renamed to. */
+  readonly other?: string;
+  readonly entry?: EntryRef;
+}
+
+export interface CheckResult {
+  readonly id: CheckId;
+  readonly result: CheckOutcome;
+  /** Of the first finding, or why it was not checked. */
+  readonly code?: VerificationCode;
+  /** One plain sentence, with the file's name where there is one. */
+  readonly detail?: string;
+  /** The first hundred; `count` tells how many there are. */
+  readonly findings?: readonly Finding[];
+  readonly count?: number;
+}
+
+export interface FileResult {
+  readonly path: string;
+  readonly size: number;
+  readonly result: CheckOutcome;
+  readonly code?: VerificationCode;
+}
+
+/**
+ * What stands behind an item: `kept` by this vault's history, or `stated` by the learner; `none` if its proof or its file does
+ * not hold. Never taken from the bundle's word.
+ */
+export type Standing = 'kept' | 'stated' | 'none';
+
+export interface ItemResult {
+  readonly id: string;
+  readonly version?: number;
+  readonly kind: string;
+  readonly name?: string;
+  readonly attempt?: number;
+  readonly entry: EntryRef;
+  readonly result: CheckOutcome;
+  readonly code?: VerificationCode;
+  /** Its record, and its file where it has one here. */
+  readonly files: readonly FileResult[];
+  readonly standing: Standing;
+}
+
+/** What the bundle says of itself. */
+export interface BundleSummary {
+  readonly id: string;
+  readonly madeAt: string;
+  readonly app: string;
+  readonly vault: string;
+  readonly items: number;
+  readonly logs: readonly { readonly log: string; readonly size: number }[];
+  /** In the exporter's words. */
+  readonly missing: readonly {
+    readonly what: string;
+    readonly code: string;
+    readonly reason: string;
+    readonly noticedAt: string;
+    readonly item?: string;
+  }[];
+}
+
+export interface Signer {
+  /** Vault id: a commitment to the key. */
+  readonly vault: string;
+  /** Base64. */
+  readonly publicKey: string;
+  /** Words to compare with the learner, by voice if need be. */
+  readonly keyPhrase: string;
+}
+
+export interface VerificationReport {
+  /** No check failed. That alone says little: see `verdict`. */
+  readonly ok: boolean;
+  /** `pass` only if every check passed; anything not checked makes it `incomplete`. */
+  readonly verdict: 'pass' | 'fail' | 'incomplete';
+  /** Who signed, if the signature holds. */
+  readonly signer: Signer | null;
+  /** The bundle or its history says that it is practice; show it everywhere. */
+  readonly practice: boolean;
+  readonly bundle: BundleSummary | null;
+  readonly checks: readonly CheckResult[];
+  readonly items: readonly ItemResult[];
+}

@@ -1,0 +1,170 @@
+import { equalBytes } from '../base/bytes.ts';
+import type { HashPort } from '../crypto/hash-port.ts';
+import { BundleModel } from '../bundle/bundle-model.ts';
+import { folders, paths } from '../bundle/layout.ts';
+import { renderPage } from '../bundle/page/render-page.ts';
+import type { RandomAccess } from '../bundle/zip/random-access.ts';
+import { openZip, type ZipArchive } from '../bundle/zip/zip-reader.ts';
+import { brokenZipRule } from '../bundle/zip/zip-rules.ts';
+import { BundleFiles } from './bundle-files.ts';
+import { checkCheckpoints } from './check-checkpoints.ts';
+import { checkHistory, type History } from './check-history.ts';
+import { checkPayload } from './check-payload.ts';
+import { CheckSheet } from './check-sheet.ts';
+import { checkSignature, checkTagIntegrity } from './check-tags.ts';
+import { parseExpectedKey, type ExpectedKey } from './expected-key.ts';
+import { itemResults } from './item-results.ts';
+import { readLayout, type BundleLayout } from './read-layout.ts';
+import type { BundleSummary, ItemResult, Signer, VerificationReport } from './verification-report.ts';
+
+export interface VerifyOptions {
+  readonly hashes: HashPort;
+  /** Also take the SHA-512 and CRC-32 of every file. */
+  readonly full?: boolean | undefined;
+  /** The vault id or root public key (base64 or hexadecimal) that the caller trusts; from elsewhere than the bundle. */
+  readonly expectKey?: string | undefined;
+  /** Bytes of the payload read so far. */
+  readonly onProgress?: ((progress: { readonly done: number; readonly total: number }) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Judges a bundle and answers each question on its own (LAYOUT.md). It takes neither keys nor policy from the bundle for
+ * identity, opens nothing before the whole zip was found safe, writes nothing, and reads the payload once.
+ *
+ * A bundle that is broken or hostile is a result, not an error. Throws what `file.read` throws, `input.usage` for an
+ * `expectKey` that is neither, and `internal.cancelled`.
+ */
+export async function verifyBundle(file: RandomAccess, options: VerifyOptions): Promise<VerificationReport> {
+  const expected = options.expectKey === undefined ? undefined : parseExpectedKey(options.expectKey);
+  const sheet = new CheckSheet();
+  const layout = await openLayout(file, sheet);
+  if (layout === undefined) return reportOf(sheet, {});
+  return judge(layout, sheet, options, expected);
+}
+
+async function openLayout(file: RandomAccess, sheet: CheckSheet): Promise<BundleLayout | undefined> {
+  const zip = await openSafely(file, sheet);
+  if (zip === undefined) return undefined;
+  const files = BundleFiles.find(zip);
+  const layout = files === undefined ? [{ code: 'base-folder-wrong' as const }] : await readLayout(files);
+  if ('files' in layout) {
+    sheet.pass('layout', 'It has all the parts of a bundle.');
+    return layout;
+  }
+  for (const finding of layout) sheet.fail('layout', finding);
+  return undefined;
+}
+
+async function openSafely(file: RandomAccess, sheet: CheckSheet): Promise<ZipArchive | undefined> {
+  try {
+    const zip = await openZip(file);
+    sheet.pass('zip', 'A plain zip that is safe to open.');
+    return zip;
+  } catch (thrown) {
+    const rule = brokenZipRule(thrown);
+    if (rule === undefined) throw thrown;
+    sheet.fail('zip', { code: `zip-${rule}` });
+    return undefined;
+  }
+}
+
+async function judge(
+  layout: BundleLayout,
+  sheet: CheckSheet,
+  options: VerifyOptions,
+  expected: ExpectedKey | undefined,
+): Promise<VerificationReport> {
+  const { hashes, full = false, onProgress, signal } = options;
+  await checkTagIntegrity(hashes, layout, sheet, signal);
+  const signer = await checkSignature(hashes, layout, sheet);
+  const roots = await checkCheckpoints(hashes, layout, sheet);
+  const history = checkHistory(hashes, layout, roots, sheet);
+  const payload = await checkPayload(hashes, layout, history.records, sheet, { full, onProgress, signal });
+  checkPage(hashes, layout, history, payload.page, sheet);
+  checkIdentity(layout, signer, expected, sheet);
+  sheet.notChecked('time', 'time-not-proven');
+  sheet.notChecked('completeness', 'completeness-not-proven');
+  sheet.notChecked('origin', 'origin-not-proven');
+  const items = itemResults(layout, history, payload, signer !== undefined);
+  return reportOf(sheet, { layout, history, signer, items });
+}
+
+/** The page is made from the records alone, so it can be made again and compared; another version's page looks different. */
+function checkPage(
+  hashes: HashPort,
+  layout: BundleLayout,
+  history: History,
+  page: Uint8Array | undefined,
+  sheet: CheckSheet,
+): void {
+  const views = history.rows.map(({ view }) => view).filter((view) => view !== undefined);
+  const sound = page !== undefined && !sheet.hasFailed('history', 'integrity', 'tag-integrity');
+  const { document } = layout;
+  if (sound && equalBytes(page, renderPage(hashes, { document, model: new BundleModel(views) })))
+    sheet.pass('page', 'The page inside says what the records say.');
+  else sheet.notChecked('page', 'page-not-compared');
+  const known = [folders.records, folders.evidence, paths.page];
+  for (const path of layout.payload.sha256.keys())
+    if (!known.some((start) => path.startsWith(start))) sheet.notChecked('page', 'page-not-compared');
+}
+
+function checkIdentity(
+  { document, publicKey }: BundleLayout,
+  signer: Signer | undefined,
+  expected: ExpectedKey | undefined,
+  sheet: CheckSheet,
+): void {
+  if (expected === undefined) sheet.notChecked('identity', 'identity-not-asked');
+  else if (!expected({ id: document.vault.id, publicKey }))
+    sheet.fail('identity', { code: 'identity-other-key' });
+  else if (signer === undefined) sheet.notChecked('identity', 'signature-not-good');
+  else sheet.pass('identity', 'Signed with the key that you expected.');
+}
+
+interface Judged {
+  readonly layout?: BundleLayout;
+  readonly history?: History;
+  readonly signer?: Signer | undefined;
+  readonly items?: readonly ItemResult[];
+}
+
+function reportOf(sheet: CheckSheet, { layout, history, signer, items = [] }: Judged): VerificationReport {
+  const checks = sheet.results();
+  const ok = checks.every(({ result }) => result !== 'fail');
+  const complete = checks.every(({ result }) => result === 'pass');
+  return {
+    ok,
+    verdict: !ok ? 'fail' : complete ? 'pass' : 'incomplete',
+    signer: signer ?? null,
+    practice: saysPractice(layout, history),
+    bundle: layout === undefined ? null : summaryOf(layout),
+    checks,
+    items,
+  };
+}
+
+function saysPractice(layout: BundleLayout | undefined, history: History | undefined): boolean {
+  const opened = history?.rows.some(
+    ({ view }) => view?.kind === 'log-opened' && view.fields.practice === true,
+  );
+  return (layout?.document.practice ?? false) || (opened ?? false);
+}
+
+function summaryOf({ document, logs }: BundleLayout): BundleSummary {
+  return {
+    id: document.bundle,
+    madeAt: document.madeAt,
+    app: document.app,
+    vault: document.vault.id,
+    items: document.items.length,
+    logs: logs.map(({ log, size }) => ({ log, size })),
+    missing: document.missing.map(({ what, code, reason, noticedAt, item }) => ({
+      what,
+      code,
+      reason,
+      noticedAt,
+      ...(item === undefined ? {} : { item }),
+    })),
+  };
+}
