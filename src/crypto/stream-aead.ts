@@ -12,7 +12,7 @@ export interface ChunkAead {
 export const chunkSize = 262_144;
 export const chunkTagLength = 16;
 /** What a part's last chunk is bound to besides its header: the plaintext id, or zeros if another part follows. */
-export const endingLength = 32;
+const endingLength = 32;
 
 /** The ending of a part that is not its content's last. */
 export const zeroEnding: Uint8Array = new Uint8Array(endingLength);
@@ -52,7 +52,7 @@ export function plainLength(sealed: number, size: number = chunkSize): number {
  * @param header the part's header, which every chunk is bound to
  * @param ending for the part's last chunk: 32 bytes that it is bound to
  */
-export function sealChunk(
+function sealChunk(
   aead: ChunkAead,
   key: Uint8Array,
   header: Uint8Array,

@@ -18,7 +18,7 @@ export function checkpointOrigin(log: string): string {
 }
 
 /** The text that is signed: three lines. */
-export function encodeCheckpointBody({ origin, size, root }: Checkpoint): string {
+function encodeBody({ origin, size, root }: Checkpoint): string {
   return `${origin}\n${size}\n${encodeBase64(root)}\n`;
 }
 
@@ -31,7 +31,7 @@ export function signCheckpoint(input: {
   readonly root: Uint8Array;
 }): string {
   const origin = checkpointOrigin(input.log);
-  const body = encodeCheckpointBody({ origin, size: input.size, root: input.root });
+  const body = encodeBody({ origin, size: input.size, root: input.root });
   return signNote(body, origin, input.seed, input.publicKey);
 }
 

@@ -10,7 +10,7 @@ import { checkFieldName, checkFieldOrder } from './field-name.ts';
 import { commitmentOf, leafHashOf, saltLength } from './leaf.ts';
 
 /** A field whose value stays hidden: its name and its commitment. */
-export interface WithheldField {
+interface WithheldField {
   readonly name: string;
   readonly commitment: Uint8Array;
 }

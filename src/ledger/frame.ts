@@ -12,11 +12,11 @@ interface Place {
 
 export type EntryFrame = Place & SealedEntry & { readonly type: 'entry' };
 /** A signed checkpoint as text: see `verifyCheckpoint`. */
-export type CheckpointFrame = Place & { readonly type: 'checkpoint'; readonly text: string };
+type CheckpointFrame = Place & { readonly type: 'checkpoint'; readonly text: string };
 /** SHA-256 of the file before this frame. */
-export type ClosingFrame = Place & { readonly type: 'closing'; readonly digest: Uint8Array };
+type ClosingFrame = Place & { readonly type: 'closing'; readonly digest: Uint8Array };
 /** An entry whose sealed part was erased. */
-export type ErasedFrame = Place & { readonly type: 'erased'; readonly leafHash: Uint8Array };
+type ErasedFrame = Place & { readonly type: 'erased'; readonly leafHash: Uint8Array };
 export type Frame = EntryFrame | CheckpointFrame | ClosingFrame | ErasedFrame;
 
 export const frameTypes = { entry: 1, checkpoint: 2, closing: 3, erased: 4 } as const;

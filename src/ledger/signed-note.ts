@@ -4,7 +4,7 @@ import { portableHashes } from '../crypto/portable-hashes.ts';
 import { sign, verify } from '../crypto/sign.ts';
 
 /** One signature line: the key's name, the first four bytes of its id, and what the algorithm made. */
-export interface NoteSignature {
+interface NoteSignature {
   readonly name: string;
   readonly keyId: Uint8Array;
   readonly signature: Uint8Array;

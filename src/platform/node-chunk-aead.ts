@@ -2,9 +2,10 @@ import { createCipheriv, createDecipheriv } from 'node:crypto';
 
 import { concatBytes } from '../base/bytes.ts';
 import { VaultError } from '../base/errors.ts';
-import { chunkTagLength, type ChunkAead } from '../crypto/stream-aead.ts';
+import type { ChunkAead } from '../crypto/stream-aead.ts';
 
-const options = { authTagLength: chunkTagLength };
+const tagLength = 16;
+const options = { authTagLength: tagLength };
 
 /** AES-256-GCM by OpenSSL, which uses the processor's own instructions. */
 export const nodeChunkAead: ChunkAead = {
@@ -15,8 +16,8 @@ export const nodeChunkAead: ChunkAead = {
   },
 
   open(key, nonce, associatedData, sealed) {
-    if (sealed.length < chunkTagLength) throw new VaultError('integrity.blob-corrupt', { what: 'length' });
-    const end = sealed.length - chunkTagLength;
+    if (sealed.length < tagLength) throw new VaultError('integrity.blob-corrupt', { what: 'length' });
+    const end = sealed.length - tagLength;
     const decipher = createDecipheriv('aes-256-gcm', key, nonce, options);
     decipher.setAAD(associatedData);
     decipher.setAuthTag(sealed.subarray(end));

@@ -11,7 +11,7 @@ const text = fc.string({ unit: 'binary', maxLength: 20 });
 const scalar: fc.Arbitrary<JsonValue> = fc.oneof(fc.constant(null), fc.boolean(), number, text);
 
 /** Any JSON that can be hashed, nested a little. */
-export const json: fc.Arbitrary<JsonValue> = fc.letrec<{ value: JsonValue }>((tie) => ({
+const json: fc.Arbitrary<JsonValue> = fc.letrec<{ value: JsonValue }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 3, withCrossShrink: true },
     scalar,
@@ -20,7 +20,7 @@ export const json: fc.Arbitrary<JsonValue> = fc.letrec<{ value: JsonValue }>((ti
   ),
 })).value;
 
-export const fieldName = fc.stringMatching(/^[A-Za-z][A-Za-z0-9._-]{0,63}$/);
+const fieldName = fc.stringMatching(/^[A-Za-z][A-Za-z0-9._-]{0,63}$/);
 
 export const entryFields: fc.Arbitrary<EntryFields> = fc.dictionary(fieldName, json, {
   maxKeys: 8,

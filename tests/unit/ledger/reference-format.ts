@@ -17,8 +17,7 @@ export const sha256 = (...parts: readonly Uint8Array[]): Buffer =>
   createHash('sha256').update(Buffer.concat(parts)).digest();
 export const hmac = (key: Uint8Array, message: Uint8Array): Buffer =>
   createHmac('sha256', key).update(message).digest();
-export const hkdf = (ikm: Uint8Array, info: string): Buffer =>
-  Buffer.from(hkdfSync('sha256', ikm, '', info, 32));
+const hkdf = (ikm: Uint8Array, info: string): Buffer => Buffer.from(hkdfSync('sha256', ikm, '', info, 32));
 export const ascii = (text: string): Buffer => Buffer.from(text, 'latin1');
 export const utf8 = (text: string): Buffer => Buffer.from(text, 'utf8');
 export const filled = (length: number, value: number): Buffer => Buffer.alloc(length, value);
@@ -27,10 +26,10 @@ export function u(bits: 8 | 16 | 32 | 64, value: number): Buffer {
   return Buffer.from(value.toString(16).padStart(bits / 4, '0'), 'hex');
 }
 
-export const crc32 = (bytes: Uint8Array): Buffer => u(32, zlibCrc32(bytes));
+const crc32 = (bytes: Uint8Array): Buffer => u(32, zlibCrc32(bytes));
 
 /** HChaCha20 (draft-irtf-cfrg-xchacha section 2.2). */
-export function hchacha20(key: Uint8Array, input: Uint8Array): Buffer {
+function hchacha20(key: Uint8Array, input: Uint8Array): Buffer {
   const words = Buffer.concat([ascii('expand 32-byte k'), key, input]);
   const state = Uint32Array.from({ length: 16 }, (_, index) => words.readUInt32LE(4 * index));
   const rotate = (value: number, by: number): number => (value << by) | (value >>> (32 - by));
@@ -55,7 +54,7 @@ export function hchacha20(key: Uint8Array, input: Uint8Array): Buffer {
 }
 
 /** XChaCha20-Poly1305-IETF: `ciphertext || tag`. */
-export function xchacha(key: Uint8Array, nonce: Uint8Array, ad: Uint8Array, plaintext: Uint8Array): Buffer {
+function xchacha(key: Uint8Array, nonce: Uint8Array, ad: Uint8Array, plaintext: Uint8Array): Buffer {
   const subkey = hchacha20(key, nonce.subarray(0, 16));
   const inner = Buffer.concat([filled(4, 0), nonce.subarray(16)]);
   const cipher = createCipheriv('chacha20-poly1305', subkey, inner, { authTagLength: 16 });
@@ -63,7 +62,7 @@ export function xchacha(key: Uint8Array, nonce: Uint8Array, ad: Uint8Array, plai
   return Buffer.concat([cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
 }
 
-export function aesGcm(key: Uint8Array, nonce: Uint8Array, ad: Uint8Array, plaintext: Uint8Array): Buffer {
+function aesGcm(key: Uint8Array, nonce: Uint8Array, ad: Uint8Array, plaintext: Uint8Array): Buffer {
   const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: 16 });
   cipher.setAAD(ad);
   return Buffer.concat([cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
