@@ -12,6 +12,15 @@ const gradingStatuses = ['not-graded', 'in-marking', 'graded', 'released'] as co
 /** A group as the source names it. */
 export const groupSchema = openObject({ id: saidSchema, name: z.string().exactOptional() });
 
+/** A file as the source listed it with an attempt, whether or not its bytes could be had. */
+const listedFileSchema = openObject({
+  item: itemIdSchema,
+  name: z.string(),
+  path: z.string().exactOptional(),
+  sizeClaimed: z.int().min(0).exactOptional(),
+  modified: statedTimeSchema.exactOptional(),
+});
+
 /**
  * One attempt at an assignment. Its submission, feedback and grade are records of their own that name this attempt, so that
  * what arrives later changes nothing here.
@@ -35,5 +44,7 @@ export const attemptSchema = openObject({
   group: groupSchema.exactOptional(),
   /** Documents that belong to the attempt as a whole. */
   items: itemIdsSchema.exactOptional(),
+  /** The files handed in, so that the attempt's place in its chain holds what was listed then. */
+  files: z.array(listedFileSchema).exactOptional(),
 });
 export type Attempt = z.infer<typeof attemptSchema>;

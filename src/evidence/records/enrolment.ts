@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { idsAtSourceSchema } from '../values/links.ts';
 import { openObject } from '../values/open-object.ts';
 import { statedDaySchema } from '../values/times.ts';
 
@@ -18,6 +19,8 @@ export const enrolmentSchema = openObject({
   /** Apprenticeships: the standard (`ST0070`) and who does the end-point assessment. */
   standard: openObject({ title: name, reference: z.string().exactOptional() }).exactOptional(),
   endPointAssessor: openObject({ name, epao: z.string().exactOptional() }).exactOptional(),
+  /** The portal's own numbers and names for the course, verbatim. */
+  ids: idsAtSourceSchema.exactOptional(),
   /** Registration number for this qualification. */
   registration: z.string().exactOptional(),
   start: statedDaySchema.exactOptional(),
