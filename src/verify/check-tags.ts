@@ -9,9 +9,6 @@ import { keyPhraseOf } from './key-phrase.ts';
 import type { BundleLayout } from './read-layout.ts';
 import type { Signer } from './verification-report.ts';
 
-/** True for files that stand in no manifest, since they are made from the tag manifests or are those themselves. */
-const unlisted: ReadonlySet<string> = new Set([paths.tagManifest256, paths.tagManifest512]);
-
 /** Every file beside the payload is the one that the tag manifests name, and none is there that they do not (rules T1 to T3). */
 export async function checkTagIntegrity(
   hashes: HashPort,
@@ -28,16 +25,14 @@ export async function checkTagIntegrity(
     }
     const options = { sha512: true, crc32: true, keep: false, signal };
     const found = await digestFile(hashes, files.stream(file), options);
-    if (found.sha256 !== expected || found.sha512 !== tags.sha512.get(file)) {
-      const isManifest = file === paths.manifest256 || file === paths.manifest512;
+    const isManifest = file === paths.manifest256 || file === paths.manifest512;
+    if (found.sha256 !== expected || found.sha512 !== tags.sha512.get(file))
       sheet.fail('tag-integrity', { code: isManifest ? 'manifest-altered' : 'tag-file-altered', file });
-    }
-    if (found.crc32 !== member.crc32) sheet.fail('zip', { code: 'crc-wrong', file });
+    else if (found.crc32 !== member.crc32) sheet.fail('zip', { code: 'crc-wrong', file });
   }
   for (const file of files.paths) {
-    if (file.startsWith(folders.payload) || tags.sha256.has(file)) continue;
-    if (!unlisted.has(file) && !isSignature(file)) sheet.fail('tag-integrity', { code: 'file-added', file });
-    else await checkCrc(hashes, layout, sheet, file);
+    const expected = file.startsWith(folders.payload) || tags.sha256.has(file) || standsAlone(file);
+    if (!expected) sheet.fail('tag-integrity', { code: 'file-added', file });
   }
   sheet.pass(
     'tag-integrity',
@@ -45,19 +40,22 @@ export async function checkTagIntegrity(
   );
 }
 
-async function checkCrc(
-  hashes: HashPort,
-  { files }: BundleLayout,
-  sheet: CheckSheet,
-  file: string,
-): Promise<void> {
-  const options = { sha512: false, crc32: true, keep: false };
-  const found = await digestFile(hashes, files.stream(file), options);
-  if (found.crc32 !== files.find(file)?.crc32) sheet.fail('zip', { code: 'crc-wrong', file });
-}
-
 function isSignature(file: string): boolean {
   return file.startsWith(folders.signatures);
+}
+
+/** True for files that stand in no manifest, since they are made from the tag manifests or are those themselves. */
+function standsAlone(file: string): boolean {
+  return isSignature(file) || file === paths.tagManifest256 || file === paths.tagManifest512;
+}
+
+/** The zip's checksum of what stands in no manifest; where a digest or signature already tells of a change, it adds nothing. */
+async function checkUnlistedCrc(hashes: HashPort, { files }: BundleLayout, sheet: CheckSheet): Promise<void> {
+  if (sheet.hasFailed('tag-integrity', 'signature')) return;
+  for (const file of files.paths.filter(standsAlone)) {
+    const found = await digestFile(hashes, files.stream(file), { sha512: false, crc32: true, keep: false });
+    if (found.crc32 !== files.find(file)?.crc32) sheet.fail('zip', { code: 'crc-wrong', file });
+  }
 }
 
 const signatureLength = 64;
@@ -81,6 +79,7 @@ export async function checkSignature(
     else if (!verify(publicKey, signedBytes, signature))
       sheet.fail('signature', { code: 'signature-wrong', file });
   }
+  await checkUnlistedCrc(hashes, layout, sheet);
   sheet.pass('signature', 'Signed by the key that the vault’s id stands for.');
   if (!sheet.hasPassed('signature')) return undefined;
   const { id } = document.vault;
