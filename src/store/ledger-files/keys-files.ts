@@ -1,0 +1,171 @@
+import { concatBytes } from '../../base/bytes.ts';
+import { VaultError } from '../../base/errors.ts';
+import {
+  encodeKeysHeader,
+  findKeyRecord,
+  isDestroyedKey,
+  keyRecordLength,
+  parseKeysHeader,
+  unwrapEntryKey,
+} from '../../ledger/keys-codec.ts';
+import type { LogContext } from '../../ledger/log-context.ts';
+import { openEntry, type OpenedEntry, type SealedEntry } from '../../ledger/sealed-entry.ts';
+import { readCopies, type FileCopy } from './file-copies.ts';
+import type { LedgerEnvironment } from './ledger-environment.ts';
+import type { LogIdentity } from './log-identity.ts';
+import type { LedgerCopy } from './ledger-paths.ts';
+
+/** The segment that some keys belong to. */
+export interface KeysPlace {
+  readonly number: number;
+  readonly epoch: number;
+  readonly firstIndex: number;
+}
+
+/** What came of opening one entry, and which copies of the keys did not have a good key for it. */
+export interface Opening {
+  readonly opened: OpenedEntry | 'erased' | 'damaged';
+  readonly badKeys: readonly LedgerCopy[];
+}
+
+/** Both copies of a segment's entry keys. A copy that is missing or of another place has no bytes. */
+export class KeysFiles {
+  readonly copies: readonly FileCopy[];
+  readonly place: KeysPlace;
+  readonly #environment: LedgerEnvironment;
+  readonly #context: LogContext;
+
+  private constructor(
+    environment: LedgerEnvironment,
+    context: LogContext,
+    place: KeysPlace,
+    copies: readonly FileCopy[],
+  ) {
+    this.#environment = environment;
+    this.#context = context;
+    this.place = place;
+    this.copies = copies;
+  }
+
+  static async read(
+    environment: LedgerEnvironment,
+    identity: LogIdentity,
+    place: KeysPlace,
+  ): Promise<KeysFiles> {
+    const copies = await readCopies(environment, identity.log, place.number, 'keys');
+    const own = copies.map(({ copy, bytes }) => ({
+      copy,
+      bytes: bytes !== undefined && belongs(bytes, identity.vault, place) ? bytes : undefined,
+    }));
+    return new KeysFiles(environment, identity.context, place, own);
+  }
+
+  /** Opens the entry at `position` of the segment with whichever copy of its key is good. */
+  open(position: number, entry: SealedEntry): Opening {
+    const badKeys: LedgerCopy[] = [];
+    let erased = false;
+    for (const { copy, bytes } of this.copies) {
+      const record = bytes === undefined ? undefined : findKeyRecord(bytes, position);
+      const opened = record === undefined ? undefined : this.#tryOpen(position, entry, record);
+      if (opened !== undefined) return { opened, badKeys };
+      if (record !== undefined && isDestroyedKey(record)) erased = true;
+      badKeys.push(copy);
+    }
+    return { opened: erased ? 'erased' : 'damaged', badKeys };
+  }
+
+  /** True if this copy's record at `position` is a key of its place (whatever it opens), or was destroyed on purpose. */
+  holdsKey(bytes: Uint8Array, position: number): 'key' | 'destroyed' | 'damaged' {
+    const record = findKeyRecord(bytes, position);
+    if (record === undefined) return 'damaged';
+    if (isDestroyedKey(record)) return 'destroyed';
+    try {
+      const key = this.#unwrap(position, record);
+      key?.fill(0);
+      return key === undefined ? 'damaged' : 'key';
+    } catch (error) {
+      if (error instanceof VaultError && error.code === 'integrity.entry-damaged') return 'damaged';
+      throw error;
+    }
+  }
+
+  /**
+   * A whole file of `count` keys made of both copies: at each place a key before a destroyed one before whatever stands
+   * there. A key that neither copy holds stays unreadable, and is never made to look destroyed.
+   */
+  merged(count: number): Uint8Array {
+    const { number, epoch, firstIndex } = this.place;
+    const header = encodeKeysHeader({ epoch, vault: this.#environment.vault, segment: number, firstIndex });
+    const records = Array.from({ length: count }, (_, position) => this.#bestRecord(position));
+    return concatBytes(header, ...records);
+  }
+
+  /** Positions below `count` for which neither copy holds a key or says that it was destroyed. */
+  lacking(count: number): number[] {
+    return Array.from({ length: count }, (_, position) => position).filter((position) =>
+      this.copies.every(({ bytes }) => bytes === undefined || this.holdsKey(bytes, position) === 'damaged'),
+    );
+  }
+
+  #bestRecord(position: number): Uint8Array {
+    const records = this.copies.flatMap(({ bytes }) => {
+      const record = bytes === undefined ? undefined : findKeyRecord(bytes, position);
+      return bytes === undefined || record === undefined
+        ? []
+        : [{ record, state: this.holdsKey(bytes, position) }];
+    });
+    const best =
+      records.find(({ state }) => state === 'key') ??
+      records.find(({ state }) => state === 'destroyed') ??
+      records[0];
+    return best?.record ?? new Uint8Array(keyRecordLength).fill(0xff);
+  }
+
+  #tryOpen(position: number, entry: SealedEntry, record: Uint8Array): OpenedEntry | undefined {
+    try {
+      const key = this.#unwrap(position, record);
+      if (key === undefined) return undefined;
+      try {
+        return openEntry(
+          this.#environment.hashes,
+          this.#context,
+          this.place.firstIndex + position,
+          entry,
+          key,
+        );
+      } finally {
+        key.fill(0);
+      }
+    } catch (error) {
+      if (error instanceof VaultError && isUnreadable(error)) return undefined;
+      throw error;
+    }
+  }
+
+  /** Undefined if the epoch is not known. Throws as `unwrapEntryKey` does. */
+  #unwrap(position: number, record: Uint8Array): Uint8Array | undefined {
+    const { epoch, firstIndex } = this.place;
+    const wrapping = this.#environment.keys?.findWrappingKey(epoch);
+    return wrapping?.use((key) => unwrapEntryKey(key, this.#context, firstIndex + position, epoch, record));
+  }
+}
+
+function isUnreadable({ code }: VaultError): boolean {
+  return code === 'integrity.entry-damaged' || code === 'integrity.entry-erased';
+}
+
+/** True if the file's header says that it holds the keys of this segment. */
+export function belongs(bytes: Uint8Array, vault: string, place: KeysPlace): boolean {
+  try {
+    const header = parseKeysHeader(bytes);
+    return (
+      header.vault === vault &&
+      header.segment === place.number &&
+      header.firstIndex === place.firstIndex &&
+      header.epoch === place.epoch
+    );
+  } catch (error) {
+    if (error instanceof VaultError) return false;
+    throw error;
+  }
+}
