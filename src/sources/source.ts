@@ -90,7 +90,8 @@ export interface Observation {
   readonly content?: ContentInput;
   /** Media type claimed by the source. */
   readonly mediaType?: string;
-  readonly provenance: Omit<Provenance, 'raw'>;
+  /** Without `raw`: the vault adds the digests of the raw answers once it has kept them. */
+  readonly provenance: Provenance;
   readonly raw?: readonly RawAnswer[];
   readonly fingerprint?: JsonObject;
   /** For attempts: which chain they belong to. The account is the source's id of the learner. */

@@ -74,7 +74,7 @@ export async function setProfile(
   }
   const id = before?.id ?? newId('record');
   const record = await stateRecord(vault, id, 'profile', merged);
-  const uln = typeof record['uln'] === 'string' ? record['uln'] : undefined;
+  const uln = typeof record.uln === 'string' ? record.uln : undefined;
   return { id, record, warnings: warn({ uln: uln === undefined ? undefined : checkUln(uln) }) };
 }
 

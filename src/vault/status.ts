@@ -67,9 +67,7 @@ export function vaultStatus(vault: OpenVault): VaultStatus {
       ...(source === undefined ? {} : { source }),
       ...(item === undefined ? {} : { item }),
     })),
-    ...(lastCheck === undefined
-      ? {}
-      : { lastCheck: { at: lastCheck.at, ok: lastCheck.detail['ok'] === true } }),
+    ...(lastCheck === undefined ? {} : { lastCheck: { at: lastCheck.at, ok: lastCheck.detail.ok === true } }),
   };
 }
 
@@ -177,6 +175,6 @@ function isAnswer(item: ItemRow): boolean {
 
 /** Items that the last check found damage in. */
 function damagedItems(vault: OpenVault): Set<string> {
-  const items = vault.index.statements.lastEvent('check-finished')?.detail['items'];
+  const items = vault.index.statements.lastEvent('check-finished')?.detail.items;
   return new Set(Array.isArray(items) ? items.filter((id) => typeof id === 'string') : []);
 }

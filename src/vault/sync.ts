@@ -1,5 +1,5 @@
 import { isoTime } from '../base/clock.ts';
-import { asVaultError, throwIfCancelled, type ErrorReport, reportError } from '../base/errors.ts';
+import { asVaultError, reportError, throwIfCancelled, VaultError, type ErrorReport } from '../base/errors.ts';
 import type { ErrorCode } from '../base/error-codes.ts';
 import type { SourceState } from '../ledger/kinds/source-entries.ts';
 import type { PreviousState, PullProgress, Source } from '../sources/source.ts';
@@ -29,7 +29,7 @@ export interface PullOptions {
 }
 
 /** States that an error which ends the whole pull stands for; others are `unreachable`. */
-const stateOfError: Partial<Record<ErrorCode, SourceState>> = {
+const statesOfErrors: Partial<Record<ErrorCode, SourceState>> = {
   'source.login-expired': 'login-expired',
   'source.login-refused': 'login-expired',
   'source.maintenance': 'maintenance',
@@ -39,6 +39,11 @@ const stateOfError: Partial<Record<ErrorCode, SourceState>> = {
   'source.shows-less': 'shows-less',
   'source.held': 'held',
 };
+
+/** The state that an error which ends a whole pull leaves the source in. */
+export function stateOfError(code: ErrorCode): SourceState {
+  return statesOfErrors[code] ?? 'unreachable';
+}
 
 /**
  * Pulls one source into the vault and records how it went. Errors of the source are part of the report; what is wrong with the
@@ -53,19 +58,40 @@ export async function pullSource(
   const started = isoTime(vault.clock);
   const tally = new Tally(options);
   const sink = new IngestSink(vault, row.id, tally, options.signal);
-  let state: SourceState;
-  let error: ErrorReport | undefined;
   try {
-    const result = await source.pull(previousState(vault, row.id), sink, options.signal);
+    const { state, code, cursor } = await source.pull(previousState(vault, row.id), sink, options.signal);
     throwIfCancelled(options.signal);
-    state = result.state === 'ok' && tally.count.failed > 0 ? 'partial' : result.state;
-    if (result.cursor !== undefined) vault.index.sources.rememberCursor(row.id, result.cursor);
+    if (cursor !== undefined) vault.index.sources.rememberCursor(row.id, cursor);
+    const error = code === undefined ? undefined : reportError(new VaultError(code));
+    return await recordOutcome(
+      vault,
+      row,
+      started,
+      { state: state === 'ok' && tally.count.failed > 0 ? 'partial' : state, error },
+      tally,
+    );
   } catch (thrown) {
-    const known = asVaultError(thrown);
-    if (!known.code.startsWith('source.')) throw known;
-    state = stateOfError[known.code] ?? 'unreachable';
-    error = reportError(known);
+    const error = asVaultError(thrown);
+    if (!error.code.startsWith('source.')) throw error;
+    return recordOutcome(
+      vault,
+      row,
+      started,
+      { state: stateOfError(error.code), error: reportError(error) },
+      tally,
+    );
   }
+}
+
+/** Writes down how a pull ended, and says it. */
+export async function recordOutcome(
+  vault: WritableVault,
+  row: SourceRow,
+  started: string,
+  outcome: { readonly state: SourceState; readonly error: ErrorReport | undefined },
+  tally = new Tally(),
+): Promise<SyncReport> {
+  const { state, error } = outcome;
   await vault.recorder.record([
     {
       kind: 'sync-finished',
@@ -100,9 +126,9 @@ function previousState(vault: WritableVault, source: string): PreviousState {
 class Tally {
   readonly count = { captured: 0, changed: 0, unchanged: 0, gone: 0, failed: 0 };
   readonly items: ReportedItem[] = [];
-  readonly #options: PullOptions;
+  readonly #options: Pick<PullOptions, 'onItem' | 'onProgress'>;
 
-  constructor(options: PullOptions) {
+  constructor(options: Pick<PullOptions, 'onItem' | 'onProgress'> = {}) {
     this.#options = options;
   }
 

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import type { JsonObject } from '../../base/json.ts';
+
 /** Lower-case hexadecimal SHA-256. */
 export const sha256Text = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -13,7 +15,7 @@ export const base64Text = z.base64();
 export const timeText = z.iso.datetime({ precision: 3 });
 
 /** A record of the evidence model; which one is said by `record-kind` beside it. Checked by the evidence room, not here. */
-export const recordObject = z.record(z.string(), z.json());
+export const recordObject: z.ZodType<JsonObject> = z.record(z.string(), z.json());
 
 /** The last checkpoint known of some log. */
 export const headSchema = z.looseObject({ log: logIdText, size: z.int().nonnegative(), root: sha256Text });

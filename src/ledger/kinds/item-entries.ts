@@ -42,7 +42,7 @@ export const itemCaptured = z.looseObject({
   provenance: provenanceSchema,
   chain: chainSchema.optional(),
   /** What the connector wants to remember to notice changes: times, ETag. */
-  fingerprint: z.record(z.string(), z.json()).optional(),
+  fingerprint: recordObject.optional(),
   /** Words found in the bytes for search (not evidence): kept so that the index can be rebuilt. */
   text: z.string().optional(),
 });

@@ -24,7 +24,14 @@ export const headerChanged = z.looseObject({
   generation: z.int().positive(),
   /** SHA-256 of the header file. */
   digest: sha256Text,
-  reason: z.enum(['created', 'passphrase-changed', 'recovered', 'rekeyed', 'completed']),
+  reason: z.enum([
+    'created',
+    'passphrase-changed',
+    'recovered',
+    'recovery-key-renewed',
+    'rekeyed',
+    'completed',
+  ]),
 });
 
 /** Where the sealed bytes of a content lie and the keys that open them; never disclosed. */

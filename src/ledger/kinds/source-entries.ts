@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { detailsSchema, timeText } from './common.ts';
+import { detailsSchema, recordObject, timeText } from './common.ts';
 
 /** How the last pull of a source ended. */
 export const sourceStateSchema = z.enum([
@@ -23,7 +23,7 @@ export const sourceAdded = z.looseObject({
   type: z.string(),
   name: z.string(),
   /** What the connector needs to find it again; no secrets. */
-  settings: z.record(z.string(), z.json()),
+  settings: recordObject,
 });
 
 /** A source is no longer asked; what it gave is kept. */

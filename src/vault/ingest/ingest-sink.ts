@@ -24,7 +24,7 @@ import type {
 import type { CapturedContent } from '../../store/blob/captured-content.ts';
 import type { WritableVault } from '../vault-context.ts';
 import { chainName, nextPlace } from './attempt-chains.ts';
-import { mediaTypeOfHead, watchHead } from './media-type.ts';
+import { mediaTypeOfHead } from './media-type.ts';
 import { Turns } from './turns.ts';
 
 /** What happened to one item in this pull, as the command line and the screens show it. */
@@ -151,14 +151,13 @@ export class IngestSink implements Sink {
 
   async #keep(observation: Observation): Promise<KeptContent | undefined> {
     if (observation.content === undefined) return undefined;
-    const watched = watchHead(observation.content);
-    const captured = await this.#vault.blobs.capture(watched.input, {
+    const captured = await this.#vault.blobs.capture(observation.content, {
       signal: this.#signal,
       onProgress: () => {
         this.#reporter.progress({ name: observation.name, done: 0 });
       },
     });
-    return { captured, found: await mediaTypeOfHead(await watched.head()) };
+    return { captured, found: await mediaTypeOfHead(captured.head) };
   }
 
   async #compare(

@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+
+import { isoTime } from '../base/clock.ts';
+import { VaultError } from '../base/errors.ts';
+import { utf8 } from '../base/bytes.ts';
+import type { WritableVault } from './vault-context.ts';
+import { replaceFile, makeFolders } from '../store/durable/replace-file.ts';
+import { createHeader } from '../store/header/header-changes.ts';
+import { headerNames, writeHeader } from '../store/header/header-files.ts';
+import { VaultLock } from '../store/lock.ts';
+import { refuseUnsafePlace } from '../store/place.ts';
+import { assembleWritable } from './assemble.ts';
+import { resolvePlace, type VaultPlace } from './place.ts';
+
+export interface NewVault extends VaultPlace {
+  readonly passphrase: string;
+  /** A vault of the practice provider; marked everywhere. */
+  readonly practice?: boolean;
+}
+
+export interface CreatedVault {
+  readonly vault: WritableVault;
+  /** The twelve words, to be shown once. */
+  readonly recoveryKey: string;
+}
+
+const readme = `This folder is an Evidence Vault: an encrypted copy of somebody's coursework, feedback and grades.
+
+Please do not change, rename or delete anything in it. Open it with Evidence Vault and the passphrase,
+or with the recovery key of twelve words. To keep a second copy, copy the whole folder.
+`;
+
+/**
+ * Makes a vault in an empty or new folder, and opens it. Its header is written last of all that a reader needs, so that a vault is there
+ * wholly or not at all.
+ * Throws `access.vault-exists`, `access.unsafe-place`, `access.in-use`, `input.passphrase-weak`, `input.exists` for a folder with other
+ * things in it, `storage.*`.
+ */
+export async function createVault(request: NewVault): Promise<CreatedVault> {
+  const place = resolvePlace(request);
+  if (request.allowUnsafePlace !== true) refuseUnsafePlace(place.dir);
+  await refuseUsedFolder(place.port, place.dir);
+  const change = {
+    at: isoTime(place.clock),
+    ...(request.argon2 === undefined ? {} : { argon2: request.argon2 }),
+    ...(request.signal === undefined ? {} : { signal: request.signal }),
+  };
+  const { header, keys, recoveryWords } = await createHeader(
+    request.passphrase,
+    request.practice ?? false,
+    change,
+  );
+  let lock: VaultLock | undefined;
+  try {
+    await makeFolders(place.port, place.dir);
+    lock = VaultLock.take(place.dir);
+    // Looked at again under the lock: two could have come this far.
+    if ((await place.port.findStatus(join(place.dir, headerNames[0]))) !== undefined)
+      throw new VaultError('access.vault-exists');
+    await replaceFile(place.port, join(place.dir, 'README.txt'), utf8(readme));
+    await writeHeader(place.port, place.dir, header);
+    const vault = await assembleWritable({
+      place,
+      lock,
+      header,
+      keys,
+      findings: [],
+      reason: 'vault-created',
+    });
+    return { vault, recoveryKey: recoveryWords };
+  } catch (error) {
+    keys.destroy();
+    lock?.release();
+    throw error;
+  }
+}
+
+/** Leftovers of an attempt that was cut short do not count: they hold nothing that was acknowledged. */
+const ownLeftovers: ReadonlySet<string> = new Set([
+  'README.txt',
+  'lock.db',
+  'lock.json',
+  'vault-copy.json.new',
+  'README.txt.new',
+]);
+
+async function refuseUsedFolder(
+  port: { listFolder(path: string): Promise<readonly { readonly name: string }[] | undefined> },
+  dir: string,
+): Promise<void> {
+  const names = ((await port.listFolder(dir)) ?? []).map(({ name }) => name);
+  if (headerNames.some((name) => names.includes(name))) throw new VaultError('access.vault-exists');
+  if (names.some((name) => !ownLeftovers.has(name)))
+    throw new VaultError('input.exists', { what: 'folder-not-empty' });
+}

@@ -1,0 +1,205 @@
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+
+import { encodeHex, parseBase64 } from '../base/bytes.ts';
+import { isoTime } from '../base/clock.ts';
+import { asVaultError, throwIfCancelled, VaultError } from '../base/errors.ts';
+import { newId } from '../base/ids.ts';
+import type {
+  BundleEntry,
+  BundleInput,
+  BundleLog,
+  BundleSink,
+  ContentRef,
+  MissingItem,
+} from '../bundle/bundle-input.ts';
+import { disclosesByDefault } from '../bundle/default-disclosure.ts';
+import { planBundle } from '../bundle/plan-bundle.ts';
+import { writeBundle } from '../bundle/write-bundle.ts';
+import { MerkleTree } from '../ledger/merkle-tree.ts';
+import { readEntryFields } from '../ledger/kinds/entry-kinds.ts';
+import type { PullProgress } from '../sources/source.ts';
+import type { OpenedEntry } from '../store/ledger-files/stored-entry.ts';
+import { selectForExport, type ExportChoice, type SelectedEntry } from './export-selection.ts';
+import { openContent, writeCopy } from './get-content.ts';
+import { sentenceOf } from './items.ts';
+import type { WritableVault } from './vault-context.ts';
+
+export interface ExportOptions extends ExportChoice {
+  /** Absolute path of the bundle. */
+  readonly out: string;
+  readonly force?: boolean;
+  readonly signal: AbortSignal;
+  readonly onProgress?: (progress: PullProgress) => void;
+}
+
+export interface ExportReport {
+  readonly bundle: string;
+  readonly out: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly items: number;
+  readonly missing: readonly MissingItem[];
+}
+
+/**
+ * Makes a bundle of what was chosen. What cannot be read is left out and listed, and never stops the rest. The export itself becomes a
+ * fact of the history, after the checkpoint that the bundle carries.
+ * Throws `input.*`, `storage.*`, `internal.cancelled`.
+ */
+export async function exportBundle(vault: WritableVault, options: ExportOptions): Promise<ExportReport> {
+  const selection = selectForExport(vault, options);
+  const bundleId = newId('bundle');
+  const gathered = await gatherEntries(vault, selection.entries, options.signal);
+  const missing: MissingItem[] = [...selection.missing, ...gathered.missing];
+  const broken = new Set<string>();
+  for (;;) {
+    const entries = gathered.entries.map((entry) =>
+      broken.has(placeOf(entry)) ? { ...entry, withContent: false } : entry,
+    );
+    const attempt = await tryExport(vault, options, { bundleId, entries, logs: gathered.logs, missing });
+    if ('broken' in attempt) {
+      broken.add(placeOf(attempt.broken));
+      missing.push({
+        item: attempt.broken.item,
+        what: vault.index.items.find(attempt.broken.item)?.name ?? attempt.broken.item,
+        code: attempt.code,
+        reason: sentenceOf(attempt.code),
+        noticedAt: isoTime(vault.clock),
+      });
+      continue;
+    }
+    const { bytes, sha256 } = attempt;
+    const head = vault.writer.head();
+    await vault.recorder.record([
+      {
+        kind: 'bundle-exported',
+        at: isoTime(vault.clock),
+        bundle: bundleId,
+        sha256,
+        size: bytes,
+        items: [...selection.items],
+        missing: missing.length,
+        head: { log: head.log, size: head.size, root: head.root },
+      },
+    ]);
+    return { bundle: bundleId, out: options.out, bytes, sha256, items: selection.items.length, missing };
+  }
+}
+
+interface Gathered {
+  readonly entries: readonly BundleEntry[];
+  readonly logs: readonly BundleLog[];
+  readonly missing: readonly MissingItem[];
+}
+
+/** Reads the chosen entries, and entry 0 of every log they lie in, in one pass over each log; makes their proofs. */
+async function gatherEntries(
+  vault: WritableVault,
+  selected: readonly SelectedEntry[],
+  signal: AbortSignal,
+): Promise<Gathered> {
+  const logs: BundleLog[] = [];
+  const found = new Map<string, BundleEntry>();
+  const missing: MissingItem[] = [];
+  for (const log of new Set(selected.map((entry) => entry.log))) {
+    const { checkpoint, size } = vault.ledgerHead(log);
+    const tree = new MerkleTree(vault.hashes, await vault.ledger.leaves(log, size));
+    const wanted = new Map(
+      selected.filter((entry) => entry.log === log).map((entry) => [entry.index, entry]),
+    );
+    wanted.set(0, { log, index: 0, withContent: false });
+    for await (const stored of vault.ledger.entries({ log, from: 0, to: size, signal })) {
+      const want = wanted.get(stored.index);
+      if (want === undefined) continue;
+      if (!stored.readable) {
+        missing.push({
+          what: 'A record of the history',
+          code: stored.code,
+          reason: sentenceOf(stored.code),
+          noticedAt: isoTime(vault.clock),
+        });
+        continue;
+      }
+      if (stored.index === 0) logs.push(logOf(stored, checkpoint, size));
+      found.set(placeOf(stored), {
+        log,
+        index: stored.index,
+        bytes: stored.bytes,
+        discloses: disclosesByDefault(stored.fields),
+        proof: tree.inclusionProof(stored.index, size),
+        withContent: want.withContent,
+      });
+    }
+  }
+  const openings = logs.map(({ log }) => ({ log, index: 0, withContent: false }));
+  const entries = [...openings, ...selected].flatMap((entry) => {
+    const place = placeOf(entry);
+    const one = found.get(place);
+    found.delete(place);
+    return one === undefined ? [] : [one];
+  });
+  return { entries, logs, missing };
+}
+
+function logOf(stored: OpenedEntry, checkpoint: string, size: number): BundleLog {
+  const read = readEntryFields(stored.fields);
+  if (!read.known || read.entry.kind !== 'log-opened')
+    throw new VaultError('integrity.ledger-damaged', { what: 'log-opened' });
+  const { log, key, certificate } = read.entry;
+  return { log, publicKey: parseBase64(key), certificate: parseBase64(certificate), checkpoint, size };
+}
+
+type Attempt =
+  | { readonly bytes: number; readonly sha256: string }
+  | { readonly broken: ContentRef; readonly code: 'integrity.blob-missing' | 'integrity.blob-corrupt' };
+
+/** Writes the bundle, or says which content could not be read. */
+async function tryExport(
+  vault: WritableVault,
+  options: ExportOptions,
+  parts: Pick<BundleInput, 'bundleId' | 'entries' | 'logs' | 'missing'>,
+): Promise<Attempt> {
+  const input: BundleInput = {
+    ...parts,
+    madeAt: isoTime(vault.clock),
+    app: vault.app,
+    practice: vault.practice,
+    vault: { id: vault.id, rootPublicKey: vault.rootPublicKey },
+    sign: (tagManifest) => vault.keys.signAsRoot(tagManifest),
+  };
+  const plan = planBundle(vault.hashes, input);
+  let reading: ContentRef | undefined;
+  const open = (content: ContentRef): AsyncIterable<Uint8Array> => {
+    reading = content;
+    options.onProgress?.({ name: vault.index.items.find(content.item)?.name ?? content.item, done: 0 });
+    return openContent(vault, content);
+  };
+  const hash = createHash('sha256');
+  try {
+    await writeCopy({ out: options.out, force: options.force ?? false }, async (file) => {
+      const sink: BundleSink = {
+        write: async (bytes) => {
+          throwIfCancelled(options.signal);
+          hash.update(bytes);
+          await file.writeFile(bytes);
+        },
+      };
+      await writeBundle(vault.hashes, plan, open, sink, { signal: options.signal });
+    });
+  } catch (thrown) {
+    const error = asVaultError(thrown);
+    if (
+      reading !== undefined &&
+      (error.code === 'integrity.blob-missing' || error.code === 'integrity.blob-corrupt')
+    ) {
+      return { broken: reading, code: error.code };
+    }
+    throw error;
+  }
+  return { bytes: (await stat(options.out)).size, sha256: encodeHex(new Uint8Array(hash.digest())) };
+}
+
+function placeOf({ log, index }: { readonly log: string; readonly index: number }): string {
+  return `${log} ${String(index)}`;
+}

@@ -1,0 +1,139 @@
+import type { MissingItem } from '../bundle/bundle-input.ts';
+import { isoTime } from '../base/clock.ts';
+import { VaultError } from '../base/errors.ts';
+import type { ItemRow, VersionRow } from '../store/index/item-queries.ts';
+import { getSource } from './add-source.ts';
+import { sentenceOf } from './items.ts';
+import { getItem } from './resolve-item.ts';
+import { getUnit, listMappings, mappedTo } from './units.ts';
+import type { OpenVault } from './vault-context.ts';
+
+/** What the learner wants to hand over; nothing chosen means everything. */
+export interface ExportChoice {
+  readonly source?: string;
+  /** Reference or id of a unit. */
+  readonly unit?: string;
+  /** Items, with everything that belongs to them. */
+  readonly items?: readonly string[];
+}
+
+/** The entry of one disclosed version, and whether its bytes go along. */
+export interface SelectedEntry {
+  readonly log: string;
+  readonly index: number;
+  readonly withContent: boolean;
+}
+
+export interface ExportSelection {
+  /** Ids of the items that were chosen, without those that only give context. */
+  readonly items: readonly string[];
+  readonly entries: readonly SelectedEntry[];
+  readonly missing: readonly MissingItem[];
+}
+
+/**
+ * What an export holds: every version of every chosen item, the assignment and attempt that an item belongs to, who the learner is and
+ * the units and mappings that concern the choice; and what a reader might look for and will not find.
+ * Throws `input.not-found`, `input.ambiguous`, `input.nothing-chosen`.
+ */
+export function selectForExport(vault: OpenVault, choice: ExportChoice): ExportSelection {
+  const chosen = chooseItems(vault, choice);
+  const chosenIds = new Set(chosen.map(({ id }) => id));
+  if (!chosen.some(({ versions }) => versions > 0)) throw new VaultError('input.nothing-chosen');
+  const entries: SelectedEntry[] = [];
+  for (const id of contextOf(chosen, chosenIds)) entries.push(...versionsOf(vault, id, false));
+  for (const item of chosen) {
+    entries.push(...versionsOf(vault, item.id, true));
+    if (item.gone !== undefined) entries.push(...goneEntry(vault, item.id));
+  }
+  entries.push(...statedEntries(vault, chosenIds));
+  const missing = chosen.flatMap((item) => missingOf(vault, item));
+  return { items: chosen.map(({ id }) => id), entries, missing };
+}
+
+function chooseItems(vault: OpenVault, choice: ExportChoice): ItemRow[] {
+  const within = withinOf(vault, choice);
+  return vault.index.items.list({
+    ...(choice.source === undefined ? {} : { source: getSource(vault, choice.source).id }),
+    ...(within === undefined ? {} : { within }),
+  });
+}
+
+/** Ids that the choice names, or undefined for everything. A unit and items together are both meant. */
+function withinOf(vault: OpenVault, choice: ExportChoice): string[] | undefined {
+  if (choice.unit === undefined && choice.items === undefined) return undefined;
+  const ofUnit = choice.unit === undefined ? [] : mappedTo(vault, getUnit(vault, choice.unit).id);
+  return [...ofUnit, ...(choice.items ?? []).map((text) => getItem(vault, text).id)];
+}
+
+/** Assignments and attempts that chosen items belong to and that were not chosen themselves: shown, so that the rest can be understood. */
+function contextOf(chosen: readonly ItemRow[], chosenIds: ReadonlySet<string>): Set<string> {
+  const context = new Set<string>();
+  for (const { assignmentItem, attemptItem } of chosen) {
+    for (const id of [assignmentItem, attemptItem])
+      if (id !== undefined && !chosenIds.has(id)) context.add(id);
+  }
+  return context;
+}
+
+function versionsOf(vault: OpenVault, item: string, withContent: boolean): SelectedEntry[] {
+  return vault.index.items.versions(item).map((version) => ({
+    log: version.log,
+    index: version.index,
+    withContent: withContent && isStored(vault, version),
+  }));
+}
+
+function isStored(vault: OpenVault, { content }: VersionRow): boolean {
+  return content !== undefined && vault.index.blobs.findByDigest(content.sha256, content.size) !== undefined;
+}
+
+function goneEntry(vault: OpenVault, item: string): SelectedEntry[] {
+  const last = vault.index.items.events(item).findLast(({ kind }) => kind === 'item-gone');
+  return last === undefined ? [] : [{ log: last.log, index: last.index, withContent: false }];
+}
+
+/** Learner and enrolments; mappings of what was chosen, with the units and criteria that they name. */
+function statedEntries(vault: OpenVault, chosenIds: ReadonlySet<string>): SelectedEntry[] {
+  const mappings = listMappings(vault).filter(({ mapping }) => chosenIds.has(mapping.item));
+  const named = new Set(
+    mappings.flatMap(({ id, mapping }) => [id, mapping.unit, mapping.criterion ?? mapping.unit]),
+  );
+  const rows = [
+    ...vault.index.statements.list('profile'),
+    ...vault.index.statements.list('enrolment'),
+    ...['unit', 'criterion', 'mapping'].flatMap((kind) =>
+      vault.index.statements.list(kind).filter(({ id }) => named.has(id)),
+    ),
+  ];
+  return rows.map(({ log, index }) => ({ log, index, withContent: false }));
+}
+
+function missingOf(vault: OpenVault, item: ItemRow): MissingItem[] {
+  const found: MissingItem[] = [];
+  if (item.failed !== undefined) {
+    const { code, at } = item.failed;
+    const earlier = item.versions === 0 ? '' : ' An earlier version is in this bundle.';
+    found.push({ item: item.id, what: item.name, code, reason: sentenceOf(code) + earlier, noticedAt: at });
+  }
+  if (item.released === false && item.gone === undefined) {
+    found.push({
+      item: item.id,
+      what: item.name,
+      code: 'not-released',
+      reason: 'The provider had not given this out when it was last looked at.',
+      noticedAt: item.capturedAt ?? isoTime(vault.clock),
+    });
+  }
+  for (const version of vault.index.items.versions(item.id)) {
+    if (version.content === undefined || isStored(vault, version)) continue;
+    found.push({
+      item: item.id,
+      what: version.name,
+      code: 'integrity.blob-missing',
+      reason: sentenceOf('integrity.blob-missing'),
+      noticedAt: isoTime(vault.clock),
+    });
+  }
+  return found;
+}

@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { link, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+import { VaultError } from '../base/errors.ts';
+import { newId } from '../base/ids.ts';
+import type { Digests } from '../evidence/digests.ts';
+import type { PullProgress } from '../sources/source.ts';
+import { storageError, systemCode } from '../store/durable/system-errors.ts';
+import { getItem } from './resolve-item.ts';
+import type { OpenVault } from './vault-context.ts';
+
+export interface SaveOptions {
+  /** Absolute path of the copy. */
+  readonly out: string;
+  /** 1, 2, 3, …; the latest if left out. */
+  readonly version?: number;
+  /** Replaces what is there. */
+  readonly force?: boolean;
+  readonly signal?: AbortSignal;
+  /** Told how many bytes are written. */
+  readonly onProgress?: (progress: PullProgress) => void;
+}
+
+export interface SavedCopy {
+  readonly out: string;
+  readonly sha256: string;
+  readonly size: number;
+}
+
+/**
+ * The bytes of a content, decrypted and checked piece by piece; a range is checked only within itself.
+ * Throws `integrity.blob-missing` or `integrity.blob-corrupt` where the vault's copy is not whole.
+ */
+export function openContent(
+  vault: OpenVault,
+  content: Pick<Digests, 'sha256' | 'size'>,
+  range?: { readonly start: number; readonly end: number },
+): AsyncIterable<Uint8Array> {
+  const blob = vault.index.blobs.findByDigest(content.sha256, content.size);
+  if (blob === undefined) throw new VaultError('integrity.blob-missing');
+  return vault.blobs.read(blob, range);
+}
+
+/**
+ * Saves a copy of an item's bytes outside the vault. The copy appears under its name only when it is whole and its digest is
+ * right; nothing that is there is replaced without `force`.
+ * Throws `input.not-found`, `input.exists`, `integrity.blob-*`, `storage.*`.
+ */
+export async function saveContent(
+  vault: OpenVault,
+  itemText: string,
+  options: SaveOptions,
+): Promise<SavedCopy> {
+  const item = getItem(vault, itemText);
+  const versions = vault.index.items.versions(item.id);
+  const chosen =
+    options.version === undefined
+      ? versions.findLast(({ content }) => content !== undefined)
+      : versions[options.version - 1];
+  if (chosen?.content === undefined) throw new VaultError('input.not-found', { what: 'version' });
+  const { content } = chosen;
+  await writeCopy(options, async (file) => {
+    const hash = createHash('sha256');
+    let done = 0;
+    for await (const chunk of openContent(vault, content)) {
+      options.signal?.throwIfAborted();
+      hash.update(chunk);
+      await file.writeFile(chunk);
+      done += chunk.length;
+      options.onProgress?.({ name: item.name, done, total: content.size });
+    }
+    if (hash.digest('hex') !== content.sha256) throw new VaultError('integrity.blob-corrupt');
+  });
+  return { out: options.out, sha256: content.sha256, size: content.size };
+}
+
+/** Writes a file beside its final name and gives it that name once it is whole. */
+export async function writeCopy(
+  options: Pick<SaveOptions, 'out' | 'force'>,
+  fill: (file: FileHandle) => Promise<void>,
+): Promise<void> {
+  const { out, force } = options;
+  const partial = join(dirname(out), `.${basename(out).slice(0, 100)}.${newId('record')}.part`);
+  let file: FileHandle | undefined;
+  try {
+    file = await open(partial, 'wx', 0o600);
+    await fill(file);
+    await file.sync();
+    await file.close();
+    if (force === true) await rename(partial, out);
+    else await nameAnew(partial, out);
+  } catch (thrown) {
+    await file?.close();
+    throw outError(thrown);
+  } finally {
+    await rm(partial, { force: true });
+  }
+}
+
+/** Gives `partial` the name `out` unless something has it: by a hard link, which cannot replace; where there are none (FAT), by looking first. */
+async function nameAnew(partial: string, out: string): Promise<void> {
+  try {
+    await link(partial, out);
+  } catch (thrown) {
+    const code = systemCode(thrown);
+    if (
+      code === undefined ||
+      !['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL', 'EMLINK'].includes(code)
+    )
+      throw thrown;
+    if (existsSync(out)) throw new VaultError('input.exists', {}, thrown);
+    await rename(partial, out);
+  }
+}
+
+function outError(thrown: unknown): unknown {
+  switch (systemCode(thrown)) {
+    case 'EEXIST':
+      return new VaultError('input.exists', {}, thrown);
+    case 'ENOENT':
+      return new VaultError('input.path-missing', {}, thrown);
+    default:
+      return storageError(thrown, 'writing');
+  }
+}

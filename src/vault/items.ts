@@ -1,0 +1,184 @@
+import { isErrorCode, errorMeanings } from '../base/error-codes.ts';
+import type { JsonObject } from '../base/json.ts';
+import type { Digests } from '../evidence/digests.ts';
+import type { Provenance } from '../evidence/provenance.ts';
+import type { ItemRow, VersionRow } from '../store/index/item-queries.ts';
+import { getItem } from './resolve-item.ts';
+import { getUnit, listMappings, listUnits, mappedTo, type StatedMapping } from './units.ts';
+import type { OpenVault } from './vault-context.ts';
+
+/** An item as lists show it. */
+export interface ListedItem {
+  readonly id: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly source: string;
+  readonly attempt?: number;
+  readonly versions: number;
+  readonly sha256?: string;
+  readonly size?: number;
+  readonly mediaType?: string;
+  readonly capturedAt?: string;
+  /** When it was noticed that it is no longer at its source. */
+  readonly gone?: string;
+  readonly failed?: { readonly code: string; readonly message: string; readonly at: string };
+}
+
+export interface ItemSelection {
+  readonly source?: string;
+  readonly kind?: string;
+  /** Reference or id of a unit. */
+  readonly unit?: string;
+}
+
+export interface ShownVersion {
+  readonly version: number;
+  readonly capturedAt: string;
+  readonly name: string;
+  readonly record: JsonObject;
+  readonly content?: Digests;
+  readonly mediaType?: string;
+  readonly provenance: Provenance;
+  /** Where the entry stands in the history. */
+  readonly log: string;
+  readonly index: number;
+  readonly leafHash: string;
+}
+
+export interface ShownItem extends ListedItem {
+  readonly key: string;
+  readonly latest?: ShownVersion;
+  /** What belongs to it: an assignment's attempts, an attempt's submission, feedback, grade and files. */
+  readonly parts: readonly ListedItem[];
+  readonly mappings: readonly {
+    readonly id: string;
+    readonly unit: string;
+    readonly criterion?: string;
+    readonly at?: JsonObject;
+  }[];
+  readonly notes: readonly { readonly id: string; readonly text: string; readonly at: string }[];
+}
+
+export interface ItemHistory {
+  readonly item: ListedItem;
+  readonly versions: readonly ShownVersion[];
+  readonly events: readonly {
+    readonly at: string;
+    readonly kind: string;
+    readonly log: string;
+    readonly index: number;
+    readonly detail: JsonObject;
+  }[];
+}
+
+/** Everything in the vault, oldest first, failed items too. Throws `input.not-found` for an unknown unit. */
+export function listItems(vault: OpenVault, selection: ItemSelection = {}): ListedItem[] {
+  const { source, kind, unit } = selection;
+  return vault.index.items
+    .list({
+      ...(source === undefined ? {} : { source }),
+      ...(kind === undefined ? {} : { kind }),
+      ...(unit === undefined ? {} : { within: mappedTo(vault, getUnit(vault, unit).id) }),
+    })
+    .map(listed);
+}
+
+/** Items that hold every word of `text`, best first. */
+export function searchItems(vault: OpenVault, text: string, limit = 200): ListedItem[] {
+  return vault.index.items.search(text, limit).map(listed);
+}
+
+/** One item with all that belongs to it. Throws `input.not-found`, `input.ambiguous`. */
+export function showItem(vault: OpenVault, text: string): ShownItem {
+  const item = getItem(vault, text);
+  const latest = vault.index.items.versions(item.id).at(-1);
+  return {
+    ...listed(item),
+    key: item.key,
+    ...(latest === undefined ? {} : { latest: shownVersion(latest) }),
+    parts: vault.index.items
+      .list({ within: [item.id] })
+      .filter(({ id }) => id !== item.id)
+      .map(listed),
+    mappings: mappingsOf(vault, item),
+    notes: vault.index.statements.list('note').flatMap(({ id, record, at }) => {
+      const { item: about, text: words } = record;
+      return about === item.id && typeof words === 'string' ? [{ id, text: words, at }] : [];
+    }),
+  };
+}
+
+/** An item's versions and everything that happened to it, oldest first. Throws as `showItem`. */
+export function itemHistory(vault: OpenVault, text: string): ItemHistory {
+  const item = getItem(vault, text);
+  return {
+    item: listed(item),
+    versions: vault.index.items.versions(item.id).map(shownVersion),
+    events: vault.index.items
+      .events(item.id)
+      .map(({ at, kind, log, index, detail }) => ({ at, kind, log, index, detail })),
+  };
+}
+
+function mappingsOf(vault: OpenVault, item: ItemRow): ShownItem['mappings'] {
+  const units = new Map(listUnits(vault).map(({ id, unit }) => [id, unit.reference]));
+  const about = new Set([item.id, item.assignmentItem, item.attemptItem]);
+  return listMappings(vault).flatMap(({ id, mapping }: StatedMapping) => {
+    if (!about.has(mapping.item)) return [];
+    const criterion =
+      mapping.criterion === undefined
+        ? undefined
+        : vault.index.statements.find(mapping.criterion)?.record.reference;
+    return [
+      {
+        id,
+        unit: units.get(mapping.unit) ?? mapping.unit,
+        ...(typeof criterion === 'string' ? { criterion } : {}),
+        ...(mapping.at === undefined ? {} : { at: { ...mapping.at } }),
+      },
+    ];
+  });
+}
+
+/** A row of the index as lists show it. */
+export function listed(row: ItemRow): ListedItem {
+  const { id, kind, name, source, versions, attempt, sha256, size, mediaType, capturedAt, gone, failed } =
+    row;
+  return {
+    id,
+    kind,
+    name,
+    source,
+    versions,
+    ...(attempt === undefined ? {} : { attempt }),
+    ...(sha256 === undefined ? {} : { sha256 }),
+    ...(size === undefined ? {} : { size }),
+    ...(mediaType === undefined ? {} : { mediaType }),
+    ...(capturedAt === undefined ? {} : { capturedAt }),
+    ...(gone === undefined ? {} : { gone: gone.at }),
+    ...(failed === undefined
+      ? {}
+      : { failed: { code: failed.code, message: sentenceOf(failed.code), at: failed.at } }),
+  };
+}
+
+/** The sentence of a code that was recorded; a later version's code has none here. */
+export function sentenceOf(code: string): string {
+  return isErrorCode(code) ? errorMeanings[code].sentence : code;
+}
+
+function shownVersion(row: VersionRow): ShownVersion {
+  const { version, at, name, record, content, mediaType, provenance, log, index, leafHash } = row;
+  return {
+    version,
+    capturedAt: at,
+    name,
+    record,
+    provenance,
+    log,
+    index,
+    leafHash,
+    ...(content === undefined ? {} : { content }),
+    ...(mediaType === undefined ? {} : { mediaType }),
+  };
+}

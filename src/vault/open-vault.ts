@@ -1,0 +1,147 @@
+import { nodeHashes } from '../platform/node-hashes.ts';
+import { BlobReader } from '../store/blob/blob-reader.ts';
+import { refuseRolledBackHeader, unlockHeader } from '../store/header/header-changes.ts';
+import { headerNames, mendHeader, readHeader, type HeaderReading } from '../store/header/header-files.ts';
+import type { UnlockSecret } from '../store/header/slots.ts';
+import { openIndex, openIndexToRead } from '../store/index/index-database.ts';
+import { VaultIndex } from '../store/index/vault-index.ts';
+import { installationFile, readInstallation } from '../store/installation.ts';
+import { LedgerFiles } from '../store/ledger-files/ledger-files.ts';
+import { VaultLock } from '../store/lock.ts';
+import { refuseUnsafePlace } from '../store/place.ts';
+import { assembleWritable, entryKeysOf } from './assemble.ts';
+import { catchUp } from './catch-up.ts';
+import { indexFile, realFolder, resolvePlace, type VaultPlace } from './place.ts';
+import type { OpeningFinding, OpenVault, WritableVault } from './vault-context.ts';
+
+export type { VaultPlace } from './place.ts';
+
+export interface Opening extends VaultPlace {
+  readonly unlock: UnlockSecret;
+}
+
+/**
+ * Opens a vault for its one writer.
+ * Throws `access.no-vault`, `access.wrong-passphrase`, `access.wrong-recovery-key`, `access.in-use`, `access.read-only`,
+ * `access.unsafe-place`, `integrity.header-*`, `format.*`, `storage.*`.
+ */
+export async function openVaultToWrite(opening: Opening): Promise<WritableVault> {
+  const place = resolvePlace(opening);
+  const reading = await readHeader(place.port, place.dir);
+  if (opening.allowUnsafePlace !== true) refuseUnsafePlace(place.dir);
+  const keys = await unlockHeader(reading.header, opening.unlock, opening.signal);
+  let lock: VaultLock | undefined;
+  try {
+    lock = VaultLock.take(place.dir);
+    const mended = await mendHeader(place.port, place.dir, reading);
+    const findings = headerFindings(reading, mended);
+    const { signal, onProgress } = opening;
+    return await assembleWritable({
+      place,
+      lock,
+      header: reading.header,
+      keys,
+      findings,
+      reason: 'new-installation',
+      signal,
+      onProgress,
+    });
+  } catch (error) {
+    keys.destroy();
+    lock?.release();
+    throw error;
+  }
+}
+
+/**
+ * Opens a vault to read it, also beside a writer and where nothing can be written. Changes nothing in it. Where the index is missing or behind, a
+ * private one is made in memory.
+ * Throws as `openVaultToWrite`, but for the lock.
+ */
+export async function openVault(opening: Opening): Promise<OpenVault> {
+  const place = resolvePlace(opening);
+  const { dir, port, stateDir } = place;
+  const reading = await readHeader(port, dir);
+  const { header } = reading;
+  const keys = await unlockHeader(header, opening.unlock, opening.signal);
+  let index: VaultIndex | undefined;
+  try {
+    const remembered = await readInstallation(
+      port,
+      installationFile(stateDir, header.vault, realFolder(dir)),
+      keys,
+    );
+    remembered?.seed.destroy();
+    refuseRolledBackHeader(header, [remembered?.generation ?? 0]);
+    const ledger = await LedgerFiles.open({
+      dir,
+      vault: header.vault,
+      root: keys.rootPublicKey,
+      keys: entryKeysOf(keys),
+      hashes: nodeHashes,
+      port,
+      access: 'read',
+      installation: remembered === undefined ? undefined : { head: remembered.head },
+    });
+    index = await indexToRead(dir, keys, ledger, opening);
+    refuseRolledBackHeader(header, [index.statements.headerGeneration()]);
+    const found = index;
+    return {
+      id: header.vault,
+      dir,
+      practice: header.practice,
+      rootPublicKey: keys.rootPublicKey,
+      findings: [
+        ...headerFindings(reading, []),
+        ...ledger.findings.map(({ code, file, mended }) => ({
+          code,
+          mended,
+          ...(file === undefined ? {} : { file }),
+        })),
+      ],
+      keys,
+      hashes: nodeHashes,
+      blobs: new BlobReader(port, dir, header.vault),
+      ledger,
+      index,
+      clock: place.clock,
+      app: place.app,
+      timeZone: place.timeZone,
+      close: () => {
+        found.close();
+        keys.destroy();
+        return Promise.resolve();
+      },
+    };
+  } catch (error) {
+    index?.close();
+    keys.destroy();
+    throw error;
+  }
+}
+
+/** The index on disk if it is up to date; it may be a batch behind a writer that is at work, and that is what was then true. */
+async function indexToRead(
+  dir: string,
+  keys: OpenVault['keys'],
+  ledger: LedgerFiles,
+  opening: Opening,
+): Promise<VaultIndex> {
+  const connection = openIndexToRead(indexFile(dir), keys.index());
+  if (connection !== undefined) {
+    const found = new VaultIndex(connection);
+    if (ledger.heads().every(({ log, size }) => found.projection.appliedSize(log) >= size)) return found;
+    found.close();
+  }
+  const made = new VaultIndex(openIndex(':memory:', keys.index()).database);
+  await catchUp(ledger, made.projection, opening);
+  return made;
+}
+
+function headerFindings({ copies }: HeaderReading, mended: readonly string[]): OpeningFinding[] {
+  return headerNames.flatMap((name) =>
+    copies[name] === 'good'
+      ? []
+      : [{ code: 'integrity.header-copy-damaged', file: name, mended: mended.includes(name) }],
+  );
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+
+import { asJson } from '../base/as-json.ts';
+import { VaultError } from '../base/errors.ts';
+import { isJsonObject } from '../base/json.ts';
+import type { DurablePort } from '../store/durable/port.ts';
+import type { VaultKeys } from '../store/header/vault-keys.ts';
+import { readSettings, writeSettings } from '../store/settings.ts';
+import { Turns } from './ingest/turns.ts';
+
+const settingsSchema = z.looseObject({ secrets: z.record(z.string(), z.string()).default({}) });
+type VaultSettings = z.infer<typeof settingsSchema>;
+
+/** Tokens and cookies of the sources, in the sealed settings file and nowhere else. */
+export class SourceSecrets {
+  readonly #port: DurablePort;
+  readonly #folder: string;
+  readonly #keys: VaultKeys;
+  readonly #turns = new Turns();
+  #generation: number;
+  #settings: VaultSettings;
+
+  private constructor(
+    port: DurablePort,
+    folder: string,
+    keys: VaultKeys,
+    generation: number,
+    settings: VaultSettings,
+  ) {
+    this.#port = port;
+    this.#folder = folder;
+    this.#keys = keys;
+    this.#generation = generation;
+    this.#settings = settings;
+  }
+
+  /**
+   * Reads the settings; missing ones are empty. Damaged ones are empty too, and `damaged` says so: signing in again mends them.
+   * Throws `format.too-new`, `integrity.vault-mismatch`, `storage.*`.
+   */
+  static async open(
+    port: DurablePort,
+    folder: string,
+    keys: VaultKeys,
+  ): Promise<{ readonly secrets: SourceSecrets; readonly damaged: boolean }> {
+    const empty: VaultSettings = { secrets: {} };
+    try {
+      const read = await readSettings(port, folder, keys);
+      const parsed = settingsSchema.safeParse(read?.value ?? empty);
+      const secrets = new SourceSecrets(port, folder, keys, read?.generation ?? 0, parsed.data ?? empty);
+      return { secrets, damaged: !parsed.success };
+    } catch (error) {
+      if (!(error instanceof VaultError) || error.code !== 'integrity.settings-damaged') throw error;
+      return { secrets: new SourceSecrets(port, folder, keys, 0, empty), damaged: true };
+    }
+  }
+
+  find(source: string): string | undefined {
+    return Object.hasOwn(this.#settings.secrets, source) ? this.#settings.secrets[source] : undefined;
+  }
+
+  /** Durable once it resolves. Throws `storage.*`. */
+  set(source: string, secret: string): Promise<void> {
+    return this.#change((secrets) => ({ ...secrets, [source]: secret }));
+  }
+
+  /** Forgets a secret; nothing happens if there is none. Throws `storage.*`. */
+  async remove(source: string): Promise<void> {
+    if (this.find(source) === undefined) return;
+    await this.#change((secrets) =>
+      Object.fromEntries(Object.entries(secrets).filter(([id]) => id !== source)),
+    );
+  }
+
+  /** Seals the same settings again in the current epoch. Throws `storage.*`. */
+  reseal(): Promise<void> {
+    return this.#change((secrets) => secrets);
+  }
+
+  #change(change: (secrets: Record<string, string>) => Record<string, string>): Promise<void> {
+    return this.#turns.take('settings', async () => {
+      const settings = { ...this.#settings, secrets: change(this.#settings.secrets) };
+      const value = asJson(settings);
+      if (!isJsonObject(value)) throw new VaultError('internal.bug', { what: 'settings' });
+      await writeSettings(this.#port, this.#folder, this.#keys, { generation: this.#generation + 1, value });
+      this.#generation += 1;
+      this.#settings = settings;
+    });
+  }
+}

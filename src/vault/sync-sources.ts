@@ -1,0 +1,52 @@
+import { asVaultError, reportError, throwIfCancelled } from '../base/errors.ts';
+import { isoTime } from '../base/clock.ts';
+import type { PullProgress } from '../sources/source.ts';
+import type { SourceRow } from '../store/index/source-queries.ts';
+import { getSource } from './add-source.ts';
+import type { ReportedItem } from './ingest/ingest-sink.ts';
+import { connectorOf, type ConnectorOptions } from './source-settings.ts';
+import { pullSource, recordOutcome, stateOfError, type SyncReport } from './sync.ts';
+import type { WritableVault } from './vault-context.ts';
+
+export interface SyncOptions extends ConnectorOptions {
+  /** Id or name of one source; all that are connected if left out. */
+  readonly source?: string;
+  readonly signal: AbortSignal;
+  readonly onItem?: (source: string, item: ReportedItem) => void;
+  readonly onProgress?: (source: string, progress: PullProgress) => void;
+}
+
+/** Pulls sources one after the other; one that fails does not stop the next. Throws as `pullSource`. */
+export async function syncSources(vault: WritableVault, options: SyncOptions): Promise<SyncReport[]> {
+  const chosen = options.source === undefined ? connected(vault) : [getSource(vault, options.source)];
+  const reports: SyncReport[] = [];
+  for (const row of chosen) {
+    throwIfCancelled(options.signal);
+    reports.push(await syncOne(vault, row, options));
+  }
+  return reports;
+}
+
+/** Sources that are asked again and again; what was added by hand is not one of them. */
+function connected(vault: WritableVault): SourceRow[] {
+  return vault.index.sources
+    .list()
+    .filter(({ type, removedAt }) => type !== 'files' && removedAt === undefined);
+}
+
+async function syncOne(vault: WritableVault, row: SourceRow, options: SyncOptions): Promise<SyncReport> {
+  const started = isoTime(vault.clock);
+  let connector;
+  try {
+    connector = connectorOf(vault, row, options);
+  } catch (thrown) {
+    const error = asVaultError(thrown);
+    if (!error.code.startsWith('source.')) throw error;
+    return recordOutcome(vault, row, started, { state: stateOfError(error.code), error: reportError(error) });
+  }
+  return pullSource(vault, row, connector, {
+    signal: options.signal,
+    onItem: (item) => options.onItem?.(row.id, item),
+    onProgress: (progress) => options.onProgress?.(row.id, progress),
+  });
+}
