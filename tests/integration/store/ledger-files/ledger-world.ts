@@ -1,0 +1,185 @@
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { encodeHex, parseHex } from '../../../../src/base/bytes.ts';
+import type { JsonObject } from '../../../../src/base/json.ts';
+import { SecretKey } from '../../../../src/crypto/secret-key.ts';
+import { createKeyPair } from '../../../../src/crypto/sign.ts';
+import { certifyLog, logIdOf } from '../../../../src/ledger/log-identity.ts';
+import { vaultIdOf } from '../../../../src/ledger/vault-id.ts';
+import { nodeHashes } from '../../../../src/platform/node-hashes.ts';
+import { NodeDurable } from '../../../../src/store/durable/node-durable.ts';
+import type { DurablePort } from '../../../../src/store/durable/port.ts';
+import { replaceFile } from '../../../../src/store/durable/replace-file.ts';
+import type { EntryKeys } from '../../../../src/store/ledger-files/entry-keys.ts';
+import { LedgerFiles } from '../../../../src/store/ledger-files/ledger-files.ts';
+import type { LogSigner } from '../../../../src/store/ledger-files/ledger-opening.ts';
+import { LogWriter } from '../../../../src/store/ledger-files/log-writer.ts';
+import type { LedgerHead, StoredEntry } from '../../../../src/store/ledger-files/stored-entry.ts';
+
+const clock = { now: () => new Date('2026-11-21T09:30:00.000Z') };
+export const disk = new NodeDurable();
+
+/** A vault's ledger with everything around it that a test needs: root key, epochs, and the installation's state in a file. */
+export class LedgerWorld {
+  readonly home: string;
+  readonly vault: string;
+  readonly root = createKeyPair();
+  epoch = 1;
+  readonly #epochs = new Map<number, SecretKey>();
+
+  private constructor(home: string) {
+    this.home = home;
+    this.vault = vaultIdOf(nodeHashes, this.root.publicKey);
+  }
+
+  static async make(): Promise<LedgerWorld> {
+    const world = new LedgerWorld(await mkdtemp(join(tmpdir(), 'ledger-')));
+    await mkdir(world.dir);
+    return world;
+  }
+
+  get dir(): string {
+    return join(this.home, 'vault');
+  }
+
+  get stateFile(): string {
+    return join(this.home, 'installation.json');
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.home, { recursive: true, force: true });
+  }
+
+  get keys(): EntryKeys {
+    const findWrappingKey = (epoch: number): SecretKey | undefined => {
+      if (epoch > this.epoch) return undefined;
+      const key = this.#epochs.get(epoch) ?? SecretKey.random();
+      this.#epochs.set(epoch, key);
+      return key;
+    };
+    return { epoch: this.epoch, findWrappingKey };
+  }
+
+  async open(access: 'read' | 'write', port: DurablePort = disk): Promise<LedgerFiles> {
+    const state = await this.readState();
+    return LedgerFiles.open({
+      dir: this.dir,
+      vault: this.vault,
+      root: this.root.publicKey,
+      keys: this.keys,
+      hashes: nodeHashes,
+      port,
+      access,
+      installation: state,
+    });
+  }
+
+  /** As an installation does it: goes on with its log, or begins a new one. */
+  async openWriter(port: DurablePort = disk): Promise<{ ledger: LedgerFiles; writer: LogWriter }> {
+    const state = await this.readState();
+    const ledger = await this.open('write', port);
+    const signer = ledger.own.state === 'ready' ? state?.signer : undefined;
+    const writer =
+      signer === undefined
+        ? await this.start(ledger, port)
+        : await LogWriter.continue({ ledger, signer, remember: this.remember(signer, port) });
+    return { ledger, writer };
+  }
+
+  async start(ledger: LedgerFiles, port: DurablePort = disk): Promise<LogWriter> {
+    const pair = createKeyPair();
+    const { publicKey } = pair;
+    const signer = { log: logIdOf(nodeHashes, publicKey), publicKey, seed: SecretKey.adopt(pair.seed) };
+    const certificate = certifyLog(this.root.seed, this.root.publicKey, this.vault, publicKey);
+    return LogWriter.start({
+      ledger,
+      signer,
+      remember: this.remember(signer, port),
+      certificate,
+      reason: ledger.own.state === 'lost' ? 'history-rolled-back' : 'vault-created',
+      app: 'test',
+      practice: false,
+      clock,
+    });
+  }
+
+  remember(signer: LogSigner, port: DurablePort): (head: LedgerHead) => Promise<void> {
+    return async (head) => {
+      const seed = signer.seed.use((bytes) => encodeHex(bytes));
+      const text = JSON.stringify({ head, seed });
+      await replaceFile(port, this.stateFile, new TextEncoder().encode(text));
+    };
+  }
+
+  async readState(): Promise<{ head: LedgerHead; signer: LogSigner } | undefined> {
+    let text: string;
+    try {
+      text = await readFile(this.stateFile, 'utf8');
+    } catch {
+      return undefined;
+    }
+    const { head, seed } = JSON.parse(text) as { head: LedgerHead; seed: string };
+    const { publicKey, seed: bytes } = createKeyPair(parseHex(seed));
+    return { head, signer: { log: head.log, publicKey, seed: SecretKey.adopt(bytes) } };
+  }
+
+  /** As if this were another computer. */
+  async forgetState(): Promise<void> {
+    await rm(this.stateFile, { force: true });
+  }
+
+  /** All files of the ledger, as paths inside the vault. */
+  async files(): Promise<string[]> {
+    const found = await readdir(this.dir, { recursive: true, withFileTypes: true });
+    return found
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).slice(this.dir.length + 1))
+      .sort();
+  }
+
+  async read(file: string): Promise<Uint8Array> {
+    return readFile(join(this.dir, file));
+  }
+
+  async write(file: string, bytes: Uint8Array): Promise<void> {
+    await writeFile(join(this.dir, file), bytes);
+  }
+
+  async delete(file: string): Promise<void> {
+    await rm(join(this.dir, file));
+  }
+
+  /** Puts the whole vault and the installation's state aside; the function returned brings them back. */
+  async snapshot(): Promise<() => Promise<void>> {
+    const aside = await mkdtemp(join(this.home, 'aside-'));
+    await cp(this.dir, join(aside, 'vault'), { recursive: true });
+    const state = await readFile(this.stateFile).catch(() => undefined);
+    return async () => {
+      await rm(this.dir, { recursive: true });
+      await cp(join(aside, 'vault'), this.dir, { recursive: true });
+      if (state === undefined) await rm(this.stateFile, { force: true });
+      else await writeFile(this.stateFile, state);
+    };
+  }
+}
+
+/** An entry that says `text` and nothing else. */
+export function saying(text: string): JsonObject {
+  return { kind: 'test', at: '2026-11-21T09:30:00.000Z', text };
+}
+
+export async function collect(entries: AsyncIterable<StoredEntry>): Promise<StoredEntry[]> {
+  const all: StoredEntry[] = [];
+  for await (const entry of entries) all.push(entry);
+  return all;
+}
+
+/** What the test entries of a log say, in order; unreadable ones as their code, others as their kind. */
+export async function sayings(ledger: LedgerFiles, log: string): Promise<unknown[]> {
+  const entries = await collect(ledger.entries({ log }));
+  return entries.map((entry) =>
+    entry.readable ? (entry.fields['text'] ?? entry.fields['kind']) : entry.code,
+  );
+}
