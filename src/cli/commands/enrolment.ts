@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { VaultError } from '../../base/errors.ts';
+import { addEnrolment } from '../../vault/statements.ts';
+import type { Registration } from '../command.ts';
+import { recordLines } from '../format/record-lines.ts';
+import { warningLines } from '../format/warning-lines.ts';
+import { present } from '../present.ts';
+
+const text = z.string().exactOptional();
+const optionsSchema = z.object({
+  provider: text,
+  ukprn: text,
+  programme: text,
+  ao: text,
+  aoNumber: text,
+  qualification: text,
+  qan: text,
+  level: text,
+  standard: text,
+  standardReference: text,
+  assessor: text,
+  epao: text,
+  registration: text,
+  start: text,
+  end: text,
+});
+
+/** `enrolment add`: `{ok, id, record, warnings}`. */
+export const registerEnrolment: Registration = (program, run) => {
+  program
+    .command('enrolment')
+    .description('what you are enrolled on, where, and with whom')
+    .command('add')
+    .description('add an enrolment')
+    .option('--provider <name>', 'the training provider')
+    .option('--ukprn <number>', 'its UK provider reference number')
+    .option('--programme <text>', 'what the provider calls the course')
+    .option('--ao <name>', 'the awarding organisation')
+    .option('--ao-number <number>', 'its recognition number, such as RN5217')
+    .option('--qualification <title>', 'the qualification')
+    .option('--qan <number>', 'its qualification number, such as 603/2240/1')
+    .option('--level <text>', 'its level')
+    .option('--standard <title>', 'the apprenticeship standard')
+    .option('--standard-reference <text>', 'its reference, such as ST0070')
+    .option('--assessor <name>', 'who does the end-point assessment')
+    .option('--epao <number>', 'their number, such as EPA0001')
+    .option('--registration <text>', 'your registration number for this qualification')
+    .option('--start <day>', 'first day, such as 2026-09-01')
+    .option('--end <day>', 'expected last day')
+    .action(
+      run(async (context, _words, options) => {
+        const said = optionsSchema.parse(options);
+        if (Object.keys(said).length === 0) throw new VaultError('input.nothing-chosen');
+        await context.writing(async (vault) => {
+          const stated = await addEnrolment(vault, enrolmentOf(said));
+          context.output.report({
+            document: { ok: true, ...stated },
+            lines: [
+              `The enrolment is kept: ${stated.id}`,
+              ...recordLines(stated.record),
+              ...warningLines(stated.warnings),
+            ],
+          });
+        });
+      }),
+    );
+};
+
+type NewEnrolment = Parameters<typeof addEnrolment>[1];
+
+function enrolmentOf(said: z.infer<typeof optionsSchema>): NewEnrolment {
+  return (
+    present({
+      provider: present({ name: said.provider, ukprn: said.ukprn }),
+      programme: said.programme,
+      awardingOrganisation: present({ name: said.ao, recognitionNumber: said.aoNumber }),
+      qualification: present({ title: said.qualification, qan: said.qan, level: said.level }),
+      standard: present({ title: said.standard, reference: said.standardReference }),
+      endPointAssessor: present({ name: said.assessor, epao: said.epao }),
+      registration: said.registration,
+      start: statedDay(said.start),
+      expectedEnd: statedDay(said.end),
+    }) ?? {}
+  );
+}
+
+/** A day as it was typed, and what it means where it is written as ISO 8601 does. */
+function statedDay(typed: string | undefined): { said: string; means?: string } | undefined {
+  if (typed === undefined) return undefined;
+  return z.iso.date().safeParse(typed).success ? { said: typed, means: typed } : { said: typed };
+}

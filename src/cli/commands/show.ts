@@ -1,0 +1,84 @@
+import { showItem, type ShownItem } from '../../vault/items.ts';
+import { word, type Registration } from '../command.ts';
+import { saySize } from '../format/numbers.ts';
+import { recordLines } from '../format/record-lines.ts';
+import { sayTime } from '../format/times.ts';
+import { listedLines } from './list.ts';
+
+/** `show ID`: the item with its latest record, where it came from, its parts, mappings and notes. */
+export const registerShow: Registration = (program, run) => {
+  program
+    .command('show')
+    .description('everything that is known of one item')
+    .argument('<id>', 'the item')
+    .action(
+      run(async (context, words) => {
+        await context.reading((vault) => {
+          const item = showItem(vault, word(words, 0));
+          context.output.report({ document: item, lines: shownLines(item) });
+        });
+      }),
+    );
+};
+
+function shownLines(item: ShownItem): string[] {
+  const { latest, size, sha256, mediaType, attempt, gone, failed } = item;
+  return [
+    item.name,
+    `  ${item.id}, ${item.kind}${attempt === undefined ? '' : `, attempt ${attempt}`}`,
+    latest === undefined
+      ? '  Not kept yet'
+      : `  Kept on ${sayTime(latest.capturedAt)}, version ${item.versions}`,
+    ...(size === undefined ? [] : [`  ${saySize(size)}${mediaType === undefined ? '' : `, ${mediaType}`}`]),
+    ...(gone === undefined ? [] : [`  Gone from its source since ${sayTime(gone)}; kept here`]),
+    ...(failed === undefined
+      ? []
+      : [`  Last tried on ${sayTime(failed.at)}: ${failed.message} [${failed.code}]`]),
+    ...section(
+      'Evidence for',
+      item.mappings.map(
+        ({ id, unit, criterion, at }) =>
+          `  ${id}  ${unit}${criterion === undefined ? '' : `/${criterion}`}${at === undefined ? '' : `, ${sayPlace(at)}`}`,
+      ),
+    ),
+    ...section(
+      'Your notes',
+      item.notes.map(({ id, text, at }) => `  ${id}  ${sayTime(at)}: ${text}`),
+    ),
+    ...section(
+      'What belongs to it',
+      listedLines(item.parts).map((line) => `  ${line}`),
+    ),
+    ...(latest === undefined ? [] : ['What was recorded', ...recordLines(latest.record)]),
+    'Details',
+    `  Source: ${item.source}`,
+    `  Key at the source: ${item.key}`,
+    ...(sha256 === undefined ? [] : [`  SHA-256: ${sha256}`]),
+    ...(latest === undefined
+      ? []
+      : [`  Place in the history: ${latest.index} of log ${latest.log}`, `  Leaf: ${latest.leafHash}`]),
+  ];
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [title, ...lines];
+}
+
+/** Where in an item: pages, a time, or words. */
+export function sayPlace(at: Readonly<Record<string, unknown>>): string {
+  const { kind, page, seconds, text, to } = at;
+  const end = typeof to === 'number' ? to : undefined;
+  if (kind === 'page' && typeof page === 'number')
+    return end === undefined ? `page ${page}` : `pages ${page} to ${end}`;
+  if (kind === 'time' && typeof seconds === 'number')
+    return end === undefined ? `at ${clock(seconds)}` : `from ${clock(seconds)} to ${clock(end)}`;
+  return typeof text === 'string' ? text : '';
+}
+
+function clock(seconds: number): string {
+  const two = (number: number): string => String(number).padStart(2, '0');
+  const whole = Math.floor(seconds);
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor((whole % 3600) / 60);
+  return hours === 0 ? `${minutes}:${two(whole % 60)}` : `${hours}:${two(minutes)}:${two(whole % 60)}`;
+}

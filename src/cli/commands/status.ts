@@ -1,0 +1,60 @@
+import { isErrorCode, errorMeanings } from '../../base/error-codes.ts';
+import { protectionReasons } from '../../vault/protection.ts';
+import { vaultStatus, type ProtectionRow, type VaultStatus } from '../../vault/status.ts';
+import type { Registration } from '../command.ts';
+import { sayCount } from '../format/numbers.ts';
+import { sayTime } from '../format/times.ts';
+import { sayLevel } from '../format/words.ts';
+import { sourceLines } from './source.ts';
+
+/** `status`: `{units: [{ref, title, level, reasons, next}], sources}`. */
+export const registerStatus: Registration = (program, run) => {
+  program
+    .command('status')
+    .description('if your provider closed today, what could you prove?')
+    .action(
+      run(async (context) => {
+        await context.reading((vault) => {
+          const status = vaultStatus(vault);
+          context.output.report({ document: status, lines: statusLines(status) });
+        });
+      }),
+    );
+};
+
+export function statusLines({ units, sources, alerts, lastCheck }: VaultStatus): string[] {
+  return [
+    ...(units.length === 0 ? ['No units and no assignments yet. Add units with `unit add`.'] : []),
+    ...units.flatMap(rowLines),
+    'Sources',
+    ...(sources.length === 0 ? ['  None yet. Connect one with `source add`.'] : sourceLines(sources)),
+    ...(alerts.length === 0 ? [] : ['To look at', ...alerts.map(alertLine)]),
+    lastCheck === undefined
+      ? 'Never checked. `check` looks whether everything is still as it was kept.'
+      : `Last checked on ${sayTime(lastCheck.at)}: ${lastCheck.ok ? 'everything was in order.' : 'damage was found.'}`,
+  ];
+}
+
+function rowLines({ ref, title, about, level, reasons, next, items }: ProtectionRow): string[] {
+  const name = title === ref ? ref : `${ref}  ${title}`;
+  return [
+    `${sayLevel(level)}: ${name}${about === 'assignment' ? ' (in no unit yet)' : ''}, ${sayCount(items, 'item')} kept`,
+    ...reasons.map((reason) => `  - ${protectionReasons[reason].sentence}`),
+    ...(next === undefined ? [] : [`  Next: ${next}`]),
+    '',
+  ];
+}
+
+function alertLine({ id, code, at, item, source }: VaultStatus['alerts'][number]): string {
+  const known = `source.${code}`;
+  const sentence = isErrorCode(known) ? errorMeanings[known].sentence : (alertSentences[code] ?? code);
+  return `  ${id}  ${sayTime(at)}  ${item ?? source ?? ''}  ${sentence}`;
+}
+
+/** Alerts that are no errors. */
+const alertSentences: Readonly<Record<string, string>> = {
+  'file-shrank': 'A file became shorter. The earlier version is kept.',
+  'file-emptied': 'A file became empty. The earlier version is kept.',
+  'mass-change': 'Very many files changed at once. The earlier versions are kept.',
+  unreadable: 'Files could not be read.',
+};

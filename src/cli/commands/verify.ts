@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { asVaultError } from '../../base/errors.ts';
+import { nodeHashes } from '../../platform/node-hashes.ts';
+import { verifyBundle } from '../../verify/verify-bundle.ts';
+import type { VerificationReport } from '../../verify/verification-report.ts';
+import type { Registration } from '../command.ts';
+import type { CommandContext } from '../context.ts';
+import { withFile } from '../file-access.ts';
+import { verificationLines } from '../format/verification-lines.ts';
+
+const optionsSchema = z.object({
+  expectKey: z.string().exactOptional(),
+  full: z.boolean().exactOptional(),
+});
+type VerifyChoice = z.infer<typeof optionsSchema>;
+
+/**
+ * `verify FILE…`: `{file, ok, verdict, signer, checks, items}` a file, and exit code 1 if a check failed. Needs no vault; a file
+ * that cannot be read does not stop the others.
+ */
+export const registerVerify: Registration = (program, run) => {
+  program
+    .command('verify')
+    .description('look whether a bundle is what it says; needs no vault')
+    .argument('<file...>', 'bundles')
+    .option('--expect-key <key>', 'the public key or vault id that it should be signed with')
+    .option('--full', 'take the second fingerprint of every file as well')
+    .action(
+      run(async (context, words, options) => {
+        const choice = optionsSchema.parse(options);
+        for (const [place, typed] of words.entries()) {
+          if (place > 0) context.output.say('');
+          await verifyOne(context, typed, choice);
+        }
+      }),
+    );
+};
+
+async function verifyOne(context: CommandContext, typed: string, choice: VerifyChoice): Promise<void> {
+  const path = context.path(typed);
+  try {
+    const report = await verifyFile(context, path, choice);
+    context.output.report({
+      document: { file: path, ...report },
+      lines: verificationLines(typed, report),
+      exitCode: report.ok ? 0 : 1,
+    });
+  } catch (thrown) {
+    const error = asVaultError(thrown);
+    if (error.code !== 'input.path-missing' && error.code !== 'input.path-unreadable') throw error;
+    context.output.say(typed);
+    context.output.fail(error);
+  }
+}
+
+/** Judges the bundle at an absolute path. */
+export async function verifyFile(
+  context: Pick<CommandContext, 'progress' | 'signal'>,
+  path: string,
+  choice: VerifyChoice,
+): Promise<VerificationReport> {
+  const { progress, signal } = context;
+  return withFile(path, (file) =>
+    verifyBundle(file, {
+      hashes: nodeHashes,
+      ...choice,
+      signal,
+      onProgress: ({ done, total }) => {
+        progress.show('Verifying', { name: `${Math.floor((100 * done) / Math.max(1, total))}%`, done: 0 });
+      },
+    }),
+  );
+}

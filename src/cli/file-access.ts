@@ -1,0 +1,53 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import { VaultError } from '../base/errors.ts';
+import type { verifyBundle } from '../verify/verify-bundle.ts';
+
+/** Bytes that can be read from anywhere, as the verifier wants them. */
+type RandomAccess = Parameters<typeof verifyBundle>[0];
+
+/**
+ * Opens a file to be read from anywhere, lets `use` have it, and closes it.
+ * Throws `input.path-missing`, and `input.path-unreadable` for what cannot be read or is no file.
+ */
+export async function withFile<Result>(
+  path: string,
+  use: (file: RandomAccess) => Promise<Result>,
+): Promise<Result> {
+  const handle = await openToRead(path);
+  try {
+    const size = await sizeOf(handle);
+    return await use({ size, read: (offset, length) => readAt(handle, offset, length) });
+  } finally {
+    await handle.close();
+  }
+}
+
+async function openToRead(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'r');
+  } catch (cause) {
+    const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+    throw new VaultError(isMissing ? 'input.path-missing' : 'input.path-unreadable', {}, cause);
+  }
+}
+
+async function sizeOf(handle: FileHandle): Promise<number> {
+  const found = await handle.stat();
+  if (!found.isFile()) throw new VaultError('input.path-unreadable', { what: 'not-a-file' });
+  return found.size;
+}
+
+async function readAt(handle: FileHandle, offset: number, length: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(length);
+  let filled = 0;
+  try {
+    while (filled < length) {
+      const { bytesRead } = await handle.read(bytes, filled, length - filled, offset + filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+  } catch (cause) {
+    throw new VaultError('input.path-unreadable', {}, cause);
+  }
+  return bytes.subarray(0, filled);
+}

@@ -1,0 +1,19 @@
+import type { Writable } from 'node:stream';
+import type { HiddenInput } from './prompt-hidden.ts';
+
+/** A place to write to; `isTTY` where it is a terminal. */
+export type TextStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
+/** Everything outside of the program that a command depends on, handed in so that nothing reaches for it by itself. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Absolute: relative paths mean this folder. */
+  readonly callerFolder: string;
+  readonly homeFolder: string;
+  readonly platform: string;
+  readonly stdin: HiddenInput;
+  readonly stdout: TextStream;
+  readonly stderr: TextStream;
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+}

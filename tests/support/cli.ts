@@ -1,0 +1,99 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const packageFolder = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/u, '');
+export const binPath = join(packageFolder, 'src', 'cli', 'bin.mjs');
+export const testPassphrase = 'seven copper lanterns';
+
+export interface CliResult {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface CliRun {
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** What is typed; standard input is empty without it, and never a terminal. */
+  readonly input?: string;
+  readonly cwd?: string;
+}
+
+/** A folder of its own in which the real command line runs as a child process, with a vault, a state folder and a passphrase. */
+export class CliHouse {
+  readonly folder: string;
+  readonly vault: string;
+
+  private constructor(folder: string) {
+    this.folder = folder;
+    this.vault = join(folder, 'vault');
+  }
+
+  static async make(): Promise<CliHouse> {
+    const house = new CliHouse(await mkdtemp(join(tmpdir(), 'evidence-vault-cli-')));
+    await mkdir(house.path('work'));
+    return house;
+  }
+
+  path(...names: readonly string[]): string {
+    return join(this.folder, ...names);
+  }
+
+  remove(): Promise<void> {
+    return rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** Starts the command line with nothing of this process's own settings. */
+  start(words: readonly string[], { env = {}, cwd }: CliRun = {}): ChildProcess {
+    return spawn(process.execPath, [binPath, ...words], {
+      cwd: cwd ?? this.path('work'),
+      env: { ...this.#cleanEnvironment(), ...env },
+      stdio: 'pipe',
+    });
+  }
+
+  async run(words: readonly string[], options: CliRun = {}): Promise<CliResult> {
+    const child = this.start(words, options);
+    child.stdin?.end(options.input ?? '');
+    return outcomeOf(child);
+  }
+
+  /** Runs with `--json` and gives back the one document, after making sure that it is the only thing on standard output. */
+  async json(words: readonly string[], options: CliRun = {}): Promise<CliResult & { document: unknown }> {
+    const result = await this.run([...words, '--json'], options);
+    if (!/^[^\n]+\n$/u.test(result.stdout))
+      throw new Error(`not one line on standard output: ${JSON.stringify(result)}`);
+    const document: unknown = JSON.parse(result.stdout);
+    return { ...result, document };
+  }
+
+  #cleanEnvironment(): Record<string, string> {
+    const { PATH = '' } = process.env;
+    return {
+      PATH,
+      HOME: this.folder,
+      EVIDENCE_VAULT_DIR: this.vault,
+      EVIDENCE_VAULT_STATE_DIR: this.path('state'),
+      EVIDENCE_VAULT_PASSPHRASE: testPassphrase,
+      EVIDENCE_VAULT_TEST_ARGON2: 'lightest',
+      TZ: 'UTC',
+    };
+  }
+}
+
+/** Waits for the end of a child and gives back all that it said. */
+export function outcomeOf(child: ChildProcess): Promise<CliResult> {
+  return new Promise((resolve, reject) => {
+    let stdout = '';
+    let stderr = '';
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      resolve({ code, signal, stdout, stderr });
+    });
+  });
+}
