@@ -47,7 +47,7 @@ export function selectForExport(vault: OpenVault, choice: ExportChoice): ExportS
     if (item.gone !== undefined) entries.push(...goneEntry(vault, item.id));
   }
   entries.push(...statedEntries(vault, chosenIds));
-  const missing = chosen.flatMap((item) => missingOf(vault, item));
+  const missing = [...chosen.flatMap((item) => missingOf(vault, item)), ...unanswered(vault, chosen)];
   return { items: chosen.map(({ id }) => id), entries, missing };
 }
 
@@ -136,4 +136,29 @@ function missingOf(vault: OpenVault, item: ItemRow): MissingItem[] {
     });
   }
   return found;
+}
+
+/** Attempts that were handed in and for which no grade or feedback had been given out. */
+function unanswered(vault: OpenVault, chosen: readonly ItemRow[]): MissingItem[] {
+  const answered = new Set(
+    chosen.flatMap(({ kind, released, attemptItem }) =>
+      (kind === 'grade' || kind === 'feedback') && released !== undefined && attemptItem !== undefined
+        ? [attemptItem]
+        : [],
+    ),
+  );
+  return chosen.flatMap(({ id, kind, name, status, capturedAt }) =>
+    kind === 'attempt' && status === 'submitted' && !answered.has(id)
+      ? [
+          {
+            item: id,
+            what: name,
+            code: 'not-released',
+            reason:
+              'This was handed in, and no grade or feedback had been given out when it was last looked at.',
+            noticedAt: capturedAt ?? isoTime(vault.clock),
+          },
+        ]
+      : [],
+  );
 }
