@@ -1,0 +1,126 @@
+import { VaultError, type ErrorDetails } from '../../base/errors.ts';
+import type { ErrorCode } from '../../base/error-codes.ts';
+import type { ContentInput, ItemResult, Sink } from '../source.ts';
+import { claimedType } from './claimed-types.ts';
+import { textOfName, type DiskPlace } from './disk-place.ts';
+import type { Disk, OpenFile } from './disk.ts';
+import { examineFile, type FileNature } from './examine-file.ts';
+import { fileRecord } from './file-record.ts';
+import { areAlike, fingerprintOf, type Look } from './look.ts';
+import { readingProblem, type ReadingProblem } from './reading-problem.ts';
+import type { Surroundings } from './surroundings.ts';
+import type { FoundFile } from './walk.ts';
+
+/**
+ * How one attempt at a file went. `moved`: it was not, or is no longer, as it was seen before; `look` is how it is now. A file
+ * may be taken and have moved right after.
+ */
+export type Attempt =
+  | { readonly is: 'taken'; readonly result: ItemResult; readonly movedTo?: Look }
+  | { readonly is: 'moved'; readonly look: Look }
+  | ReadingProblem;
+
+export interface Taking {
+  readonly surroundings: Surroundings;
+  readonly sink: Sink;
+  readonly signal: AbortSignal;
+}
+
+/** A file, and the path that the learner chose, for provenance. */
+export interface ChosenFile extends FoundFile {
+  readonly address: string;
+}
+
+/** Says what a file is, hands it to the sink, and looks whether it stayed as it was. */
+export async function takeFile(file: ChosenFile, taking: Taking): Promise<Attempt> {
+  const { disk } = taking.surroundings;
+  let open: OpenFile;
+  try {
+    open = await disk.open(file.place);
+  } catch (thrown) {
+    return readingProblem(thrown);
+  }
+  let nature: FileNature;
+  try {
+    const look = await open.look();
+    if (look.kind !== 'file')
+      return { is: 'refused', code: 'input.not-a-file', details: { reason: look.kind } };
+    if (!areAlike(look, file.look)) return { is: 'moved', look };
+    const claimed = claimedType(textOfName(file.place.name).text);
+    nature = await examineFile(open, look.size, claimed, taking.signal);
+  } catch (thrown) {
+    return readingProblem(thrown);
+  } finally {
+    await open.close();
+  }
+  return handOver(file, nature, taking);
+}
+
+async function handOver(file: ChosenFile, nature: FileNature, taking: Taking): Promise<Attempt> {
+  const { surroundings, sink } = taking;
+  const { disk } = surroundings;
+  const name = textOfName(file.place.name).text;
+  const mediaType = claimedType(name);
+  const result = await sink.take({
+    key: file.place.key,
+    recordKind: 'document',
+    name,
+    record: fileRecord(file.place, file.look, nature),
+    content: contentOf(disk, file.place, file.look),
+    ...(mediaType === undefined ? {} : { mediaType }),
+    provenance: surroundings.provenance(file.address),
+    fingerprint: fingerprintOf(file.look),
+  });
+  if (result.outcome === 'failed' && result.code === 'input.file-busy')
+    return { is: 'busy', code: result.code, details: {} };
+  try {
+    const look = await disk.look(file.place);
+    return areAlike(look, file.look) ? { is: 'taken', result } : { is: 'taken', result, movedTo: look };
+  } catch (thrown) {
+    // Taken whole before it went away or was closed to us.
+    readingProblem(thrown);
+    return { is: 'taken', result };
+  }
+}
+
+/** By its path where text can name it, else as a stream. */
+function contentOf(disk: Disk, place: DiskPlace, look: Look): ContentInput {
+  const { text, exact } = textOfName(place.system);
+  if (exact) return { path: text };
+  return { stream: () => readThrough(disk, place, look), expectedSize: look.size };
+}
+
+const chunkLength = 262_144;
+
+async function* readThrough(disk: Disk, place: DiskPlace, before: Look): AsyncGenerator<Uint8Array> {
+  const file = await orFailure(disk.open(place));
+  try {
+    for (let at = 0; ;) {
+      const chunk = new Uint8Array(chunkLength);
+      const count = await orFailure(file.read(chunk, at));
+      if (count > 0) yield chunk.subarray(0, count);
+      at += count;
+      if (count < chunk.length) break;
+    }
+    if (!areAlike(await orFailure(file.look()), before)) throw new VaultError('input.changed-while-reading');
+  } finally {
+    await file.close();
+  }
+}
+
+/** For whoever reads the stream: a system error as the item's failure. */
+async function orFailure<Result>(call: Promise<Result>): Promise<Result> {
+  try {
+    return await call;
+  } catch (thrown) {
+    const { code, details } = failureOf(readingProblem(thrown));
+    throw new VaultError(code, details, thrown);
+  }
+}
+
+/** A problem as code and details of a failed item. */
+export function failureOf(problem: ReadingProblem): { code: ErrorCode; details: ErrorDetails } {
+  return problem.is === 'vanished'
+    ? { code: 'input.path-missing', details: {} }
+    : { code: problem.code, details: problem.details };
+}
