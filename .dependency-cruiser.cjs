@@ -87,7 +87,12 @@ const rooms = [
     '^src/verify/',
     'The contract names the verifier’s report; it must not carry the verifier into every page.',
   ),
-  only('store', '^src/store/', src(...formats), 'Storage keeps bytes safe whatever their source and use.'),
+  only(
+    'store',
+    '^src/store/',
+    src('platform', ...formats),
+    'Storage keeps bytes safe whatever their source and use. Its threads cannot be handed functions, so it takes platform itself.',
+  ),
   only(
     'sources',
     '^src/sources/',

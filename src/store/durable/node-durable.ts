@@ -145,7 +145,7 @@ class NodeFile implements WritableFile {
   }
 
   async size(): Promise<number> {
-    return attempt('reading', () => this.#raw.size());
+    return (await attempt('reading', () => this.#raw.status())).size;
   }
 
   async read(into: Uint8Array, position: number): Promise<number> {

@@ -15,7 +15,7 @@ export interface RawFiles {
 }
 
 export interface RawFile {
-  size(): Promise<number>;
+  status(): Promise<FileStatus>;
   read(into: Uint8Array, offset: number, length: number, position: number): Promise<number>;
   write(bytes: Uint8Array, offset: number, length: number, position: number): Promise<number>;
   truncate(length: number): Promise<void>;
@@ -64,7 +64,7 @@ export const blockingFiles: RawFiles = {
 
 function waitingFile(fd: number): RawFile {
   return {
-    size: async () => (await fstat(fd)).size,
+    status: async () => statusOf(await fstat(fd)),
     read: (into, offset, length, position) =>
       new Promise((resolve, reject) => {
         fs.read(fd, into, offset, length, position, (error, count) =>
@@ -85,7 +85,7 @@ function waitingFile(fd: number): RawFile {
 
 function blockingFile(fd: number): RawFile {
   return {
-    size: async () => fs.fstatSync(fd).size,
+    status: async () => statusOf(fs.fstatSync(fd)),
     read: async (into, offset, length, position) => fs.readSync(fd, into, offset, length, position),
     write: async (bytes, offset, length, position) => fs.writeSync(fd, bytes, offset, length, position),
     truncate: async (length) => fs.ftruncateSync(fd, length),
