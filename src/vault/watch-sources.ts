@@ -1,0 +1,134 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { watchFolder } from '../sources/folder/watch-folder.ts';
+import type { SyncReport } from './sync.ts';
+import { folderSettings } from './source-settings.ts';
+import { syncSources, type SyncOptions } from './sync-sources.ts';
+import type { WritableVault } from './vault-context.ts';
+
+export interface WatchOptions extends Omit<SyncOptions, 'acceptMassChange'> {
+  /** Minutes between two rounds over everything; each wait is lengthened by up to a tenth, so that not all learners ask at once. */
+  readonly everyMinutes: number;
+  /** Told after every sync of every source. */
+  readonly onReport: (report: SyncReport) => void;
+}
+
+/**
+ * Keeps copying until `signal` is aborted: everything at once, then everything again on the schedule, and a watched folder also soon after it
+ * shows signs of change. The schedule is the truth and signs are hints; one sync runs at a time.
+ * Throws as `syncSources`, but returns quietly when cancelled between two rounds.
+ */
+export async function watchSources(vault: WritableVault, options: WatchOptions): Promise<void> {
+  const { signal } = options;
+  const due = new Due();
+  const watches = await watchFolders(vault, options, due);
+  try {
+    due.everything();
+    let nextRound = scheduledRound(options, due);
+    for (;;) {
+      await due.something(signal);
+      if (signal.aborted) return;
+      const chosen = due.take();
+      if (chosen === 'everything') {
+        await syncAndTell(vault, options, options.source);
+        nextRound.cancel();
+        nextRound = scheduledRound(options, due);
+      } else for (const source of chosen) await syncAndTell(vault, options, source);
+    }
+  } finally {
+    await Promise.all(watches);
+  }
+}
+
+async function syncAndTell(
+  vault: WritableVault,
+  options: WatchOptions,
+  source: string | undefined,
+): Promise<void> {
+  const reports = await syncSources(vault, { ...options, ...(source === undefined ? {} : { source }) });
+  reports.forEach((report) => {
+    options.onReport(report);
+  });
+}
+
+/** Watches every connected folder; what is given back resolves once each watch has ended. */
+async function watchFolders(
+  vault: WritableVault,
+  { source, signal }: WatchOptions,
+  due: Due,
+): Promise<Promise<void>[]> {
+  const watches: Promise<void>[] = [];
+  for (const row of vault.index.sources.list()) {
+    if (row.type !== 'folder' || row.removedAt !== undefined || (source !== undefined && source !== row.id))
+      continue;
+    const { path } = folderSettings.parse(row.settings);
+    const onHint = (): void => {
+      due.source(row.id);
+    };
+    watches.push((await watchFolder(path, { onHint, signal, exclude: [vault.dir] })).ended);
+  }
+  return watches;
+}
+
+function scheduledRound({ everyMinutes, signal }: WatchOptions, due: Due): { cancel(): void } {
+  const timer = new AbortController();
+  const wait = everyMinutes * 60_000 * (1 + jitter() / 10);
+  pause(wait, undefined, { signal: AbortSignal.any([signal, timer.signal]), ref: false }).then(
+    () => {
+      due.everything();
+    },
+    () => {
+      // The wait was called off; whoever did that has set another or is ending.
+    },
+  );
+  return {
+    cancel: () => {
+      timer.abort();
+    },
+  };
+}
+
+/** From 0 to 1. */
+function jitter(): number {
+  return (crypto.getRandomValues(new Uint8Array(1))[0] ?? 0) / 255;
+}
+
+/** What is to be synced next. */
+class Due {
+  #all = false;
+  readonly #sources = new Set<string>();
+  #wake: (() => void) | undefined;
+
+  everything(): void {
+    this.#all = true;
+    this.#wake?.();
+  }
+
+  source(id: string): void {
+    this.#sources.add(id);
+    this.#wake?.();
+  }
+
+  take(): 'everything' | readonly string[] {
+    const chosen = this.#all ? 'everything' : [...this.#sources];
+    this.#all = false;
+    this.#sources.clear();
+    return chosen;
+  }
+
+  /** Resolves once something is due or `signal` is aborted. */
+  async something(signal: AbortSignal): Promise<void> {
+    if (this.#all || this.#sources.size > 0 || signal.aborted) return;
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+      signal.addEventListener(
+        'abort',
+        () => {
+          resolve();
+        },
+        { once: true },
+      );
+    });
+    this.#wake = undefined;
+  }
+}
