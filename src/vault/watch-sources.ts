@@ -20,13 +20,13 @@ export interface WatchOptions extends Omit<SyncOptions, 'acceptMassChange'> {
  */
 export async function watchSources(vault: WritableVault, options: WatchOptions): Promise<void> {
   const { signal } = options;
-  const due = new Due();
+  const due = new Due(signal);
   const watches = await watchFolders(vault, options, due);
   try {
     due.everything();
     let nextRound = scheduledRound(options, due);
     for (;;) {
-      await due.something(signal);
+      await due.something();
       if (signal.aborted) return;
       const chosen = due.take();
       if (chosen === 'everything') {
@@ -73,7 +73,7 @@ async function watchFolders(
 function scheduledRound({ everyMinutes, signal }: WatchOptions, due: Due): { cancel(): void } {
   const timer = new AbortController();
   const wait = everyMinutes * 60_000 * (1 + jitter() / 10);
-  pause(wait, undefined, { signal: AbortSignal.any([signal, timer.signal]), ref: false }).then(
+  pause(wait, undefined, { signal: AbortSignal.any([signal, timer.signal]) }).then(
     () => {
       due.everything();
     },
@@ -98,6 +98,12 @@ class Due {
   #all = false;
   readonly #sources = new Set<string>();
   #wake: (() => void) | undefined;
+  readonly #signal: AbortSignal;
+
+  constructor(signal: AbortSignal) {
+    this.#signal = signal;
+    signal.addEventListener('abort', () => this.#wake?.(), { once: true });
+  }
 
   everything(): void {
     this.#all = true;
@@ -117,17 +123,10 @@ class Due {
   }
 
   /** Resolves once something is due or `signal` is aborted. */
-  async something(signal: AbortSignal): Promise<void> {
-    if (this.#all || this.#sources.size > 0 || signal.aborted) return;
+  async something(): Promise<void> {
+    if (this.#all || this.#sources.size > 0 || this.#signal.aborted) return;
     await new Promise<void>((resolve) => {
       this.#wake = resolve;
-      signal.addEventListener(
-        'abort',
-        () => {
-          resolve();
-        },
-        { once: true },
-      );
     });
     this.#wake = undefined;
   }
