@@ -13,7 +13,7 @@ import { readAttempts, type AttemptSeen } from './attempts.ts';
 import { keepFiles, type ListedFile } from './files.ts';
 import type { GradeReports, ShownComments } from './grade-report.ts';
 import { textOfHtml } from './html-text.ts';
-import { attemptNumberOf, keys, placeOf } from './keys.ts';
+import { keys, placeOf } from './keys.ts';
 import { answerOf, type Pull } from './pull.ts';
 import { safeCode } from './refusals.ts';
 import { reportAttempt } from './report-attempt.ts';
@@ -183,7 +183,6 @@ async function reportWork(
       await pull.showsLess(key, 'attempts-not-shown');
     return new Set();
   }
-  const numbers = numberAttempts(pull, assignment.id, attempts);
   for (const attempt of attempts)
     await reportAttempt(pull, {
       place: {
@@ -193,7 +192,6 @@ async function reportWork(
       },
       title,
       attempt,
-      number: numbers.get(attempt.number) ?? attempt.number + 1,
       inGradebook: reports.gradeOf(course.id, assignment.id),
       answered,
     });
@@ -204,27 +202,6 @@ async function reportWork(
       : 'not-listed',
   );
   return new Set(attempts.flatMap(commentsOf));
-}
-
-/** Our numbers, from 1 in the order of capture: known attempts keep theirs, new ones come after, oldest first. */
-function numberAttempts(
-  pull: Pull,
-  assignment: number,
-  attempts: readonly AttemptSeen[],
-): ReadonlyMap<number, number> {
-  const numbers = new Map<number, number>();
-  for (const known of pull.parts.previous.list(keys.attempts(assignment))) {
-    const atSource = attemptNumberOf(known.key);
-    const ours = known.record?.number;
-    if (atSource !== undefined && typeof ours === 'number') numbers.set(atSource, ours);
-  }
-  let last = Math.max(0, ...numbers.values());
-  for (const { number } of attempts) {
-    if (numbers.has(number)) continue;
-    last += 1;
-    numbers.set(number, last);
-  }
-  return numbers;
 }
 
 function commentsOf({ feedback }: AttemptSeen): string[] {

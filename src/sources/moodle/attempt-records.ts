@@ -41,7 +41,6 @@ export interface AttemptPlace {
 export function attemptRecord(
   { assignmentId }: AttemptPlace,
   attempt: AttemptSeen,
-  number: number,
   files: readonly { readonly item: string; readonly file: MoodleFile }[],
   items: readonly string[],
   before: JsonObject | undefined,
@@ -50,7 +49,8 @@ export function attemptRecord(
   const { extension, gradingStatus } = attempt;
   return {
     assignment: assignmentId,
-    number,
+    // The vault counts attempts as it captures them and puts its own number here.
+    number: attempt.number + 1,
     numberAtSource: attempt.number,
     ids: idsOf({ submissionid: attempt.own?.id, teamsubmissionid: attempt.team?.id }),
     status: stateByTable(main?.status ?? null, statuses),
@@ -166,7 +166,10 @@ export function gradeRecord(
           overridden: {
             ...(flag === undefined ? {} : { flag: { said: flag, means: flag === true || flag === 1 } }),
             assignment: raw,
-            gradebook: report?.gradeformatted === undefined ? value : gradeSaid(report.gradeformatted),
+            gradebook:
+              report?.gradeformatted === undefined
+                ? value
+                : gradeSaid(report.gradeformatted, most > 0 ? hint : {}),
           },
         }
       : {}),

@@ -55,9 +55,6 @@ async function keepFile(pull: Pull, listed: ListedFile): Promise<void> {
   const known = pull.parts.previous.find(key);
   if (known !== undefined && isKept(known) && isAsListed(known, file, url)) return pull.unchanged(key);
   pull.at(file.filename);
-  const size = file.filesize;
-  if (known?.size !== undefined && size !== undefined && size < known.size)
-    await pull.shrank(key, known.size, size);
   for (const lastTry of [false, true]) {
     const failure = await tryFile(pull, listed, url, known);
     if (failure === undefined) return;

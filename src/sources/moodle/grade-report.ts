@@ -91,7 +91,8 @@ export async function reportGrades(
     const rows = new Map(report.items.map((item) => [item.id, item]));
     await pull.sweep(keys.gradeItems(course), (known) => {
       const row = rows.get(Number(known.key.slice(keys.gradeItems(course).length).split('/')[0]));
-      if (row !== undefined) return isHidden(row) ? 'hidden' : 'cleared';
+      if (row !== undefined && isHidden(row)) return 'hidden';
+      if (row !== undefined) return known.recordKind === 'grade' ? 'cleared' : 'not-listed';
       const assignment = assignmentIn(known.record);
       if (assignment === undefined) return 'not-listed';
       // A row goes with its assignment: as long as nobody says where that is, the row is out of sight, too.
@@ -167,7 +168,7 @@ function gradeOfRow(row: GradeItem, title: string, formatted: string, assignment
       itemname: row.itemname,
     }),
     value: gradeSaid(formatted, hint),
-    ...(graderaw === undefined ? {} : { raw: gradeSaid(graderaw) }),
+    ...(graderaw === undefined ? {} : { raw: isPoints ? gradeSaid(graderaw, hint) : { said: graderaw } }),
     scale: {
       ...(row.scaleid === undefined ? {} : { id: row.scaleid }),
       ...(grademin === undefined ? {} : { min: grademin }),

@@ -19,9 +19,3 @@ export function numberOf(key: string): number | undefined {
   const found = /^(?:course|assignment)\/(\d+)$/.exec(key)?.[1];
   return found === undefined ? undefined : Number(found);
 }
-
-/** The number of an attempt in `assignment/12/attempt/0`; undefined for keys of its parts. */
-export function attemptNumberOf(key: string): number | undefined {
-  const found = /^assignment\/\d+\/attempt\/(\d+)$/.exec(key)?.[1];
-  return found === undefined ? undefined : Number(found);
-}

@@ -32,6 +32,8 @@ export interface Report<Kind extends RecordKind> {
   readonly key: string;
   readonly kind: Kind;
   readonly name: string;
+  /** The name is made of another item's: when that is renamed, this one keeps the name that it has, since it did not change. */
+  readonly namedAfterAnother?: true;
   readonly record: RecordByKind[Kind];
   readonly from: readonly [Answered, ...Answered[]];
   readonly more?: Partial<Pick<Observation, 'content' | 'mediaType' | 'chain' | 'text'>>;
@@ -89,10 +91,11 @@ export class Pull {
 
   async record<Kind extends RecordKind>(report: Report<Kind>): Promise<ItemResult> {
     const [first] = report.from;
+    const known = report.namedAfterAnother && this.parts.previous.find(report.key)?.name;
     return this.take({
       key: report.key,
       recordKind: report.kind,
-      name: report.name,
+      name: known ?? report.name,
       record: report.record,
       provenance: first.provenance,
       raw: report.from.map(({ raw }) => raw),
@@ -133,15 +136,6 @@ export class Pull {
   /** The site lacks something that newer ones offer: the pull goes on without it. */
   async lacks(name: string): Promise<void> {
     await this.#alert('not-offered', undefined, { function: name });
-  }
-
-  /** A file became smaller or empty. The earlier version stays; somebody should look. */
-  async shrank(key: string, before: number, now: number): Promise<void> {
-    await this.parts.sink.alert({
-      code: now === 0 ? 'file-emptied' : 'file-shrank',
-      key,
-      details: { before, now },
-    });
   }
 
   /** Something could not be looked at; the pull cannot call itself complete. */

@@ -24,8 +24,6 @@ export interface AttemptInHand {
   /** Name of the assignment, for people. */
   readonly title: string;
   readonly attempt: AttemptSeen;
-  /** Our number, from 1. */
-  readonly number: number;
   /** The assignment's row of the grade report. */
   readonly inGradebook: GradeItem | undefined;
   readonly answered: Answered;
@@ -44,7 +42,7 @@ interface HandedIn {
  * before and is not any more is marked as gone, with the reason.
  */
 export async function reportAttempt(pull: Pull, hand: AttemptInHand): Promise<void> {
-  const { attempt, place, answered, number } = hand;
+  const { attempt, place, answered } = hand;
   const key = keys.attempt(place.assignment.id, attempt.number);
   const sight = judgeRelease(attempt);
   const feedback = sight.feedback === 'seen' ? listFeedback(pull, hand, key) : undefined;
@@ -54,15 +52,15 @@ export async function reportAttempt(pull: Pull, hand: AttemptInHand): Promise<vo
     await keepHandedIn(pull, hand, `${key}/submission`, attempt.own),
     await keepHandedIn(pull, hand, `${key}/team-submission`, attempt.team),
   ].filter((each) => each !== undefined);
-  const name = `${hand.title}, attempt ${number}`;
+  const name = `${hand.title}, attempt ${attempt.number + 1}`;
   await pull.record({
     key,
     kind: 'attempt',
     name,
+    namedAfterAnother: true,
     record: attemptRecord(
       place,
       attempt,
-      number,
       handedIn.flatMap(({ files }) => files),
       handedIn.flatMap(({ items }) => items),
       pull.parts.previous.find(key)?.record,
@@ -75,6 +73,7 @@ export async function reportAttempt(pull: Pull, hand: AttemptInHand): Promise<vo
       key: each.key,
       kind: 'submission',
       name: `${name}, submission`,
+      namedAfterAnother: true,
       record: submissionRecord(place, each.submission, each.items),
       from: [answered],
     });
@@ -84,6 +83,7 @@ export async function reportAttempt(pull: Pull, hand: AttemptInHand): Promise<vo
       key: `${key}/grade`,
       kind: 'grade',
       name: `${name}, grade`,
+      namedAfterAnother: true,
       record: gradeRecord(place, attempt, attempt.displayed, hand.inGradebook),
       from: [answered],
     });
@@ -208,6 +208,7 @@ async function reportFeedback(
     key,
     kind: 'feedback',
     name: `${name}, feedback`,
+    namedAfterAnother: true,
     record,
     from: [answered],
     more: { text: (record.comments ?? []).map(({ said }) => textOfHtml(said)).join(' ') },
