@@ -19,6 +19,7 @@ import {
   writeInstallation,
   type InstallationState,
 } from '../store/installation.ts';
+import { entryKeysOf } from '../store/ledger-files/entry-keys.ts';
 import { LedgerFiles } from '../store/ledger-files/ledger-files.ts';
 import { LogWriter } from '../store/ledger-files/log-writer.ts';
 import type { VaultLock } from '../store/lock.ts';
@@ -138,25 +139,6 @@ export async function assembleWritable(assembly: Assembly): Promise<WritableVaul
     await closeAll(open);
     throw error;
   }
-}
-
-/** The entry keys of an open vault, as the ledger asks for them. */
-export function entryKeysOf(keys: VaultKeys): {
-  readonly epoch: number;
-  findWrappingKey(epoch: number): SecretKey | undefined;
-} {
-  return {
-    epoch: keys.epoch,
-    findWrappingKey: (epoch) => {
-      try {
-        return keys.entryKeys(epoch);
-      } catch (error) {
-        // An epoch that this header does not know: what was sealed in it cannot be read with it.
-        if (error instanceof VaultError && error.code === 'integrity.header-rolled-back') return undefined;
-        throw error;
-      }
-    },
-  };
 }
 
 function signerOf(state: InstallationState): { log: string; publicKey: Uint8Array; seed: SecretKey } {

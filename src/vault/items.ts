@@ -31,7 +31,7 @@ export interface ItemSelection {
   readonly unit?: string;
 }
 
-export interface ShownVersion {
+interface ShownVersion {
   readonly version: number;
   readonly capturedAt: string;
   readonly name: string;
@@ -141,7 +141,7 @@ function mappingsOf(vault: OpenVault, item: ItemRow): ShownItem['mappings'] {
 }
 
 /** A row of the index as lists show it. */
-export function listed(row: ItemRow): ListedItem {
+function listed(row: ItemRow): ListedItem {
   const { id, kind, name, source, versions, attempt, sha256, size, mediaType, capturedAt, gone, failed } =
     row;
   return {

@@ -6,15 +6,14 @@ import type { UnlockSecret } from '../store/header/slots.ts';
 import { openIndex, openIndexToRead } from '../store/index/index-database.ts';
 import { VaultIndex } from '../store/index/vault-index.ts';
 import { installationFile, readInstallation } from '../store/installation.ts';
+import { entryKeysOf } from '../store/ledger-files/entry-keys.ts';
 import { LedgerFiles } from '../store/ledger-files/ledger-files.ts';
 import { VaultLock } from '../store/lock.ts';
 import { refuseUnsafePlace } from '../store/place.ts';
-import { assembleWritable, entryKeysOf } from './assemble.ts';
+import { assembleWritable } from './assemble.ts';
 import { catchUp } from './catch-up.ts';
 import { indexFile, realFolder, resolvePlace, type VaultPlace } from './place.ts';
 import type { OpeningFinding, OpenVault, WritableVault } from './vault-context.ts';
-
-export type { VaultPlace } from './place.ts';
 
 export interface Opening extends VaultPlace {
   readonly unlock: UnlockSecret;

@@ -1,5 +1,5 @@
 /** How well a unit is protected. */
-export type ProtectionLevel = 'safe' | 'attention' | 'risk';
+type ProtectionLevel = 'safe' | 'attention' | 'risk';
 
 interface ReasonMeaning {
   readonly level: Exclude<ProtectionLevel, 'safe'>;

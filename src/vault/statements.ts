@@ -13,12 +13,11 @@ import { parseKnownRecord } from '../evidence/parse-record.ts';
 import type { RecordKind } from '../evidence/record-kinds.ts';
 import type { Enrolment } from '../evidence/records/enrolment.ts';
 import type { Place } from '../evidence/records/mapping.ts';
-import type { Profile } from '../evidence/records/profile.ts';
 import type { Unit } from '../evidence/records/unit.ts';
 import { daySaid } from '../evidence/values/times.ts';
 import { getItem } from './resolve-item.ts';
 import { findUnit, getUnit, listCriteria, listMappings } from './units.ts';
-import type { OpenVault, WritableVault } from './vault-context.ts';
+import type { WritableVault } from './vault-context.ts';
 
 /** A doubt about an identifier: shown, never in the way. */
 export interface Warning {
@@ -53,12 +52,6 @@ export async function withdrawRecord(vault: WritableVault, id: string): Promise<
   if (vault.index.statements.find(id) === undefined)
     throw new VaultError('input.not-found', { what: 'statement' });
   await vault.recorder.record([{ kind: 'record-withdrawn', at: isoTime(vault.clock), id }]);
-}
-
-/** Who the learner is, as stated; empty before anything was stated. */
-export function learnerProfile(vault: OpenVault): Profile {
-  const [stated] = vault.index.statements.list('profile');
-  return stated === undefined ? {} : parseKnownRecord('profile', stated.record);
 }
 
 /** Adds to or replaces parts of the profile; an empty text takes a part away. */

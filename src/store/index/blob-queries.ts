@@ -6,7 +6,7 @@ import type { IndexConnection } from './index-database.ts';
 import { readColumn } from './json-column.ts';
 
 /** Where one sealed part of a content lies, and its key. */
-export interface BlobPartRow {
+interface BlobPartRow {
   readonly shelf: number;
   readonly file: string;
   readonly sealedSize: number;

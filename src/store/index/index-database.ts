@@ -103,7 +103,7 @@ function tune(database: IndexConnection): void {
 }
 
 /** A file that is no database (or sealed with another key) or whose pages do not fit together. */
-export function isDamage(thrown: unknown): boolean {
+function isDamage(thrown: unknown): boolean {
   return (
     thrown instanceof Database.SqliteError &&
     (thrown.code === 'SQLITE_NOTADB' ||

@@ -211,7 +211,7 @@ export class ItemQueries {
 }
 
 /** Words as FTS5 strings, so that nothing a person types is taken for its query language. Undefined if there are no words. */
-export function searchExpression(text: string): string | undefined {
+function searchExpression(text: string): string | undefined {
   const words = text.normalize('NFC').match(/[\p{L}\p{N}\p{M}]+/gu);
   if (words === null) return undefined;
   const quoted = words.map((word) => `"${word}"`);

@@ -15,7 +15,7 @@ export interface SourceRow {
   readonly lastSuccess?: string;
 }
 
-export interface SyncRow {
+interface SyncRow {
   readonly at: string;
   readonly state: SourceState;
   readonly code?: string;
