@@ -1,6 +1,7 @@
 import { parseUtf8 } from '../../base/bytes.ts';
 import { VaultError } from '../../base/errors.ts';
 import { plainText } from '../../evidence/values/plain-text.ts';
+import type { HttpAnswer } from '../http/http-answer.ts';
 import { HttpClient, type HttpClientOptions } from '../http/http-client.ts';
 import { findRefusal, siteError } from './refusals.ts';
 import { configAnswerSchema, isSet, type PublicConfig } from './site-answers.ts';
@@ -93,32 +94,46 @@ class Asker {
       { method: 'POST', url, json, signal: this.#signal },
       configLimit,
     );
-    const moved = movedTo(base, answer.header('location'));
+    const moved = movedTo(base, answer, configPath);
     // Nothing secret is in this question, so it may follow; the client itself never does.
-    if (answer.status >= 300 && answer.status < 400 && moved !== undefined && redirectsLeft > 0)
-      return this.#ask(moved, redirectsLeft - 1);
+    if (moved !== undefined) return redirectsLeft > 0 ? this.#ask(moved, redirectsLeft - 1) : undefined;
     if (answer.status === 503) throw new VaultError('source.maintenance', { status: 503 });
     if (answer.status >= 500) throw new VaultError('source.unreachable', { status: answer.status });
-    return answer.status === 200 ? readConfig(base, bytes) : undefined;
+    const config = answer.status === 200 ? readConfig(base, bytes) : undefined;
+    if (config !== 'elsewhere') return config;
+    const own = await this.#askOwnAddress(base);
+    return own === undefined || redirectsLeft === 0 ? undefined : this.#ask(own, redirectsLeft - 1);
+  }
+
+  /** A site reached by a name that is not its own cannot redirect this question, but it does redirect its web service. */
+  async #askOwnAddress(base: URL): Promise<URL | undefined> {
+    const url = new URL(`${base.pathname.replace(/\/$/, '')}${restPath}`, base);
+    const { answer } = await this.#client.read({ method: 'POST', url, signal: this.#signal }, configLimit);
+    return movedTo(base, answer, restPath);
   }
 }
 
 const configPath = '/lib/ajax/service-nologin.php';
+const restPath = '/webservice/rest/server.php';
+/** What scripts that cannot redirect say to whoever comes by another name than the site's own. */
+const wrongName: ReadonlySet<string> = new Set(['redirecterrordetected', 'requirecorrectaccess']);
 const redirects = 3;
 const nobodyThere: ReadonlySet<string> = new Set(['source.unreachable', 'source.timeout']);
 
-/** The site that a redirect of its settings' address points to; undefined when it points to something else. */
-function movedTo(base: URL, location: string | undefined): URL | undefined {
-  if (location === undefined || !URL.canParse(location, base.href)) return undefined;
+/** The site that a redirect points to when it leads to the same script there; undefined when it leads to anything else. */
+function movedTo(base: URL, answer: HttpAnswer, script: string): URL | undefined {
+  const location = answer.header('location');
+  if (answer.status < 300 || answer.status >= 400 || location === undefined) return undefined;
+  if (!URL.canParse(location, base.href)) return undefined;
   const target = new URL(location, base);
   const path = target.pathname;
-  if (!['http:', 'https:'].includes(target.protocol) || !path.endsWith(configPath)) return undefined;
+  if (!['http:', 'https:'].includes(target.protocol) || !path.endsWith(script)) return undefined;
   // From https to http is a step that nobody should take unasked.
   if (base.protocol === 'https:' && target.protocol === 'http:') return undefined;
-  return new URL(path.slice(0, -configPath.length) || '/', target.origin);
+  return new URL(path.slice(0, -script.length) || '/', target.origin);
 }
 
-function readConfig(asked: URL, bytes: Uint8Array): FoundConfig | undefined {
+function readConfig(asked: URL, bytes: Uint8Array): FoundConfig | 'elsewhere' | undefined {
   let value;
   try {
     value = parseAnswer(parseUtf8(bytes));
@@ -127,6 +142,7 @@ function readConfig(asked: URL, bytes: Uint8Array): FoundConfig | undefined {
   }
   const refusal = findRefusal(value);
   if (refusal !== undefined) {
+    if (wrongName.has(refusal.errorcode)) return 'elsewhere';
     const error = siteError(refusal);
     if (error !== undefined) throw error;
     return undefined;
