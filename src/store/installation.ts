@@ -1,10 +1,11 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 
 import { z } from 'zod';
 
 import { concatBytes, encodeBase64, encodeHex, parseBase64, parseHex, utf8 } from '../base/bytes.ts';
 import { encodeCanonicalJson } from '../base/canonical-json.ts';
+import type { ErrorCode } from '../base/error-codes.ts';
 import { VaultError } from '../base/errors.ts';
 import { parseStrictJson } from '../base/parse-json.ts';
 import { parseWith } from '../base/zod-door.ts';
@@ -20,6 +21,9 @@ import type { VaultKeys } from './header/vault-keys.ts';
 const limit = 64 * 1024;
 const sealPrefix = utf8('evidence-vault installation v1\0');
 
+/** Looked at first: a later version may have other fields. */
+const versionSchema = z.looseObject({ version: z.int() });
+
 const stateSchema = z.looseObject({
   format: z.literal('evidence-vault-installation'),
   version: z.int(),
@@ -30,6 +34,14 @@ const stateSchema = z.looseObject({
   head: headSchema,
   generation: z.int().nonnegative(),
 });
+
+/** What makes a state as good as lost. A key epoch unknown to the header is no damage of the state: the header is too old. */
+const damage: ReadonlySet<string> = new Set<ErrorCode>([
+  'format.malformed',
+  'input.json-invalid',
+  'integrity.entry-damaged',
+  'integrity.vault-mismatch',
+]);
 
 /** What this installation remembers of a vault at a place. */
 export interface InstallationState {
@@ -57,7 +69,9 @@ export function stateFolder(
     return join(environment.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'Evidence Vault');
   if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Evidence Vault');
   const xdg = environment.XDG_STATE_HOME;
-  return join(xdg === undefined || xdg === '' ? join(homedir(), '.local', 'state') : xdg, 'evidence-vault');
+  // The XDG base directory specification has relative paths ignored.
+  const base = xdg !== undefined && isAbsolute(xdg) ? xdg : join(homedir(), '.local', 'state');
+  return join(base, 'evidence-vault');
 }
 
 /**
@@ -71,32 +85,30 @@ export function installationFile(folder: string, vault: string, realPath: string
 
 /**
  * Reads the state; undefined if there is none, or if it is damaged or cannot be opened: then the installation begins a new log, which is
- * always safe. Throws `format.too-new`, `storage.*`.
+ * always safe. Throws `integrity.header-rolled-back` if it was sealed in a key epoch that the header does not know, `format.too-new`,
+ * `access.locked`, `storage.*`.
  */
 export async function readInstallation(
   port: DurablePort,
   file: string,
   keys: VaultKeys,
 ): Promise<InstallationState | undefined> {
-  const bytes = await port.findBytes(file, limit);
-  if (bytes === undefined) return undefined;
   try {
-    return openState(bytes, keys);
+    const bytes = await port.findBytes(file, limit);
+    return bytes === undefined ? undefined : openState(bytes, keys);
   } catch (error) {
-    if (
-      !(error instanceof VaultError) ||
-      error.code === 'format.too-new' ||
-      error.code.startsWith('storage.')
-    )
-      throw error;
-    return undefined;
+    if (error instanceof VaultError && damage.has(error.code)) return undefined;
+    throw error;
   }
 }
 
 function openState(bytes: Uint8Array, keys: VaultKeys): InstallationState {
-  const state = parseWith(stateSchema, parseStrictJson(bytes), 'format.malformed');
-  if (state.version > 1) throw new VaultError('format.too-new', { what: 'installation' });
-  if (state.vault !== keys.vault) throw new VaultError('integrity.vault-mismatch');
+  const json = parseStrictJson(bytes);
+  const { version } = parseWith(versionSchema, json, 'format.malformed');
+  if (version > 1) throw new VaultError('format.too-new', { what: 'installation' });
+  const state = parseWith(stateSchema, json, 'format.malformed');
+  if (state.vault !== keys.vault || state.head.log !== state.log)
+    throw new VaultError('integrity.vault-mismatch');
   const ad = associatedData(state.vault, state.log);
   const seed = keys.installation(state.epoch).use((key) => openRecord(key, parseBase64(state.seed), ad));
   const { publicKey } = createKeyPair(seed);
@@ -130,7 +142,7 @@ export async function writeInstallation(
     head: { log, size, root },
     generation: state.generation,
   });
-  await makeFolders(port, join(file, '..'));
+  await makeFolders(port, dirname(file));
   await replaceFile(port, file, utf8(`${text}\n`));
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
@@ -6,6 +6,7 @@ import Database from 'better-sqlite3';
 import { z } from 'zod';
 
 import { VaultError } from '../base/errors.ts';
+import { storageError, systemCode } from './durable/system-errors.ts';
 
 const lockName = 'lock.db';
 /** Who holds the lock, for people; the lock itself is the operating system's. */
@@ -15,6 +16,9 @@ const noteSchema = z.looseObject({ pid: z.int(), host: z.string() });
 /**
  * The right to write a vault: an exclusive lock of the operating system on `lock.db`, held through SQLite. It ends with the process,
  * however that ends, so nothing ever needs to be cleaned up by hand.
+ *
+ * No code of this process may open `lock.db` while it is held: on POSIX systems closing any other handle of the file would
+ * drop the lock.
  */
 export class VaultLock {
   readonly #database: Database.Database;
@@ -30,25 +34,15 @@ export class VaultLock {
    * Throws `access.in-use` (details name the process, if it said so), `access.read-only` where no lock file can be made, `storage.*`.
    */
   static take(folder: string): VaultLock {
+    const path = join(folder, lockName);
     const note = join(folder, noteName);
-    let database: Database.Database | undefined;
     try {
-      database = new Database(join(folder, lockName), { timeout: 0 });
-      // No journal: the lock file stays empty, and a killed holder leaves nothing to roll back.
-      database.pragma('journal_mode = off');
-      database.pragma('locking_mode = exclusive');
-      database.exec('begin exclusive');
+      const database = hold(path);
+      leaveNote(note);
+      return new VaultLock(database, note);
     } catch (cause) {
-      database?.close();
       throw lockError(cause, note);
     }
-    try {
-      writeFileSync(note, JSON.stringify({ pid: process.pid, host: hostname() }));
-    } catch (cause) {
-      database.close();
-      throw new VaultError('access.read-only', {}, cause);
-    }
-    return new VaultLock(database, note);
   }
 
   /** Lets the next writer in. Idempotent. */
@@ -59,14 +53,43 @@ export class VaultLock {
   }
 }
 
+/** An exclusive lock that writes nothing, so that there is never a journal to play back. */
+function hold(path: string, again = true): Database.Database {
+  const database = new Database(path, { timeout: 0 });
+  try {
+    database.pragma('journal_mode = off');
+    database.pragma('locking_mode = exclusive');
+    database.exec('begin exclusive');
+    return database;
+  } catch (cause) {
+    database.close();
+    if (!again || !(cause instanceof Database.SqliteError) || cause.code !== 'SQLITE_NOTADB') throw cause;
+  }
+  // Something else was written into the file. Nobody holds it, or that would have been said first. Emptied in place, it
+  // stays the one file that everybody locks.
+  truncateSync(path, 0);
+  return hold(path, false);
+}
+
+/** A courtesy to whoever is refused: a full disk must not keep the writer from opening the vault. */
+function leaveNote(note: string): void {
+  try {
+    writeFileSync(note, JSON.stringify({ pid: process.pid, host: hostname() }));
+  } catch (cause) {
+    if (systemCode(cause) === undefined) throw cause;
+  }
+}
+
 function lockError(cause: unknown, note: string): unknown {
-  if (!(cause instanceof Database.SqliteError)) return cause;
+  // better-sqlite3 looks for the folder itself.
+  if (cause instanceof TypeError) return new VaultError('storage.gone', {}, cause);
+  if (!(cause instanceof Database.SqliteError)) return storageError(cause, 'writing');
   if (cause.code.startsWith('SQLITE_BUSY')) return new VaultError('access.in-use', holder(note), cause);
   if (cause.code.startsWith('SQLITE_READONLY') || cause.code.startsWith('SQLITE_CANTOPEN')) {
     return new VaultError('access.read-only', {}, cause);
   }
   if (cause.code === 'SQLITE_FULL') return new VaultError('storage.full', {}, cause);
-  return new VaultError('storage.failed', { what: 'lock' }, cause);
+  return new VaultError('storage.failed', { system: cause.code }, cause);
 }
 
 function holder(note: string): { pid?: number } {

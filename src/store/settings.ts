@@ -25,17 +25,17 @@ export interface Settings {
 
 /**
  * Reads what must not be in an append-only history (FORMAT.md section 9). Undefined if there is no file.
- * Throws `integrity.settings-damaged`, `integrity.vault-mismatch`, `format.too-new`, `storage.*`.
+ * Throws `integrity.settings-damaged` (they guard nothing, so the vault opens without them), `integrity.vault-mismatch`,
+ * `integrity.header-rolled-back` (sealed in a key epoch that the header does not know), `format.too-new`, `storage.*`.
  */
 export async function readSettings(
   port: ReadPort,
   folder: string,
   keys: VaultKeys,
 ): Promise<Settings | undefined> {
-  const bytes = await port.findBytes(join(folder, settingsName), limit);
-  if (bytes === undefined) return undefined;
   try {
-    return openSettings(bytes, keys);
+    const bytes = await port.findBytes(join(folder, settingsName), limit);
+    return bytes === undefined ? undefined : openSettings(bytes, keys);
   } catch (error) {
     // A file of another kind, or cut short, is damage like any other; another vault's and a newer version's are not.
     if (
@@ -59,6 +59,7 @@ function openSettings(bytes: Uint8Array, keys: VaultKeys): Settings {
     .settings(epoch)
     .use((key) => openRecord(key, sealed, head, 'integrity.settings-damaged'));
   const value = parseStrictJson(plain);
+  plain.fill(0);
   if (!isJsonObject(value)) throw new VaultError('integrity.settings-damaged', { what: 'shape' });
   return { generation, value };
 }
