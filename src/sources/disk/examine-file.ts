@@ -11,9 +11,9 @@ export interface FileNature {
   readonly contents?: ArchiveContents;
 }
 
-/** The first bytes of a file. */
-export async function readHead(file: OpenFile, length = headLength): Promise<Uint8Array> {
-  const head = new Uint8Array(length);
+/** The first bytes of a file of so many bytes. */
+export async function readHead(file: OpenFile, size: number): Promise<Uint8Array> {
+  const head = new Uint8Array(Math.min(headLength, size));
   return head.subarray(0, await file.read(head, 0));
 }
 
@@ -28,7 +28,7 @@ export async function examineFile(
   claimed: string | undefined,
   signal: AbortSignal,
 ): Promise<FileNature> {
-  const head = await readHead(file);
+  const head = await readHead(file, size);
   const found = await typeOfHead(head);
   const startsAsZip = head[0] === 0x50 && head[1] === 0x4b;
   if (found !== 'application/zip' && !(found === undefined && startsAsZip))

@@ -4,15 +4,21 @@ import type { Look } from './look.ts';
 import { readingProblem } from './reading-problem.ts';
 
 /** What systems and office programs leave in folders for themselves; nobody's work. */
-const systemNoise = /^(?:\.DS_Store|\._.*|Thumbs\.db|ehthumbs\.db|desktop\.ini|~\$.*|\.~lock\..*#)$/is;
+const systemNoise = /^(?:\.DS_Store|Thumbs\.db|ehthumbs\.db|desktop\.ini|\.~lock\..*#)$/is;
+
+/** Word, Excel and PowerPoint mark in `~$port.docx` that they have `report.docx` open. */
+const officeLock = /^~\$.*\.(?:do[ct][xm]?|xl[st][xmb]?|pp[ts][xm]?|rtf|vsd[xm]?)$/is;
+
+/** macOS keeps what other file systems cannot hold of `report.pdf` in `._report.pdf` beside it (AppleDouble). */
+const appleDouble = Buffer.from('._');
 
 /** Files that another program has not finished yet: they get their real name once they are whole. */
 const unfinished = /\.(?:tmp|part|crdownload|partial|download)$/is;
 
 /** What is left out of a folder. */
 export interface Exclusions {
-  /** Judged by the name alone. */
-  hasExcludedName(name: Uint8Array): boolean;
+  /** Judged by the name, and by what other names there are in the same folder. */
+  hasExcludedName(name: Buffer, hasSibling: (name: Buffer) => boolean): boolean;
   /** A folder that must never be taken in, such as the vault's own, by whatever path it was reached. */
   isExcludedFolder(look: Look): boolean;
 }
@@ -32,9 +38,12 @@ export async function findExclusions(disk: Disk, rules: ExclusionRules): Promise
     if (look !== undefined) excluded.add(identityOf(look));
   }
   return {
-    hasExcludedName: (name) => {
+    hasExcludedName: (name, hasSibling) => {
       const { text } = textOfName(name);
-      return systemNoise.test(text) || (rules.unfinished && unfinished.test(text));
+      if (systemNoise.test(text) || officeLock.test(text)) return true;
+      if (rules.unfinished && unfinished.test(text)) return true;
+      const isDouble = name.subarray(0, appleDouble.length).equals(appleDouble);
+      return isDouble && hasSibling(name.subarray(appleDouble.length));
     },
     isExcludedFolder: (look) => excluded.size > 0 && excluded.has(identityOf(look)),
   };

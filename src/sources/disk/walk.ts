@@ -62,10 +62,15 @@ export async function* walkFolder(
       continue;
     }
     const inside: DiskPlace[] = [];
+    const siblings = new Set(names.map((name) => name.toString('latin1')));
+    const hasSibling = (name: Buffer) => siblings.has(name.toString('latin1'));
+    const isExcluded = ({ name }: DiskPlace) => exclusions.hasExcludedName(name, hasSibling);
     for (let at = 0; at < names.length; at += looksTogether) {
       throwIfCancelled(signal);
       const places = names.slice(at, at + looksTogether).map((name) => placeWithin(folder, name));
-      for (const seen of await Promise.all(places.map((place) => lookAt(disk, place, exclusions)))) {
+      for (const seen of await Promise.all(
+        places.map((place) => lookAt(disk, place, exclusions, isExcluded(place))),
+      )) {
         if (seen.is === 'folder') inside.push(seen.place);
         else yield seen;
       }
@@ -77,10 +82,14 @@ export async function* walkFolder(
 /** What a place that the learner named turns out to be: something found, or a folder to walk through. */
 export type Seen = Found | { readonly is: 'folder'; readonly place: DiskPlace; readonly look: Look };
 
-async function lookAt(disk: Disk, place: DiskPlace, exclusions: Exclusions): Promise<Seen> {
+async function lookAt(
+  disk: Disk,
+  place: DiskPlace,
+  exclusions: Exclusions,
+  excludedName: boolean,
+): Promise<Seen> {
   try {
     const seen = seenAs(place, await disk.look(place));
-    const excludedName = exclusions.hasExcludedName(place.name);
     if (seen.is === 'folder' && (excludedName || exclusions.isExcludedFolder(seen.look)))
       return { is: 'excluded', key: keyOfFolder(place) };
     return excludedName ? { is: 'excluded', key: place.key } : seen;
