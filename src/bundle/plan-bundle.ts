@@ -18,7 +18,7 @@ import { BundleModel } from './bundle-model.ts';
 import { recordFileOf } from './entry-view.ts';
 import { evidenceName, slugOf, UniqueNames } from './file-names.ts';
 import { itemFacts } from './item-facts.ts';
-import { bagitText, baseFolderOf, folders, paths } from './layout.ts';
+import { bagitText, baseFolderOf, folders, maxRecordFileSize, maxTagFileSize, paths } from './layout.ts';
 import { encodeLedgerDocument } from './ledger-document.ts';
 import { encodeManifest } from './manifest-lines.ts';
 import { renderPage } from './page/render-page.ts';
@@ -79,6 +79,10 @@ export function planBundle(hashes: HashPort, input: BundleInput): BundlePlan {
     fileOf(hashes, paths.rootKey, encodeRootKeyPem(input.vault.rootPublicKey)),
     ...input.logs.map((log, at) => fileOf(hashes, logs[at]?.checkpoint ?? '', utf8(log.checkpoint))),
   ];
+  refuseIf(
+    tags.some(({ size }) => size > maxTagFileSize),
+    'too-many-entries',
+  );
   const files = [...sealTags(hashes, input, payload.files, tags), ...tags, ...payload.files];
   const base = baseFolderOf(input.bundleId);
   const layout = layOutZip(
@@ -181,7 +185,9 @@ class Payload {
 
   #addRecord(entry: PlannedEntry, name: string): string {
     const path = this.#names.take(`${folders.records}${slugOf(name, 80)}.json`);
-    this.#records.push(fileOf(this.#hashes, path, encodeReadableJson(recordFileOf(entry.view))));
+    const file = fileOf(this.#hashes, path, encodeReadableJson(recordFileOf(entry.view)));
+    refuseIf(file.size > maxRecordFileSize, 'record-too-large');
+    this.#records.push(file);
     return path;
   }
 

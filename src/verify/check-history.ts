@@ -28,8 +28,10 @@ export interface History {
   readonly rows: readonly (Row & { readonly view: EntryView | undefined })[];
   /** What is wrong with an entry, by its key. */
   readonly problems: ReadonlyMap<string, VerificationCode>;
-  /** Row by the path of its record file. */
+  /** What a record file must say, by its path. */
   readonly records: ReadonlyMap<string, EntryView>;
+  /** CRC-32 of evidence files, by their path. */
+  readonly checksums: ReadonlyMap<string, number>;
 }
 
 /**
@@ -65,6 +67,7 @@ export function checkHistory(
 
   const seen = new Set<string>();
   const records = new Map<string, EntryView>();
+  const checksums = new Map<string, number>();
   const rows = rowsOf(layout.document).map((listed) => {
     const { row } = listed;
     const key = entryKey(row.entry);
@@ -75,13 +78,16 @@ export function checkHistory(
     if (code !== undefined) report(code, row.entry, row.record);
     if (records.has(row.record)) report('record-shared', row.entry, row.record);
     else if (view !== undefined) records.set(row.record, view);
+    const content = view === undefined ? undefined : itemFacts(view)?.content;
+    if (listed.list === 'items' && listed.row.file !== undefined && content !== undefined)
+      checksums.set(listed.row.file.path, content.crc32);
     return { ...listed, view };
   });
   for (const [key, { entry }] of views) if (!seen.has(key)) report('entry-unlisted', entry);
   checkPracticeMark(layout.document, [...views.values()], sheet);
   checkUnexplained(layout, rows, sheet);
   sheet.pass('history', `All ${views.size} records are part of the signed history.`);
-  return { rows, problems, records };
+  return { rows, problems, records, checksums };
 }
 
 function judgeEntry(
@@ -142,8 +148,7 @@ function judgeFile(layout: BundleLayout, { file }: ItemRow, view: EntryView): Ve
     file.size === content.size &&
     file.sha256 === content.sha256 &&
     sha256.get(file.path) === content.sha256 &&
-    sha512.get(file.path) === content.sha512 &&
-    (layout.files.find(file.path)?.crc32 ?? content.crc32) === content.crc32;
+    sha512.get(file.path) === content.sha512;
   return agrees ? undefined : 'content-differs';
 }
 

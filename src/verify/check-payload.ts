@@ -5,6 +5,7 @@ import { encodeOxum } from '../bundle/bag-info.ts';
 import { entryKey, recordFileOf, type EntryView } from '../bundle/entry-view.ts';
 import { folders, maxRecordFileSize, paths } from '../bundle/layout.ts';
 import { equalJson } from '../bundle/readable-json.ts';
+import type { History } from './check-history.ts';
 import type { CheckSheet } from './check-sheet.ts';
 import { digestFile, type FileDigests } from './digest-file.ts';
 import { explainDifferences } from './explain-differences.ts';
@@ -34,7 +35,7 @@ export interface PayloadResult {
 export async function checkPayload(
   hashes: HashPort,
   layout: BundleLayout,
-  records: ReadonlyMap<string, EntryView>,
+  { records, checksums }: Pick<History, 'records' | 'checksums'>,
   sheet: CheckSheet,
   options: PayloadOptions,
 ): Promise<PayloadResult> {
@@ -53,7 +54,8 @@ export async function checkPayload(
     const digests = await digestOne(hashes, layout, path, options, onBytes);
     found.set(path, digests.sha256);
     // Where the digest already tells of a change, the zip's checksum adds nothing.
-    const crcWrong = digests.crc32 !== undefined && digests.crc32 !== files.find(path)?.crc32;
+    const sums = [digests.crc32, checksums.get(path)].filter((sum) => sum !== undefined);
+    const crcWrong = sums.some((sum) => sum !== files.find(path)?.crc32);
     if (crcWrong && digests.sha256 === payload.sha256.get(path))
       sheet.fail('zip', { code: 'crc-wrong', file: path });
     if (

@@ -80,7 +80,7 @@ async function judge(
   const signer = await checkSignature(hashes, layout, sheet);
   const roots = await checkCheckpoints(hashes, layout, sheet);
   const history = checkHistory(hashes, layout, roots, sheet);
-  const payload = await checkPayload(hashes, layout, history.records, sheet, { full, onProgress, signal });
+  const payload = await checkPayload(hashes, layout, history, sheet, { full, onProgress, signal });
   checkPage(hashes, layout, history, payload.page, sheet);
   checkIdentity(layout, signer, expected, sheet);
   sheet.notChecked('time', 'time-not-proven');

@@ -1,5 +1,6 @@
+import { equalBytes } from '../../base/bytes.ts';
 import { max16, max32, maxDirectorySize, maxEntries, signatures, sizes } from './zip-format.ts';
-import { needsEnd64, type Directory } from './zip-headers.ts';
+import { encodeEnd, needsEnd64, type Directory } from './zip-headers.ts';
 import { readExactly, type RandomAccess } from './random-access.ts';
 import { zipUnsafe } from './zip-rules.ts';
 
@@ -24,12 +25,19 @@ export async function readDirectoryPlace(file: RandomAccess): Promise<Directory>
   if (has64 !== saturated) throw zipUnsafe('zip64-inconsistent');
   const directory = has64 ? await readEnd64(file, locatorAt, plain) : plain;
   const directoryEnd = has64 ? locatorAt - sizes.end64 : endAt;
+  await checkEndBytes(file, directoryEnd, directory);
   if (directory.entries > maxEntries) throw zipUnsafe('too-many-entries');
   if (directory.size > maxDirectorySize) throw zipUnsafe('directory-too-large');
   const stated = directory.offset + directory.size;
   if (stated > directoryEnd) throw zipUnsafe('truncated');
   if (stated < directoryEnd) throw zipUnsafe((await beginsLikeZip(file)) ? 'gap' : 'prefix');
   return directory;
+}
+
+/** What is left, such as versions, has one value: the end records are the very ones that go with the directory. */
+async function checkEndBytes(file: RandomAccess, at: number, directory: Directory): Promise<void> {
+  const found = await readExactly(file, at, file.size - at);
+  if (!equalBytes(found, encodeEnd(directory))) throw zipUnsafe('zip64-inconsistent');
 }
 
 function plainDirectory(end: DataView): Directory {

@@ -37,8 +37,9 @@ export async function openZip(file: RandomAccess): Promise<ZipArchive> {
   const entries = readDirectory(await readExactly(file, place.offset, place.size), place.entries);
   const problem = findNameSetProblem(entries.map(({ name }) => name));
   if (problem !== undefined) throw zipUnsafe(problem);
-  await checkOrder(file, entries, place);
-  await checkLocalHeaders(new ReadAhead(file), entries);
+  const ahead = new ReadAhead(file);
+  await checkOrder(ahead, entries, place);
+  await checkLocalHeaders(ahead, entries);
   return {
     members: entries,
     stream: (member) => streamMember(file, member),
@@ -131,21 +132,28 @@ function readNumbers(
   return { size, offset };
 }
 
-/** Each byte before the directory belongs to exactly one member, in the directory's own order. */
+/**
+ * Each byte before the directory belongs to exactly one member, in the directory's own order. Where it does not, the members up to
+ * there are looked at first: two headers of different lengths are the better explanation of a gap.
+ */
 async function checkOrder(
   file: RandomAccess,
-  entries: readonly ZipMember[],
+  entries: readonly CentralEntry[],
   place: Directory,
 ): Promise<void> {
   let expected = 0;
   for (const [number, entry] of entries.entries()) {
+    if (entry.offset !== expected) await checkLocalHeaders(file, entries.slice(0, number));
     if (entry.offset < expected) throw zipUnsafe('overlap', number);
     if (entry.offset > expected)
       throw zipUnsafe(number === 0 && !(await startsLocal(file)) ? 'prefix' : 'gap', number);
     expected += localHeaderLength(entry.name, entry.size) + entry.size;
   }
   if (expected > place.offset) throw zipUnsafe('overlap');
-  if (expected < place.offset) throw zipUnsafe('gap');
+  if (expected < place.offset) {
+    await checkLocalHeaders(file, entries);
+    throw zipUnsafe('gap');
+  }
 }
 
 async function startsLocal(file: RandomAccess): Promise<boolean> {

@@ -1,0 +1,248 @@
+import { utf8 } from '../../../src/base/bytes.ts';
+import { paths } from '../../../src/bundle/layout.ts';
+import { encodeRootKeyPem } from '../../../src/bundle/root-key-pem.ts';
+import { bytesIn, remakeManifests, replaceIn, textIn } from './rezip.ts';
+import {
+  edited,
+  flipFirstByte,
+  gradeRecord,
+  rename,
+  report1,
+  report2,
+  stranger,
+  swap,
+  swapLines,
+  type Tampering,
+} from './tamper-edits.ts';
+
+/** Changes to files, lists and descriptions by somebody without the key. */
+export const tamperedFiles: readonly Tampering[] = [
+  {
+    name: 'a payload byte',
+    rule: 'P1',
+    check: 'integrity',
+    code: 'payload-altered',
+    file: report1,
+    make: edited((files) => flipFirstByte(files, report1)),
+  },
+  {
+    name: 'a record byte',
+    rule: 'P1',
+    check: 'integrity',
+    code: 'payload-altered',
+    file: gradeRecord,
+    make: edited((files) => replaceIn(files, gradeRecord, 'Refer', 'Merit')),
+  },
+  {
+    name: 'the page',
+    rule: 'P1',
+    check: 'integrity',
+    code: 'payload-altered',
+    file: paths.page,
+    make: edited((files) => replaceIn(files, paths.page, 'Refer', 'Merit')),
+  },
+  {
+    name: 'a payload byte and its manifest lines',
+    rule: 'P5',
+    check: 'tag-integrity',
+    code: 'manifest-altered',
+    file: paths.manifest256,
+    make: edited((files) => {
+      const tags = [bytesIn(files, paths.tagManifest256), bytesIn(files, paths.tagManifest512)] as const;
+      flipFirstByte(files, report1);
+      remakeManifests(files);
+      files.set(paths.tagManifest256, tags[0]);
+      files.set(paths.tagManifest512, tags[1]);
+    }),
+  },
+  {
+    name: 'a payload byte and all manifests, not signed again',
+    rule: 'S2',
+    check: 'signature',
+    code: 'signature-wrong',
+    make: edited((files) => {
+      flipFirstByte(files, report1);
+      remakeManifests(files);
+    }),
+  },
+  {
+    name: 'a manifest line',
+    rule: 'T1',
+    check: 'tag-integrity',
+    code: 'manifest-altered',
+    file: paths.manifest256,
+    make: edited((files) => swapLines(files, paths.manifest256, report1, gradeRecord)),
+  },
+  {
+    name: 'a line of the second manifest',
+    rule: 'T1',
+    check: 'tag-integrity',
+    code: 'manifest-altered',
+    file: paths.manifest512,
+    make: edited((files) => swapLines(files, paths.manifest512, report1, gradeRecord)),
+  },
+  {
+    name: 'a manifest line taken out',
+    rule: 'L5',
+    check: 'layout',
+    code: 'manifests-differ',
+    file: paths.manifest512,
+    make: edited((files) =>
+      files.set(paths.manifest256, utf8(textIn(files, paths.manifest256).split('\n').slice(1).join('\n'))),
+    ),
+  },
+  {
+    name: 'a manifest line that is none',
+    rule: 'L4',
+    check: 'layout',
+    code: 'manifest-malformed',
+    file: paths.manifest256,
+    make: edited((files) => replaceIn(files, paths.manifest256, '  data', ' data')),
+  },
+  {
+    name: 'an added file',
+    rule: 'P2',
+    check: 'integrity',
+    code: 'file-added',
+    file: 'data/evidence/extra.pdf',
+    make: edited((files) => files.set('data/evidence/extra.pdf', utf8('extra'))),
+  },
+  {
+    name: 'an added tag file',
+    rule: 'T2',
+    check: 'tag-integrity',
+    code: 'file-added',
+    file: 'evidence-vault/extra.json',
+    make: edited((files) => files.set('evidence-vault/extra.json', utf8('{}'))),
+  },
+  {
+    name: 'a file to fetch',
+    rule: 'L6',
+    check: 'tag-integrity',
+    code: 'file-added',
+    file: 'fetch.txt',
+    make: edited((files) => files.set('fetch.txt', utf8(`https://example.org/ 1 ${report1}\n`))),
+  },
+  {
+    name: 'a removed file',
+    rule: 'P2',
+    check: 'integrity',
+    code: 'file-removed',
+    file: report1,
+    make: edited((files) => files.delete(report1)),
+  },
+  {
+    name: 'the page removed',
+    rule: 'P2',
+    check: 'integrity',
+    code: 'file-removed',
+    file: paths.page,
+    make: edited((files) => files.delete(paths.page)),
+  },
+  {
+    name: 'the ledger removed',
+    rule: 'L2',
+    check: 'layout',
+    code: 'file-missing',
+    file: paths.ledger,
+    make: edited((files) => files.delete(paths.ledger)),
+  },
+  {
+    name: 'the signature removed',
+    rule: 'L2',
+    check: 'layout',
+    code: 'file-missing',
+    file: paths.signature,
+    make: edited((files) => files.delete(paths.signature)),
+  },
+  {
+    name: 'a renamed file',
+    rule: 'P2',
+    check: 'integrity',
+    code: 'file-renamed',
+    file: report1,
+    make: edited((files) => rename(files, report1, 'data/evidence/unit-3-attempt-3-report.pdf')),
+  },
+  {
+    name: 'a swapped pair',
+    rule: 'P1',
+    check: 'integrity',
+    code: 'files-swapped',
+    file: report1,
+    make: edited((files) => swap(files, report1, report2)),
+  },
+  {
+    name: 'a swapped pair of manifest lines',
+    rule: 'T1',
+    check: 'tag-integrity',
+    code: 'manifest-altered',
+    file: paths.manifest256,
+    make: edited((files) => swapLines(files, paths.manifest256, report1, report2)),
+  },
+  {
+    name: 'the description',
+    rule: 'T1',
+    check: 'tag-integrity',
+    code: 'tag-file-altered',
+    file: paths.bundle,
+    make: edited((files) => replaceIn(files, paths.bundle, 'Report.pdf', 'report.pdf')),
+  },
+  {
+    name: 'a duplicate name in the description',
+    rule: 'L7',
+    check: 'layout',
+    code: 'bundle-malformed',
+    file: paths.bundle,
+    make: edited((files) =>
+      replaceIn(files, paths.bundle, '"practice": false', '"practice": true, "practice": false'),
+    ),
+  },
+  {
+    name: 'a number that no two readers agree on',
+    rule: 'L7',
+    check: 'layout',
+    code: 'ledger-malformed',
+    file: paths.ledger,
+    make: edited((files) => replaceIn(files, paths.ledger, '"size":', '"later":9007199254740993,"size":')),
+  },
+  {
+    name: 'a lone surrogate',
+    rule: 'L7',
+    check: 'layout',
+    code: 'bundle-malformed',
+    file: paths.bundle,
+    make: edited((files) => replaceIn(files, paths.bundle, 'Report.pdf', '\\ud800')),
+  },
+  {
+    name: 'a newer version',
+    rule: 'L8',
+    check: 'layout',
+    code: 'bundle-too-new',
+    file: paths.bundle,
+    make: edited((files) => replaceIn(files, paths.bundle, '"version": 1', '"version": 2')),
+  },
+  {
+    name: 'another key file',
+    rule: 'L9',
+    check: 'layout',
+    code: 'key-file-differs',
+    file: paths.rootKey,
+    make: edited((files) => files.set(paths.rootKey, encodeRootKeyPem(stranger.publicKey))),
+  },
+  {
+    name: 'the declaration',
+    rule: 'L3',
+    check: 'layout',
+    code: 'bag-malformed',
+    file: paths.bagit,
+    make: edited((files) => replaceIn(files, paths.bagit, '1.0', '0.9')),
+  },
+  {
+    name: 'the id in the bag info',
+    rule: 'L6',
+    check: 'layout',
+    code: 'bag-info-differs',
+    file: paths.bagInfo,
+    make: edited((files) => replaceIn(files, paths.bagInfo, 'b-0', 'b-1')),
+  },
+];
