@@ -2,7 +2,7 @@ import type { BigIntStats } from 'node:fs';
 
 import type { JsonObject } from '../../base/json.ts';
 
-export type LookKind = 'file' | 'folder' | 'symlink' | 'pipe' | 'socket' | 'device' | 'other';
+type LookKind = 'file' | 'folder' | 'symlink' | 'pipe' | 'socket' | 'device' | 'other';
 
 /** What the system says of something without opening it. Times are nanoseconds since 1970. */
 export interface Look {

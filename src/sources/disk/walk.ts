@@ -32,7 +32,7 @@ export interface FoundUnlisted {
 }
 
 /** Left out by rule. */
-export interface FoundExcluded {
+interface FoundExcluded {
   readonly is: 'excluded';
   /** Of a file, or of a folder with `/` at its end. */
   readonly key: string;

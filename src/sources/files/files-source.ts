@@ -46,9 +46,23 @@ class FilesSource implements Source {
     return { type: 'files', name: 'Files' };
   }
 
+  /** Throws `input.nothing-chosen` without paths, `input.path-missing` if one of them is not there, `internal.cancelled`. */
   async probe(signal: AbortSignal): Promise<ProbeResult> {
-    throwIfCancelled(signal);
+    if (this.#paths.length === 0) throw new VaultError('input.nothing-chosen');
+    for (const path of this.#paths) {
+      throwIfCancelled(signal);
+      await this.#throwIfMissing(path);
+    }
     return { name: 'Files', practice: false, notices: [] };
+  }
+
+  async #throwIfMissing(path: string): Promise<void> {
+    try {
+      await this.#surroundings.disk.realPath(path);
+    } catch (thrown) {
+      // What is there and cannot be read is a failed item of the pull.
+      if (readingProblem(thrown).is === 'vanished') throw new VaultError('input.path-missing', {}, thrown);
+    }
   }
 
   /** Throws `input.nothing-chosen` without paths, and `internal.cancelled`. A path that is not there is a failed item. */

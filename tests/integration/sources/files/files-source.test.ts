@@ -120,6 +120,17 @@ describe('adding files', () => {
     expect(sink.find(`${folder}/a.txt`)).toMatchObject({ version: 1, gone: false });
   });
 
+  it('says beforehand if a path is not there, and nothing of one that is', async () => {
+    const folder = await makeFolder();
+    const { signal } = new AbortController();
+    await expect(files([folder, join(folder, 'never')]).probe(signal)).rejects.toMatchObject({
+      code: 'input.path-missing',
+      details: {},
+    });
+    expect(await files([folder]).probe(signal)).toMatchObject({ practice: false, notices: [] });
+    await expect(files([]).probe(signal)).rejects.toMatchObject({ code: 'input.nothing-chosen' });
+  });
+
   it('refuses to do nothing', async () => {
     await expect(new RememberingSink().pull(files([]))).rejects.toMatchObject({
       code: 'input.nothing-chosen',
