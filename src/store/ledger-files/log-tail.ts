@@ -86,7 +86,9 @@ export class TailOpener {
       if (sound && !behind) continue;
       const mended = writes && !tail.forked;
       if (mended && bytes !== best.bytes) await this.#replace(copy, best.bytes);
-      this.#tell('integrity.ledger-copy-damaged', [copy], mended);
+      // A beginning of a log that was cut short was never acknowledged.
+      const begun = best.reached.size <= 1 && (sound || bytes === undefined);
+      if (!begun) this.#tell('integrity.ledger-copy-damaged', [copy], mended);
     }
     const place = this.#placeOf(best.reached.size, best.reached.end, best.closing?.digest);
     await lookAtKeys(this.#environment, this.#identity, place);
@@ -102,8 +104,7 @@ export class TailOpener {
   ): Promise<OpenedTail> {
     if (this.#environment.access === 'read') {
       for (const { copy, judged } of tail.copies)
-        if (judged?.sound !== true || judged.reached.size < Math.min(own.head.size, best.reached.size))
-          this.#tell('integrity.ledger-copy-damaged', [copy], false);
+        if (this.#lacks(judged, best, own)) this.#tell('integrity.ledger-copy-damaged', [copy], false);
       const place = this.#placeOf(best.reached.size, best.reached.end, best.closing?.digest);
       await lookAtKeys(this.#environment, this.#identity, place);
       return { place, reached: best.reached, own: this.#ownState(own, undefined, best.reached) };
@@ -141,6 +142,13 @@ export class TailOpener {
     return { bytes, reached: { size: range.size, root, frontier, text, end: bytes.length } };
   }
 
+  /** True if a copy lacks something that was acknowledged; a segment that has only begun holds nothing of the kind. */
+  #lacks(copy: JudgedCopy | undefined, best: JudgedCopy, { head }: OwnLog): boolean {
+    const acknowledged = Math.min(head.size, best.reached.size);
+    if (acknowledged <= best.header.firstIndex && best.header.firstIndex > 0) return false;
+    return copy?.sound !== true || copy.reached.size < acknowledged;
+  }
+
   /** Makes one copy of our own last segment what it should be, durably. */
   async #bringTo(
     target: Uint8Array,
@@ -149,8 +157,7 @@ export class TailOpener {
     own: OwnLog,
   ): Promise<void> {
     const sound = judged?.sound === true;
-    if (!sound || judged.reached.size < Math.min(own.head.size, best.reached.size))
-      this.#tell('integrity.ledger-copy-damaged', [copy], true);
+    if (this.#lacks(judged, best, own)) this.#tell('integrity.ledger-copy-damaged', [copy], true);
     const shared = bytes === undefined ? 0 : sharedLength(bytes, target);
     // Bytes that were acknowledged are never written over in place.
     if (bytes === undefined || !sound || shared < judged.reached.end) await this.#replace(copy, target);

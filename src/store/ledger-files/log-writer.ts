@@ -194,17 +194,17 @@ export class LogWriter {
     const { reached, identity } = this.#files;
     const range = CompactRange.fromFrontier(hashes, reached.size, reached.frontier);
     const { frames, keyRecords, appended } = sealBatch(hashes, identity.context, this.#keys, range, entries);
-    // Keys without entries are nothing: the next batch writes over them.
+    // Keys without entries are nothing, and so are entries without keys: the next batch writes over them.
     await segment.writeKeys(keyRecords);
-    await this.#orRefuse(() => segment.syncKeys());
     await this.#orTakeBack(segment, () => segment.write(frames, 0), undefined);
-    // Only now is anything signed: most disks that are full have said so by here.
+    await this.#orRefuse(() => segment.syncAll());
+    // Only what is durable is signed: a signed tree that a power failure takes would be followed by another of its size.
     const root = range.root();
     const text = this.#sign(range.size, root);
     const checkpoint = encodeCheckpointFrame(hashes, text);
     const length = frames.length + checkpoint.length;
     await this.#orTakeBack(segment, () => segment.write(checkpoint, frames.length), length);
-    await this.#orRefuse(() => segment.sync());
+    await this.#orRefuse(() => segment.syncFrames());
     const head = { log: identity.log, size: range.size, root: encodeHex(root) };
     await this.#orRefuse(() => this.#remember(head));
     segment.acknowledge(concatBytes(frames, checkpoint), range.size);
@@ -248,7 +248,7 @@ export class LogWriter {
   async #closeSegment(segment: OpenSegment): Promise<void> {
     const frame = segment.closingFrame();
     await this.#orTakeBack(segment, () => segment.write(frame, 0), undefined);
-    await this.#orRefuse(() => segment.sync());
+    await this.#orRefuse(() => segment.syncFrames());
     this.#files.moveOn([segment.closedPlace()], this.#files.reached);
     this.#segment = undefined;
     await segment.close();

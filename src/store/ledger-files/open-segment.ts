@@ -7,7 +7,7 @@ import { makeFolders, replaceFile } from '../durable/replace-file.ts';
 import type { LedgerEnvironment } from './ledger-environment.ts';
 import { ledgerCopies, ledgerFilePath, logFolder, type LedgerFileKind } from './ledger-paths.ts';
 import type { LogIdentity } from './log-identity.ts';
-import { PairedFile } from './paired-file.ts';
+import { allOrThrow, PairedFile } from './paired-file.ts';
 import type { Reached } from './segment-content.ts';
 import type { SegmentPlace } from './segment-place.ts';
 
@@ -131,16 +131,17 @@ export class OpenSegment {
     await this.#keys.write(records, keysHeaderLength + count * keyRecordLength);
   }
 
-  async syncKeys(): Promise<void> {
-    await this.#keys.sync();
-  }
-
   /** Writes frames `behind` bytes after what was acknowledged. */
   async write(frames: Uint8Array, behind: number): Promise<void> {
     await this.#segments.write(frames, this.#length + behind);
   }
 
-  async sync(): Promise<void> {
+  /** Returns once keys and frames are on the disk. */
+  async syncAll(): Promise<void> {
+    await allOrThrow([this.#keys.sync(), this.#segments.sync()]);
+  }
+
+  async syncFrames(): Promise<void> {
     await this.#segments.sync();
   }
 
@@ -174,7 +175,6 @@ export class OpenSegment {
 
   /** Lets go of the files. */
   async close(): Promise<void> {
-    const closing = await Promise.allSettled([this.#segments.close(), this.#keys.close()]);
-    for (const result of closing) if (result.status === 'rejected') throw result.reason;
+    await allOrThrow([this.#segments.close(), this.#keys.close()]);
   }
 }

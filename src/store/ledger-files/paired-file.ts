@@ -32,7 +32,7 @@ export class PairedFile {
 
   /** Returns once both copies are on the disk. */
   async sync(): Promise<void> {
-    await bothOrThrow(this.#files.map((file) => file.sync()));
+    await allOrThrow(this.#files.map((file) => file.sync()));
   }
 
   /** Cuts both copies to `length`, durably. */
@@ -47,11 +47,11 @@ export class PairedFile {
   }
 
   async close(): Promise<void> {
-    await bothOrThrow(this.#files.map((file) => file.close()));
+    await allOrThrow(this.#files.map((file) => file.close()));
   }
 }
 
 /** Waits for all, then throws the first error: nothing of ours may still be under way when the caller goes on. */
-async function bothOrThrow(work: readonly Promise<void>[]): Promise<void> {
+export async function allOrThrow(work: readonly Promise<void>[]): Promise<void> {
   for (const result of await Promise.allSettled(work)) if (result.status === 'rejected') throw result.reason;
 }

@@ -201,7 +201,7 @@ test('a vault is the union of its logs, and a new log names the heads of the oth
   expect(await sayings(ledger, head.log)).toEqual(['log-opened', 'from here']);
   expect(await sayings(ledger, second.head().log)).toEqual(['log-opened', 'from there']);
   const opened = await ledger.getEntry(second.head().log, 0);
-  expect(opened.readable && opened.fields['heads']).toEqual([head]);
+  expect(opened.readable && opened.fields.heads).toEqual([head]);
 });
 
 test('a log that another log knew to be longer was rolled back', async () => {

@@ -10,6 +10,7 @@ import { certifyLog, logIdOf } from '../../../../src/ledger/log-identity.ts';
 import { vaultIdOf } from '../../../../src/ledger/vault-id.ts';
 import { nodeHashes } from '../../../../src/platform/node-hashes.ts';
 import { NodeDurable } from '../../../../src/store/durable/node-durable.ts';
+import { waitingFiles } from '../../../../src/store/durable/raw-files.ts';
 import type { DurablePort } from '../../../../src/store/durable/port.ts';
 import { replaceFile } from '../../../../src/store/durable/replace-file.ts';
 import type { EntryKeys } from '../../../../src/store/ledger-files/entry-keys.ts';
@@ -19,7 +20,14 @@ import { LogWriter } from '../../../../src/store/ledger-files/log-writer.ts';
 import type { LedgerHead, StoredEntry } from '../../../../src/store/ledger-files/stored-entry.ts';
 
 const clock = { now: () => new Date('2026-11-21T09:30:00.000Z') };
-export const disk = new NodeDurable();
+
+/** Real files that nobody waits for: what would be lost without a sync is FaultyDurable's to forget, and it counts them. */
+export const disk = new NodeDurable({
+  files: {
+    ...waitingFiles,
+    open: async (path, flags) => ({ ...(await waitingFiles.open(path, flags)), sync: async () => undefined }),
+  },
+});
 
 /** A vault's ledger with everything around it that a test needs: root key, epochs, and the installation's state in a file. */
 export class LedgerWorld {
@@ -140,7 +148,8 @@ export class LedgerWorld {
   }
 
   async read(file: string): Promise<Uint8Array> {
-    return readFile(join(this.dir, file));
+    // A plain array: a Buffer's slice would share its bytes.
+    return new Uint8Array(await readFile(join(this.dir, file)));
   }
 
   async write(file: string, bytes: Uint8Array): Promise<void> {
@@ -179,7 +188,5 @@ export async function collect(entries: AsyncIterable<StoredEntry>): Promise<Stor
 /** What the test entries of a log say, in order; unreadable ones as their code, others as their kind. */
 export async function sayings(ledger: LedgerFiles, log: string): Promise<unknown[]> {
   const entries = await collect(ledger.entries({ log }));
-  return entries.map((entry) =>
-    entry.readable ? (entry.fields['text'] ?? entry.fields['kind']) : entry.code,
-  );
+  return entries.map((entry) => (entry.readable ? (entry.fields.text ?? entry.fields.kind) : entry.code));
 }
