@@ -1,0 +1,97 @@
+import type { ServerResponse } from 'node:http';
+
+import { startScriptedServer, type ScriptedRequest, type ScriptedServer } from './scripted-server.ts';
+
+/** What a function answers; a function that is not there is not offered. */
+export type ScriptedFunctions = Record<string, (parameters: URLSearchParams, site: string) => unknown>;
+
+export interface ScriptedMoodle {
+  readonly server: ScriptedServer;
+  /** To be changed between pulls. */
+  readonly functions: ScriptedFunctions;
+  /** Answers everything that is not the web service: files. */
+  files: (request: ScriptedRequest, response: ServerResponse) => void;
+}
+
+export const refusal = (errorcode: string) => ({ exception: 'moodle_exception', errorcode, message: 'x' });
+
+/** A Moodle of one course with the given assignments, for what the recorded site does not show. */
+export async function startScriptedMoodle(given: ScriptedFunctions): Promise<ScriptedMoodle> {
+  const functions: ScriptedFunctions = {
+    core_enrol_get_users_courses: () => [{ id: 2, fullname: 'Joinery', shortname: 'J', idnumber: '' }],
+    mod_assign_get_assignments: () => ({
+      courses: [{ id: 2, fullname: 'Joinery', assignments: [] }],
+      warnings: [],
+    }),
+    ...given,
+  };
+  const answerOf = (name: string, parameters: URLSearchParams): unknown => {
+    if (name === 'core_webservice_get_site_info' && functions[name] === undefined)
+      return {
+        sitename: 'Scripted',
+        username: 'sam',
+        userid: 3,
+        functions: [...Object.keys(functions), name].map((each) => ({ name: each })),
+      };
+    return functions[name]?.(parameters, server.url) ?? refusal('invalidrecord');
+  };
+  const server = await startScriptedServer((request, response) => {
+    if (!request.url.startsWith('/webservice/rest/')) {
+      moodle.files(request, response);
+      return;
+    }
+    const parameters = new URLSearchParams(request.body);
+    const answer = answerOf(parameters.get('wsfunction') ?? '', parameters);
+    response.setHeader('Content-Type', 'application/json');
+    response.end(typeof answer === 'string' ? answer : JSON.stringify(answer));
+  });
+  const moodle: ScriptedMoodle = {
+    server,
+    functions,
+    files: (_request, response) => {
+      response.writeHead(404).end();
+    },
+  };
+  return moodle;
+}
+
+/** An assignment as `get_assignments` lists it. */
+export const listed = (id: number, more: Readonly<Record<string, unknown>> = {}) => ({
+  id,
+  cmid: id + 100,
+  name: `Task ${id}`,
+  nosubmissions: 0,
+  grade: 100,
+  teamsubmission: 0,
+  blindmarking: 0,
+  maxattempts: -1,
+  intro: '<p>Do it.</p>',
+  introformat: 1,
+  introfiles: [],
+  introattachments: [],
+  ...more,
+});
+
+/** A submission status with files handed in. */
+export const handedIn = (
+  assignment: number,
+  files: readonly unknown[],
+  more: Readonly<Record<string, unknown>> = {},
+) => ({
+  lastattempt: {
+    submission: {
+      id: assignment * 10,
+      userid: 3,
+      attemptnumber: 0,
+      timecreated: 100,
+      timemodified: 200,
+      status: 'submitted',
+      groupid: 0,
+      plugins: [{ type: 'file', name: 'Files', fileareas: [{ area: 'submission_files', files }] }],
+    },
+    gradingstatus: 'notgraded',
+    blindmarking: false,
+  },
+  warnings: [],
+  ...more,
+});
