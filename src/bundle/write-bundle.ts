@@ -64,6 +64,7 @@ async function* checkedContent(
   let finished = false;
   try {
     for await (const piece of open(content, signal)) {
+      throwIfCancelled(signal);
       length += piece.length;
       if (length > content.size) break;
       hash.update(piece);

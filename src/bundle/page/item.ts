@@ -28,7 +28,7 @@ export function renderItem(context: PageContext, versions: readonly ItemFacts[])
     </ol>`;
 }
 
-function renderRecord(item: ItemFacts): Markup | undefined {
+function renderRecord(item: { readonly kind: string; readonly record: JsonObject }): Markup | undefined {
   switch (item.kind) {
     case 'grade':
       return renderGrade(item.record);
@@ -65,9 +65,24 @@ function renderRecord(item: ItemFacts): Markup | undefined {
         ['Name', sayStated(item.record.name)],
         ['On', sayStated(item.record.on)],
       ]);
-    default:
+    case 'assignment':
+    case 'attempt':
+    case 'document':
       return undefined;
+    default:
+      return renderAnything(item.record);
   }
+}
+
+/** A record of a kind that has no form of its own here, or that a later version made: what can be said in one line each. */
+function renderAnything(record: JsonObject): Markup | undefined {
+  return definitionList(Object.entries(record).map(([name, value]) => [labelOf(name), sayStated(value)]));
+}
+
+/** `jobRole` as `Job role`. */
+function labelOf(name: string): string {
+  const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function renderGrade(record: JsonObject): Markup | undefined {
@@ -118,6 +133,33 @@ function renderMarkedRow(row: JsonObject | undefined): Markup {
     <td>${sayStated(row?.level)} ${score}</td>
     <td>${sayStated(row?.comment)}</td>
   </tr>`;
+}
+
+/** Statements that have a place of their own on the page. */
+const placed: ReadonlySet<string> = new Set([
+  'profile',
+  'enrolment',
+  'unit',
+  'outcome',
+  'criterion',
+  'mapping',
+]);
+
+/** What else the learner stated: declarations, witness statements, notes. */
+export function renderStated({ model }: PageContext): Markup | undefined {
+  const stated = [...model.statements.values()].filter(({ kind }) => !placed.has(kind));
+  if (stated.length === 0) return undefined;
+  return html`<section aria-labelledby="stated">
+    <h2 id="stated">Stated by the learner</h2>
+    ${stated.map(
+      (statement) =>
+        html`<div class="card">
+          <h3>${titleOfKind(statement.kind)}</h3>
+          ${renderRecord(statement)}
+          <p class="soft">Stated ${sayTime(statement.at)}</p>
+        </div>`,
+    )}
+  </section>`;
 }
 
 function sayPerson(value: JsonValue | undefined): Markup | undefined {

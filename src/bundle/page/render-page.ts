@@ -3,6 +3,7 @@ import type { HashPort } from '../../crypto/hash-port.ts';
 import { textOf } from '../readable-json.ts';
 import { definitionList } from './definition-list.ts';
 import { renderEvidence } from './evidence.ts';
+import { renderStated } from './item.ts';
 import { renderLearner } from './learner.ts';
 import { html, Markup } from './markup.ts';
 import { PageContext, type PageInput } from './page-context.ts';
@@ -18,6 +19,8 @@ export function renderPage(hashes: HashPort, input: PageInput): Uint8Array {
   const { document } = input;
   const styleDigest = encodeBase64(hashes.sha256(utf8(pageStyle)));
   const policy = `default-src 'none'; style-src 'sha256-${styleDigest}'; base-uri 'none'; form-action 'none'`;
+  // Its digest is in the policy, so nothing, not even a blank, may come between the tags and the style.
+  const style = new Markup(`<style>${pageStyle}</style>`);
   const title = titleOf(context);
   const banner = document.practice
     ? html`<p class="practice" role="note">
@@ -32,9 +35,7 @@ export function renderPage(hashes: HashPort, input: PageInput): Uint8Array {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="referrer" content="no-referrer" />
         <title>${document.practice ? 'Practice: ' : ''}${title}</title>
-        <style>
-          ${new Markup(pageStyle)}
-        </style>
+        ${style}
       </head>
       <body>
         <header>
@@ -48,7 +49,7 @@ export function renderPage(hashes: HashPort, input: PageInput): Uint8Array {
         </header>
         <main>
           ${renderLearner(context)} ${renderUnits(context)} ${renderEvidence(context)}
-          ${renderMissing(context)} ${renderVerify(context)}
+          ${renderStated(context)} ${renderMissing(context)} ${renderVerify(context)}
         </main>
         <footer>
           ${banner}
