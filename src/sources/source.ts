@@ -106,6 +106,8 @@ export interface ItemFailure {
   readonly name: string;
   readonly code: ErrorCode;
   readonly details?: ErrorDetails;
+  /** Ids of the assignment and the attempt that it is part of. */
+  readonly belongs?: { readonly assignment?: string | undefined; readonly attempt?: string | undefined };
 }
 
 export type ItemOutcome = 'captured' | 'changed' | 'unchanged' | 'gone' | 'failed';

@@ -54,6 +54,9 @@ export const itemFailed = z.looseObject({
   ...itemIdentity,
   code: z.string(),
   details: detailsSchema,
+  /** Items that it belongs to, so that their unit is not called safe while this is missing. */
+  assignment: z.string().optional(),
+  attempt: z.string().optional(),
 });
 
 /** An item that had been gone or had failed was seen again, unchanged. */

@@ -123,9 +123,9 @@ async function tryFile(
   }
 }
 
-async function refuse(pull: Pull, { key, file }: ListedFile, error: VaultError): Promise<void> {
+async function refuse(pull: Pull, { key, file, belongs }: ListedFile, error: VaultError): Promise<void> {
   const { code, details } = error;
-  await pull.failed({ key, recordKind: 'document', name: file.filename, code, details });
+  await pull.failed({ key, recordKind: 'document', name: file.filename, code, details, belongs });
 }
 
 function documentOf({ file, role, belongs }: ListedFile): Document {

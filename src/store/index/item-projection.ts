@@ -59,8 +59,9 @@ export class ItemProjection {
     this.#setGone = database.prepare<[string, string, string, string]>(
       'update item set state_at = ?, gone_at = ?, gone_reason = ? where id = ?',
     );
-    this.#setFailed = database.prepare<[string, string, string, string, string]>(
-      'update item set state_at = ?, failed_at = ?, failed_code = ?, failed_details = ? where id = ?',
+    this.#setFailed = database.prepare(
+      `update item set state_at = @at, failed_at = @at, failed_code = @code, failed_details = @details,
+       assignment = coalesce(assignment, @assignment), attempt = coalesce(attempt, @attempt) where id = @item`,
     );
   }
 
@@ -116,7 +117,14 @@ export class ItemProjection {
   failed(entry: EntryOf<'item-failed'>): void {
     this.#ensure(entry);
     if (!this.#isLater(entry.item, entry.at)) return;
-    this.#setFailed.run(entry.at, entry.at, entry.code, encodeCanonicalJson(entry.details), entry.item);
+    this.#setFailed.run({
+      item: entry.item,
+      at: entry.at,
+      code: entry.code,
+      details: encodeCanonicalJson(entry.details),
+      assignment: entry.assignment ?? null,
+      attempt: entry.attempt ?? null,
+    });
     if ((this.#find.get(entry.item)?.captured_at ?? null) === null)
       this.#words.set(entry.item, entry.name, '');
   }

@@ -57,11 +57,13 @@ export class Projection {
   /** Projects entries in one transaction; entries already projected are stepped over. */
   apply(entries: readonly LocatedEntry[]): void {
     this.#database.transaction(() => {
+      const sizes = new Map<string, number>();
       for (const entry of entries) {
-        if (entry.index < this.appliedSize(entry.log)) continue;
-        this.#applyOne(entry);
-        this.#setApplied.run(entry.log, entry.index + 1);
+        const size = sizes.get(entry.log) ?? this.appliedSize(entry.log);
+        if (entry.index >= size) this.#applyOne(entry);
+        sizes.set(entry.log, Math.max(size, entry.index + 1));
       }
+      for (const [log, size] of sizes) this.#setApplied.run(log, size);
     })();
   }
 

@@ -81,8 +81,9 @@ export class IngestSink implements Sink {
       } catch (thrown) {
         const error = asVaultError(thrown);
         if (stopsEverything(error)) throw error;
-        const { key, recordKind, name } = observation;
-        return this.#failedNow({ key, recordKind, name, code: error.code, details: error.details });
+        const { key, recordKind, name, record } = observation;
+        const belongs = { assignment: textOf(record.assignment), attempt: textOf(record.attempt) };
+        return this.#failedNow({ key, recordKind, name, code: error.code, details: error.details, belongs });
       }
     });
   }
@@ -234,6 +235,8 @@ export class IngestSink implements Sink {
           'record-kind': failure.recordKind,
           code: failure.code,
           details: { ...failure.details },
+          ...(failure.belongs?.assignment === undefined ? {} : { assignment: failure.belongs.assignment }),
+          ...(failure.belongs?.attempt === undefined ? {} : { attempt: failure.belongs.attempt }),
         },
       ]);
     }
@@ -327,6 +330,10 @@ function completeRecord(
   if (!isRecordKind(observation.recordKind)) return record;
   const checked = asJson(parseKnownRecord(observation.recordKind, record));
   return isJsonObject(checked) ? checked : record;
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 function isSame(known: KnownItem, name: string, record: JsonObject, sha256: string | undefined): boolean {
