@@ -1,6 +1,7 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { encodeHex, parseHex } from '../../../../src/base/bytes.ts';
 import type { JsonObject } from '../../../../src/base/json.ts';
@@ -10,7 +11,7 @@ import { certifyLog, logIdOf } from '../../../../src/ledger/log-identity.ts';
 import { vaultIdOf } from '../../../../src/ledger/vault-id.ts';
 import { nodeHashes } from '../../../../src/platform/node-hashes.ts';
 import { NodeDurable } from '../../../../src/store/durable/node-durable.ts';
-import { waitingFiles } from '../../../../src/store/durable/raw-files.ts';
+import { blockingFiles } from '../../../../src/store/durable/raw-files.ts';
 import type { DurablePort } from '../../../../src/store/durable/port.ts';
 import { replaceFile } from '../../../../src/store/durable/replace-file.ts';
 import type { EntryKeys } from '../../../../src/store/ledger-files/entry-keys.ts';
@@ -24,8 +25,11 @@ const clock = { now: () => new Date('2026-11-21T09:30:00.000Z') };
 /** Real files that nobody waits for: what would be lost without a sync is FaultyDurable's to forget, and it counts them. */
 export const disk = new NodeDurable({
   files: {
-    ...waitingFiles,
-    open: async (path, flags) => ({ ...(await waitingFiles.open(path, flags)), sync: async () => undefined }),
+    ...blockingFiles,
+    open: async (path, flags) => ({
+      ...(await blockingFiles.open(path, flags)),
+      sync: async () => undefined,
+    }),
   },
 });
 
@@ -160,16 +164,19 @@ export class LedgerWorld {
     await rm(join(this.dir, file));
   }
 
-  /** Puts the whole vault and the installation's state aside; the function returned brings them back. */
+  /** Remembers the whole vault and the installation's state; the function returned brings them back. */
   async snapshot(): Promise<() => Promise<void>> {
-    const aside = await mkdtemp(join(this.home, 'aside-'));
-    await cp(this.dir, join(aside, 'vault'), { recursive: true });
-    const state = await readFile(this.stateFile).catch(() => undefined);
+    const bytes = new Map<string, Uint8Array>();
+    for (const name of await this.files()) bytes.set(join(this.dir, name), await this.read(name));
+    if (existsSync(this.stateFile)) bytes.set(this.stateFile, readFileSync(this.stateFile));
     return async () => {
-      await rm(this.dir, { recursive: true });
-      await cp(join(aside, 'vault'), this.dir, { recursive: true });
-      if (state === undefined) await rm(this.stateFile, { force: true });
-      else await writeFile(this.stateFile, state);
+      rmSync(this.dir, { recursive: true });
+      rmSync(this.stateFile, { force: true });
+      mkdirSync(this.dir);
+      for (const [path, content] of bytes) {
+        mkdirSync(dirname(path), { recursive: true });
+        writeFileSync(path, content);
+      }
     };
   }
 }

@@ -103,7 +103,7 @@ describe('any one file of the ledger may be', () => {
       const bytes = bytesOf(name);
       // Another few places in each file, so that all together every part of each kind of file is hit.
       const places = [8 + (turn % 2)];
-      for (let at = turn * 13; at < bytes.length; at += name.endsWith('keys') ? 53 : 211) places.push(at);
+      for (let at = turn * 13; at < bytes.length; at += name.endsWith('keys') ? 71 : 307) places.push(at);
       for (const at of places) {
         const changed = bytes.slice();
         changed[at] = (changed[at] ?? 0) ^ (1 << (at % 8));
