@@ -43,8 +43,6 @@ export async function takeFile(file: ChosenFile, taking: Taking): Promise<Attemp
   let nature: FileNature;
   try {
     const look = await open.look();
-    if (look.kind !== 'file')
-      return { is: 'refused', code: 'input.not-a-file', details: { reason: look.kind } };
     if (!areAlike(look, file.look)) return { is: 'moved', look };
     const claimed = claimedType(textOfName(file.place.name).text);
     nature = await examineFile(open, look.size, claimed, taking.signal);

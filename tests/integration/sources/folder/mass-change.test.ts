@@ -98,6 +98,15 @@ describe('a mass change', () => {
     expect(sink.alerts[0]?.details).toMatchObject({ edited: 5, scrambled: 0, looksEncrypted: false });
   });
 
+  it('by edits that keep every size is found by the bytes', async () => {
+    const { folder, sink, paths } = await synced(12);
+    for (const [index, path] of paths.entries())
+      if (index < 7) await writeFile(path, contentOf(index).replace('report', 'repoRT'));
+    expect(await sink.pull(watched(folder))).toMatchObject(held);
+    expectNothingTaken(sink);
+    expect(sink.alerts[0]?.details).toMatchObject({ scrambled: 0, looksEncrypted: false });
+  });
+
   it('by copies under new names, with the old ones deleted, holds', async () => {
     const { folder, sink, paths } = await synced(12);
     for (const path of paths.slice(0, 7)) {
