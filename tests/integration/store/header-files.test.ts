@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { beforeAll, describe, expect, it } from 'vitest';
 
+import { asVaultError } from '../../../src/base/errors.ts';
 import { FaultyDurable } from '../../../src/store/durable/faulty-durable.ts';
 import { NodeDurable } from '../../../src/store/durable/node-durable.ts';
 import { changePassphrase, unlockHeader } from '../../../src/store/header/header-changes.ts';
@@ -169,13 +170,12 @@ describe('writing a header while everything fails', () => {
       before,
       (disk, folder) => writeHeader(disk, folder, first.header),
       async (folder, { done, story }) => {
-        const found = await readHeader(port, folder).catch((error: unknown) => error);
-        const whole = expect.objectContaining({ header: first.header });
-        const nothing = expect.objectContaining({ code: 'access.no-vault' });
-        if (done) expect(found, story).toEqual(whole);
-        else
-          expect([JSON.stringify(found)], story).toEqual([expect.stringMatching(/no-vault|"generation":1/)]);
-        if (!done && found instanceof Error) expect(found, story).toEqual(nothing);
+        const outcome = await readHeader(port, folder).then(
+          ({ header }) => header.digest,
+          (error: unknown) => asVaultError(error).code,
+        );
+        const { digest } = first.header;
+        expect(done ? [digest] : [digest, 'access.no-vault'], story).toContain(outcome);
       },
     );
   });
