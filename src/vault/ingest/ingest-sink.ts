@@ -179,7 +179,8 @@ export class IngestSink implements Sink {
     if (content !== undefined && !content.captured.known) entries.push(this.#blobEntry(content.captured));
     const raw = await this.#keepRaw(observation.raw ?? [], entries);
     const provenance: Provenance = { ...observation.provenance, ...(raw.length === 0 ? {} : { raw }) };
-    const mediaType = content?.found ?? observation.mediaType;
+    // A connector that saw the whole file knows better than its first bytes do.
+    const mediaType = textOf(record.mediaTypeFound) ?? content?.found ?? observation.mediaType;
     entries.push({
       kind: 'item-captured',
       at: this.#now(),
@@ -324,7 +325,11 @@ function completeRecord(
 ): JsonObject {
   const record: JsonObject = {
     ...observation.record,
-    ...(observation.recordKind === 'document' && found !== undefined ? { mediaTypeFound: found } : {}),
+    ...(observation.recordKind === 'document' &&
+    found !== undefined &&
+    observation.record.mediaTypeFound === undefined
+      ? { mediaTypeFound: found }
+      : {}),
     ...(place === undefined ? {} : { number: place.number }),
   };
   if (!isRecordKind(observation.recordKind)) return record;
