@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { errorMeanings, isErrorCode } from '../base/error-codes.ts';
 import { VaultError } from '../base/errors.ts';
-import { openVault, openVaultToWrite } from '../vault/open-vault.ts';
 import type { VaultPlace } from '../vault/place.ts';
 import type { OpenVault, WritableVault } from '../vault/vault-context.ts';
 import { defaultVaultFolder } from './folders.ts';
@@ -24,7 +23,7 @@ type GlobalOptions = z.infer<typeof globalOptionsSchema>;
 /** The lightest key derivation that vaults allow: for tests, which make and open hundreds of vaults. */
 const lightestArgon2 = { memoryKiB: 65_536, passes: 1 };
 
-/** What a command works with. */
+/** What a command works with. The vault is loaded only by those that open one. */
 export class CommandContext {
   readonly surroundings: Surroundings;
   readonly output: Output;
@@ -59,14 +58,14 @@ export class CommandContext {
   place(): VaultPlace {
     const { env } = this.surroundings;
     const typed = this.#options.vault ?? env.EVIDENCE_VAULT_DIR;
-    const { stateDir, allowUnsafePlace } = this.#options;
+    const { stateDir = env.EVIDENCE_VAULT_STATE_DIR ?? '', allowUnsafePlace } = this.#options;
     return {
       dir: typed === undefined || typed === '' ? defaultVaultFolder(this.surroundings) : this.path(typed),
       signal: this.signal,
       onProgress: (step) => {
         this.progress.show('Opening the vault', step);
       },
-      ...(stateDir === undefined ? {} : { stateDir: this.path(stateDir) }),
+      ...(stateDir === '' ? {} : { stateDir: this.path(stateDir) }),
       ...(allowUnsafePlace === undefined ? {} : { allowUnsafePlace }),
       ...(env.EVIDENCE_VAULT_TEST_ARGON2 === 'lightest' ? { argon2: lightestArgon2 } : {}),
     };
@@ -75,12 +74,14 @@ export class CommandContext {
   /** Opens the vault to read, beside whoever writes; closes it whatever happens. */
   async reading(use: (vault: OpenVault) => Promise<void> | void): Promise<void> {
     const passphrase = await this.secrets.passphrase();
+    const { openVault } = await import('../vault/open-vault.ts');
     await this.#using(await openVault({ ...this.place(), unlock: { passphrase } }), use);
   }
 
   /** Opens the vault to write, alone. Throws `access.in-use`. */
   async writing(use: (vault: WritableVault) => Promise<void> | void): Promise<void> {
     const passphrase = await this.secrets.passphrase();
+    const { openVaultToWrite } = await import('../vault/open-vault.ts');
     await this.#using(await openVaultToWrite({ ...this.place(), unlock: { passphrase } }), use);
   }
 

@@ -73,7 +73,9 @@ export class Output {
       return;
     }
     this.note(`${error.message} [${error.code}]`);
-    const details = Object.entries(error.details).map(([name, value]) => `${name}: ${String(value)}`);
+    const details = Object.entries(error.details).map(([name, value]) =>
+      name === 'problem' ? String(value) : `${name}: ${String(value)}`,
+    );
     if (details.length > 0) this.note(`Details: ${details.join('; ')}`);
   }
 

@@ -1,10 +1,10 @@
 import { Command, CommanderError, Option } from 'commander';
 import { asVaultError, VaultError } from '../base/errors.ts';
 import { appVersion } from '../vault/app.ts';
-import type { Runner } from './command.ts';
+import type { Registration, Runner } from './command.ts';
 import { CommandContext, globalOptionsSchema } from './context.ts';
 import type { ExitCode } from './exit-codes.ts';
-import { registrations } from './commands/registrations.ts';
+import { loadRegistrations } from './commands/registrations.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /**
@@ -15,14 +15,14 @@ import type { Surroundings } from './surroundings.ts';
  */
 export async function runProgram(words: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
   let context = new CommandContext(surroundings, words.includes('--json') ? { json: true } : {});
-  const program = createProgram(surroundings, (made) => {
-    context = made;
-  });
   if (words[0] === '--version' || words[0] === '-V') {
     context.output.report({ document: { version: appVersion }, lines: [appVersion] });
     return 0;
   }
   try {
+    const program = createProgram(surroundings, await loadRegistrations(words), (made) => {
+      context = made;
+    });
     await program.parseAsync(words, { from: 'user' });
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0;
@@ -33,10 +33,15 @@ export async function runProgram(words: readonly string[], surroundings: Surroun
   return context.output.exitCode;
 }
 
-function createProgram(surroundings: Surroundings, made: (context: CommandContext) => void): Command {
+function createProgram(
+  surroundings: Surroundings,
+  registrations: readonly Registration[],
+  made: (context: CommandContext) => void,
+): Command {
   const program = new Command('evidence-vault')
     .description('Keeps your own dated, verifiable copy of your coursework, feedback and grades.')
     .exitOverride()
+    .configureHelp({ showGlobalOptions: true })
     .configureOutput({
       writeOut: (text) => surroundings.stdout.write(text),
       // What commander would say comes out as an error of ours.

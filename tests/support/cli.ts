@@ -2,7 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { runProgram } from '../../src/cli/program.ts';
 
 export const packageFolder = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/u, '');
 export const binPath = join(packageFolder, 'src', 'cli', 'bin.mjs');
@@ -47,27 +50,54 @@ export class CliHouse {
   }
 
   /** Starts the command line with nothing of this process's own settings. */
-  start(words: readonly string[], { env = {}, cwd }: CliRun = {}): ChildProcess {
-    return spawn(process.execPath, [binPath, ...words], {
+  start(words: readonly string[], options: CliRun = {}): ChildProcess {
+    return this.startWith(process.execPath, [binPath, ...words], options);
+  }
+
+  /** Starts another program in the same surroundings. */
+  startWith(command: string, words: readonly string[], { env = {}, cwd }: CliRun = {}): ChildProcess {
+    return spawn(command, words, {
       cwd: cwd ?? this.path('work'),
       env: { ...this.#cleanEnvironment(), ...env },
       stdio: 'pipe',
     });
   }
 
-  async run(words: readonly string[], options: CliRun = {}): Promise<CliResult> {
+  /** Runs the real launcher in a process of its own. */
+  async spawn(words: readonly string[], options: CliRun = {}): Promise<CliResult> {
     const child = this.start(words, options);
     child.stdin?.end(options.input ?? '');
     return outcomeOf(child);
   }
 
+  /** Runs the program in this process: all of it but the launcher, several times faster. */
+  async run(words: readonly string[], options: CliRun = {}): Promise<CliResult> {
+    const { env = {}, input = '', cwd = this.path('work') } = options;
+    const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
+    stdin.end(input);
+    const code = await runProgram(words, {
+      env: { ...this.#cleanEnvironment(), ...env },
+      callerFolder: cwd,
+      homeFolder: this.folder,
+      platform: process.platform,
+      stdin,
+      stdout,
+      stderr,
+      signal: new AbortController().signal,
+    });
+    stdout.end();
+    stderr.end();
+    return { code, signal: null, stdout: await text(stdout), stderr: await text(stderr) };
+  }
+
+  /** As `json`, through the real launcher. */
+  spawnJson(words: readonly string[], options: CliRun = {}): Promise<CliResult & { document: unknown }> {
+    return oneDocument(this.spawn([...words, '--json'], options));
+  }
+
   /** Runs with `--json` and gives back the one document, after making sure that it is the only thing on standard output. */
-  async json(words: readonly string[], options: CliRun = {}): Promise<CliResult & { document: unknown }> {
-    const result = await this.run([...words, '--json'], options);
-    if (!/^[^\n]+\n$/u.test(result.stdout))
-      throw new Error(`not one line on standard output: ${JSON.stringify(result)}`);
-    const document: unknown = JSON.parse(result.stdout);
-    return { ...result, document };
+  json(words: readonly string[], options: CliRun = {}): Promise<CliResult & { document: unknown }> {
+    return oneDocument(this.run([...words, '--json'], options));
   }
 
   #cleanEnvironment(): Record<string, string> {
@@ -80,8 +110,18 @@ export class CliHouse {
       EVIDENCE_VAULT_PASSPHRASE: testPassphrase,
       EVIDENCE_VAULT_TEST_ARGON2: 'lightest',
       TZ: 'UTC',
+      // The same code is started hundreds of times.
+      NODE_COMPILE_CACHE: join(tmpdir(), 'evidence-vault-tests-compile-cache'),
     };
   }
+}
+
+async function oneDocument(running: Promise<CliResult>): Promise<CliResult & { document: unknown }> {
+  const result = await running;
+  if (!/^[^\n]+\n$/u.test(result.stdout))
+    throw new Error(`not one line on standard output: ${JSON.stringify(result)}`);
+  const document: unknown = JSON.parse(result.stdout);
+  return { ...result, document };
 }
 
 /** Waits for the end of a child and gives back all that it said. */

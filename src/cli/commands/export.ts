@@ -40,7 +40,7 @@ export const registerExport: Registration = (program, run) => {
     );
 };
 
-export function exportLines({ out, bytes, sha256, items, missing }: ExportReport): string[] {
+function exportLines({ out, bytes, sha256, items, missing }: ExportReport): string[] {
   return [
     `Made ${out} (${saySize(bytes)}) with ${sayCount(items, 'item')}.`,
     ...(missing.length === 0

@@ -1,55 +1,41 @@
 import type { Registration } from '../command.ts';
-import { registerAdd } from './add.ts';
-import { registerAlert } from './alert.ts';
-import { registerCheck } from './check.ts';
-import { registerDemo } from './demo.ts';
-import { registerEnrolment } from './enrolment.ts';
-import { registerExport } from './export.ts';
-import { registerGet } from './get.ts';
-import { registerHistory } from './history.ts';
-import { registerInit } from './init.ts';
-import { registerList } from './list.ts';
-import { registerMap } from './map.ts';
-import { registerNote } from './note.ts';
-import { registerPassphrase } from './passphrase.ts';
-import { registerProfile } from './profile.ts';
-import { registerRebuildIndex } from './rebuild-index.ts';
-import { registerRecover } from './recover.ts';
-import { registerRecoveryKey } from './recovery-key.ts';
-import { registerRekey } from './rekey.ts';
-import { registerSearch } from './search.ts';
-import { registerShow } from './show.ts';
-import { registerSource } from './source.ts';
-import { registerStatus } from './status.ts';
-import { registerSync } from './sync.ts';
-import { registerUnit } from './unit.ts';
-import { registerVerify } from './verify.ts';
 
-/** Every command, in the order in which `--help` tells of them. */
-export const registrations: readonly Registration[] = [
-  registerInit,
-  registerAdd,
-  registerSource,
-  registerSync,
-  registerStatus,
-  registerList,
-  registerShow,
-  registerHistory,
-  registerSearch,
-  registerGet,
-  registerProfile,
-  registerEnrolment,
-  registerUnit,
-  registerMap,
-  registerNote,
-  registerExport,
-  registerVerify,
-  registerCheck,
-  registerAlert,
-  registerPassphrase,
-  registerRecover,
-  registerRecoveryKey,
-  registerRekey,
-  registerRebuildIndex,
-  registerDemo,
-];
+/**
+ * Every command, in the order in which `--help` tells of them. Each is loaded only when it is named, so that a small question is not kept
+ * waiting by connectors and databases that it does not need.
+ */
+const commands: Readonly<Record<string, () => Promise<Registration>>> = {
+  init: async () => (await import('./init.ts')).registerInit,
+  add: async () => (await import('./add.ts')).registerAdd,
+  source: async () => (await import('./source.ts')).registerSource,
+  sync: async () => (await import('./sync.ts')).registerSync,
+  status: async () => (await import('./status.ts')).registerStatus,
+  list: async () => (await import('./list.ts')).registerList,
+  show: async () => (await import('./show.ts')).registerShow,
+  history: async () => (await import('./history.ts')).registerHistory,
+  search: async () => (await import('./search.ts')).registerSearch,
+  get: async () => (await import('./get.ts')).registerGet,
+  profile: async () => (await import('./profile.ts')).registerProfile,
+  enrolment: async () => (await import('./enrolment.ts')).registerEnrolment,
+  unit: async () => (await import('./unit.ts')).registerUnit,
+  map: async () => (await import('./map.ts')).registerMap,
+  note: async () => (await import('./note.ts')).registerNote,
+  export: async () => (await import('./export.ts')).registerExport,
+  verify: async () => (await import('./verify.ts')).registerVerify,
+  check: async () => (await import('./check.ts')).registerCheck,
+  alert: async () => (await import('./alert.ts')).registerAlert,
+  passphrase: async () => (await import('./passphrase.ts')).registerPassphrase,
+  recover: async () => (await import('./recover.ts')).registerRecover,
+  'recovery-key': async () => (await import('./recovery-key.ts')).registerRecoveryKey,
+  rekey: async () => (await import('./rekey.ts')).registerRekey,
+  'rebuild-index': async () => (await import('./rebuild-index.ts')).registerRebuildIndex,
+  demo: async () => (await import('./demo.ts')).registerDemo,
+};
+
+/** The commands that these words can mean: those that are named among them, or all of them if none is. */
+export function loadRegistrations(words: readonly string[]): Promise<Registration[]> {
+  const named = Object.keys(commands).filter((name) => words.includes(name));
+  // `help NAME`, a misspelt command and no command at all are answered with all of them.
+  const wanted = named.length === 0 || words.includes('help') ? Object.keys(commands) : named;
+  return Promise.all(wanted.flatMap((name) => commands[name]?.() ?? []));
+}

@@ -5,9 +5,7 @@ import { connectFolder, connectMoodle, signIn } from '../../vault/connect-source
 import type { SourceStatus } from '../../vault/status.ts';
 import { word, type Registration, type Runner } from '../command.ts';
 import type { CommandContext } from '../context.ts';
-import { tableLines } from '../format/table.ts';
-import { sayTime } from '../format/times.ts';
-import { saySourceState } from '../format/words.ts';
+import { sourceLines } from '../format/source-lines.ts';
 
 const listOptionsSchema = z.object({ all: z.boolean().exactOptional() });
 const moodleOptionsSchema = z.object({
@@ -132,16 +130,4 @@ function reportSource(
     document: { source: sourceDocument(source), ...more },
     lines: [sentence, ...sourceLines([source])],
   });
-}
-
-/** One line a source: its id, its name, how it stands. */
-export function sourceLines(sources: readonly SourceStatus[]): string[] {
-  return tableLines(
-    sources.map(({ id, type, name, state, lastSync }) => [
-      `  ${id}`,
-      type,
-      name,
-      lastSync === undefined ? saySourceState(state) : `${saySourceState(state)}, ${sayTime(lastSync)}`,
-    ]),
-  );
 }

@@ -3,9 +3,9 @@ import { protectionReasons } from '../../vault/protection.ts';
 import { vaultStatus, type ProtectionRow, type VaultStatus } from '../../vault/status.ts';
 import type { Registration } from '../command.ts';
 import { sayCount } from '../format/numbers.ts';
+import { sourceLines } from '../format/source-lines.ts';
 import { sayTime } from '../format/times.ts';
 import { sayLevel } from '../format/words.ts';
-import { sourceLines } from './source.ts';
 
 /** `status`: `{units: [{ref, title, level, reasons, next}], sources}`. */
 export const registerStatus: Registration = (program, run) => {
@@ -22,7 +22,7 @@ export const registerStatus: Registration = (program, run) => {
     );
 };
 
-export function statusLines({ units, sources, alerts, lastCheck }: VaultStatus): string[] {
+function statusLines({ units, sources, alerts, lastCheck }: VaultStatus): string[] {
   return [
     ...(units.length === 0 ? ['No units and no assignments yet. Add units with `unit add`.'] : []),
     ...units.flatMap(rowLines),

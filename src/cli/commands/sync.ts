@@ -46,7 +46,7 @@ export const registerSync: Registration = (program, run) => {
 };
 
 /** What a sync says of one source. */
-export function syncLines(report: SyncReport): string[] {
+function syncLines(report: SyncReport): string[] {
   const { id, name, state, error, captured, changed, unchanged, gone, failed } = report;
   return [
     `${name} (${id}): ${saySourceState(state)}`,

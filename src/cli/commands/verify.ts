@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { asVaultError } from '../../base/errors.ts';
+import { asVaultError, type VaultError } from '../../base/errors.ts';
 import { nodeHashes } from '../../platform/node-hashes.ts';
 import { verifyBundle } from '../../verify/verify-bundle.ts';
 import type { VerificationReport } from '../../verify/verification-report.ts';
@@ -30,7 +30,14 @@ export const registerVerify: Registration = (program, run) => {
         const choice = optionsSchema.parse(options);
         for (const [place, typed] of words.entries()) {
           if (place > 0) context.output.say('');
-          await verifyOne(context, typed, choice);
+          try {
+            await verifyOne(context, typed, choice);
+          } catch (thrown) {
+            const error = asVaultError(thrown);
+            if (words.length === 1 || !isUnreadable(error)) throw error;
+            context.output.note(`${typed}:`);
+            context.output.fail(error);
+          }
         }
       }),
     );
@@ -38,19 +45,16 @@ export const registerVerify: Registration = (program, run) => {
 
 async function verifyOne(context: CommandContext, typed: string, choice: VerifyChoice): Promise<void> {
   const path = context.path(typed);
-  try {
-    const report = await verifyFile(context, path, choice);
-    context.output.report({
-      document: { file: path, ...report },
-      lines: verificationLines(typed, report),
-      exitCode: report.ok ? 0 : 1,
-    });
-  } catch (thrown) {
-    const error = asVaultError(thrown);
-    if (error.code !== 'input.path-missing' && error.code !== 'input.path-unreadable') throw error;
-    context.output.say(typed);
-    context.output.fail(error);
-  }
+  const report = await verifyFile(context, path, choice);
+  context.output.report({
+    document: { file: path, ...report },
+    lines: verificationLines(typed, report),
+    exitCode: report.ok ? 0 : 1,
+  });
+}
+
+function isUnreadable({ code }: VaultError): boolean {
+  return code === 'input.path-missing' || code === 'input.path-unreadable';
 }
 
 /** Judges the bundle at an absolute path. */

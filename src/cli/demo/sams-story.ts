@@ -13,8 +13,9 @@ import type { WritableVault } from '../../vault/vault-context.ts';
 import type { VerificationReport } from '../../verify/verification-report.ts';
 import { verifyFile } from '../commands/verify.ts';
 import type { CommandContext } from '../context.ts';
+import { sayFileType } from '../format/file-types.ts';
 import { sayCount, saySize } from '../format/numbers.ts';
-import { sayLevel, saySourceState } from '../format/words.ts';
+import { sayLevel, sayOutcome, saySourceState } from '../format/words.ts';
 import { damageCopy } from './damage-copy.ts';
 import type { DemoFolder } from './demo-folder.ts';
 import { expectThat, Story } from './story.ts';
@@ -23,7 +24,7 @@ import { expectThat, Story } from './story.ts';
 export const demoPassphrase = 'practice makes perfect';
 
 /** The assignment that is marked again, as the practice provider numbers it, and what it is called. */
-const remarked = { number: 2, name: 'Unit 2 Assignment: Design calculation' };
+const remarked = { number: 4, name: 'Unit 4 Assignment: Inspection report (rubric)' };
 
 const units = [
   { reference: 'Unit 1', title: 'Risk assessment' },
@@ -176,13 +177,16 @@ async function firstSync(stage: Stage): Promise<true> {
   return true;
 }
 
-/** `pdf 12, docx 5, png 3`: what kinds of files there are, most frequent first. */
+/** `22 PDF, 10 Word, 9 png image`: what kinds of files there are, most frequent first. */
 function sayTypes(files: readonly ListedItem[]): string {
   const counts = new Map<string, number>();
-  for (const { mediaType = 'unknown' } of files) counts.set(mediaType, (counts.get(mediaType) ?? 0) + 1);
+  for (const { mediaType } of files) {
+    const type = sayFileType(mediaType);
+    counts.set(type, (counts.get(type) ?? 0) + 1);
+  }
   return [...counts]
     .sort(([, one], [, other]) => other - one)
-    .map(([type, count]) => `${count} × ${type}`)
+    .map(([type, count]) => `${count} ${type}`)
     .join(', ');
 }
 
@@ -213,8 +217,7 @@ async function markAgain(stage: Stage): Promise<void> {
   });
   const report = await sync(stage);
   const touched = report.items.filter(({ outcome }) => outcome !== 'unchanged');
-  for (const { outcome, name } of touched)
-    story.tell(`${outcome === 'changed' ? 'New version' : outcome}: ${name}`);
+  for (const { outcome, name } of touched) story.tell(`${sayOutcome(outcome)}: ${name}`);
   const own = new Set([assignment.id, ...showItem(vault, assignment.id).parts.map(({ id }) => id)]);
   expectThat(report.state === 'ok', `the source ends as '${saySourceState(report.state)}'`);
   expectThat(report.captured + report.gone + report.failed === 0, 'more than the new mark has changed');

@@ -7,17 +7,17 @@ class Screen extends PassThrough {
   readonly columns = 40;
 
   constructor(isTTY: boolean) {
-    super();
+    super({ encoding: 'utf8' });
     this.isTTY = isTTY;
   }
 
   shown(): string {
     const text: unknown = this.read();
-    return text === null ? '' : String(text);
+    return typeof text === 'string' ? text : '';
   }
 }
 
-function progressOn(screen: Screen, json = false): { progress: Progress; wait(milliseconds: number): void } {
+function progressOn(screen: Screen, json = false): { progress: Progress; wait: (milliseconds: number) => void } {
   let now = 0;
   const progress = new Progress(screen, { json, now: () => now });
   return { progress, wait: (milliseconds) => (now += milliseconds) };
