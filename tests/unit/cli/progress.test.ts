@@ -17,7 +17,10 @@ class Screen extends PassThrough {
   }
 }
 
-function progressOn(screen: Screen, json = false): { progress: Progress; wait: (milliseconds: number) => void } {
+function progressOn(
+  screen: Screen,
+  json = false,
+): { progress: Progress; wait: (milliseconds: number) => void } {
   let now = 0;
   const progress = new Progress(screen, { json, now: () => now });
   return { progress, wait: (milliseconds) => (now += milliseconds) };
