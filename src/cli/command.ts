@@ -4,7 +4,7 @@ import { VaultError } from '../base/errors.ts';
 import type { CommandContext } from './context.ts';
 
 /** What a command does with its words and options. */
-export type CommandWork = (
+type CommandWork = (
   context: CommandContext,
   words: readonly string[],
   options: OptionValues,

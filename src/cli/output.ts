@@ -2,7 +2,7 @@ import { reportError, type VaultError } from '../base/errors.ts';
 import { exitCodeOf, worseExitCode, type ExitCode } from './exit-codes.ts';
 import { jsonLine, plainText } from './format/plain-text.ts';
 import type { Progress } from './progress.ts';
-import type { TextStream } from './surroundings.ts';
+import type { TextStream } from './streams.ts';
 
 /** What a command found out: a document for programs, lines for people, and how it ended. */
 export interface CommandResult {

@@ -1,5 +1,5 @@
 import { plainText } from './format/plain-text.ts';
-import type { TextStream } from './surroundings.ts';
+import type { TextStream } from './streams.ts';
 
 export interface ProgressStep {
   /** The item or step at hand. */

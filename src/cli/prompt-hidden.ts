@@ -1,11 +1,5 @@
 import { VaultError } from '../base/errors.ts';
-import type { TextStream } from './surroundings.ts';
-
-/** Standard input as far as a hidden prompt needs it. */
-export interface HiddenInput extends NodeJS.ReadableStream {
-  readonly isTTY?: boolean;
-  setRawMode?(on: boolean): unknown;
-}
+import type { HiddenInput, TextStream } from './streams.ts';
 
 const enter = new Set(['\r', '\n']);
 const backspace = new Set(['\b', '\u007f']);

@@ -1,8 +1,4 @@
-import type { Writable } from 'node:stream';
-import type { HiddenInput } from './prompt-hidden.ts';
-
-/** A place to write to; `isTTY` where it is a terminal. */
-export type TextStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+import type { HiddenInput, TextStream } from './streams.ts';
 
 /** Everything outside of the program that a command depends on, handed in so that nothing reaches for it by itself. */
 export interface Surroundings {

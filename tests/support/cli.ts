@@ -9,7 +9,7 @@ import { runProgram } from '../../src/cli/program.ts';
 
 export const packageFolder = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/u, '');
 export const binPath = join(packageFolder, 'src', 'cli', 'bin.mjs');
-export const testPassphrase = 'seven copper lanterns';
+const testPassphrase = 'seven copper lanterns';
 
 export interface CliResult {
   readonly code: number | null;

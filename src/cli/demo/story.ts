@@ -10,7 +10,7 @@ export interface DemoStep {
 }
 
 /** Something that the story promised and that did not come true. */
-export class StoryBroken extends Error {
+class StoryBroken extends Error {
   override readonly name = 'StoryBroken';
 }
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/u);
 const count = z.int().min(0);
 
-export const reportedItem = z.looseObject({
+const reportedItem = z.looseObject({
   id: z.string().regex(/^i-/u),
   name: z.string(),
   size: count.optional(),

@@ -74,7 +74,7 @@ describe('the demo’s folder', () => {
     const at = (second: number): Promise<{ folder: string }> =>
       makeDemoFolder(folder, undefined, new Date(Date.UTC(2026, 10, 21, 22, 33, second)));
     expect((await at(1)).folder).toBe(join(folder, 'demo', '2026-11-21-223301-000'));
-expect((await at(2)).folder).toBe(join(folder, 'demo', '2026-11-21-223302-000'));
+    expect((await at(2)).folder).toBe(join(folder, 'demo', '2026-11-21-223302-000'));
   });
 
   it('is never one that holds other things', async () => {
