@@ -54,10 +54,9 @@ export async function everyStep(
 
   await attempt(undefined, 0, 'names-and-content');
   for (const fault of diskFaults) for (let at = 1; await attempt(fault, at, undefined); at += 1);
-  for (const loss of losses) {
-    for (let at = 1; await attempt('kill', at, loss); at += 1);
+  for (const loss of losses) for (let at = 1; await attempt('kill', at, loss); at += 1);
+  for (const loss of ['nothing', 'names-and-content'] as const)
     for (let at = 1; await attempt('torn-kill', at, loss); at += 1);
-  }
   return steps;
 }
 
