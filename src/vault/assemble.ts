@@ -8,10 +8,11 @@ import type { EntryOf } from '../ledger/kinds/entry-kinds.ts';
 import { nodeHashes } from '../platform/node-hashes.ts';
 import type { PullProgress } from '../sources/source.ts';
 import { BlobStore } from '../store/blob/blob-store.ts';
+import { NodeDurable } from '../store/durable/node-durable.ts';
 import { refuseRolledBackHeader } from '../store/header/header-changes.ts';
 import type { Header } from '../store/header/header-schema.ts';
 import type { VaultKeys } from '../store/header/vault-keys.ts';
-import { openIndex } from '../store/index/index-database.ts';
+import { openIndex, removeIndex, type OpenedIndex } from '../store/index/index-database.ts';
 import { VaultIndex } from '../store/index/vault-index.ts';
 import {
   installationFile,
@@ -40,8 +41,12 @@ export interface Assembly {
   readonly reason: 'vault-created' | 'new-installation';
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: PullProgress) => void) | undefined;
+  /** The index is thrown away first, and made from the ledger. */
+  readonly freshIndex?: boolean;
   /** The recovery key was used: a header older than what is remembered is about to be replaced by a newer one. */
   readonly acceptOldHeader?: boolean;
+  /** Set while the vault is open by whoever writes a newer header: remembered with the next entry. */
+  readonly newer?: { generation: number };
 }
 
 /**
@@ -72,12 +77,10 @@ export async function assembleWritable(assembly: Assembly): Promise<WritableVaul
       installation:
         remembered === undefined ? undefined : { head: remembered.head, signer: signerOf(remembered) },
     });
-    const opened = openIndex(indexFile(dir), keys.index());
-    const index = new VaultIndex(opened.database);
+    const { index, replaced } = await openIndexAnew(assembly, ledger);
     open.push(() => {
       index.close();
     });
-    await catchUp(ledger, index.projection, assembly);
     if (assembly.acceptOldHeader !== true)
       refuseRolledBackHeader(header, [index.statements.headerGeneration()]);
     const { writer, seed } = await writerOf(assembly, ledger, remembered, file);
@@ -96,6 +99,8 @@ export async function assembleWritable(assembly: Assembly): Promise<WritableVaul
       port,
       keys,
       findKnown: (plaintextId) => index.blobs.findByPlaintext(plaintextId)?.parts,
+      // The threads write by themselves; a port of somebody's own sees every step.
+      ...(port instanceof NodeDurable ? {} : { threads: 0 }),
     });
     open.push(() => blobs.close());
     const findings: OpeningFinding[] = [
@@ -106,11 +111,15 @@ export async function assembleWritable(assembly: Assembly): Promise<WritableVaul
         ...(about === undefined ? {} : { file: about }),
       })),
       ...(damaged ? [{ code: 'integrity.settings-damaged', file: 'settings.sealed', mended: false }] : []),
-      ...(opened.replaced === 'damaged'
+      ...(replaced === 'damaged'
         ? [{ code: 'integrity.index-damaged', file: 'index/index.db', mended: true }]
         : []),
     ];
     const { clock, app, timeZone } = place;
+    open.unshift(() => {
+      keys.destroy();
+      assembly.lock.release();
+    });
     return {
       id: header.vault,
       dir,
@@ -119,6 +128,7 @@ export async function assembleWritable(assembly: Assembly): Promise<WritableVaul
       findings,
       keys,
       hashes: nodeHashes,
+      port,
       blobs,
       ledger,
       index,
@@ -129,15 +139,34 @@ export async function assembleWritable(assembly: Assembly): Promise<WritableVaul
       app,
       timeZone,
       ledgerHead: (log) => headOf(ledger, writer, log),
-      close: async () => {
-        await closeAll(open);
-        keys.destroy();
-        assembly.lock.release();
-      },
+      close: () => closeAll(open),
     };
   } catch (error) {
-    await closeAll(open);
+    // What went wrong first is what is told.
+    await closeAll(open).catch(() => undefined);
     throw error;
+  }
+}
+
+/** The index, up to date with the ledger. One in which damage is met on the way is made anew. */
+async function openIndexAnew(
+  assembly: Assembly,
+  ledger: LedgerFiles,
+): Promise<{ readonly index: VaultIndex; readonly replaced: OpenedIndex['replaced'] }> {
+  const { place, keys } = assembly;
+  const file = indexFile(place.dir);
+  if (assembly.freshIndex === true) removeIndex(file);
+  for (let replaced: OpenedIndex['replaced']; ; replaced = 'damaged') {
+    const opened = openIndex(file, keys.index());
+    try {
+      const index = new VaultIndex(opened.database);
+      await catchUp(ledger, index.projection, assembly);
+      return { index, replaced: replaced ?? opened.replaced };
+    } catch (error) {
+      opened.database.close();
+      const damaged = error instanceof VaultError && error.code === 'integrity.index-damaged';
+      if (!damaged || opened.fresh) throw error;
+    }
   }
 }
 
@@ -154,7 +183,12 @@ async function writerOf(
 ): Promise<{ writer: LogWriter; seed: SecretKey }> {
   const { place, header, keys } = assembly;
   const remember = (seed: SecretKey) => (head: InstallationState['head']) =>
-    writeInstallation(place.port, file, keys, { log: head.log, seed, head, generation: header.generation });
+    writeInstallation(place.port, file, keys, {
+      log: head.log,
+      seed,
+      head,
+      generation: Math.max(header.generation, assembly.newer?.generation ?? 0),
+    });
   if (remembered !== undefined && ledger.own.state === 'ready') {
     const writer = await LogWriter.continue({
       ledger,
@@ -211,6 +245,15 @@ function headOf(
   return { size: head.size, checkpoint: ledger.checkpoint(log) };
 }
 
+/** Closes everything, the last opened first, whatever one of them says; then throws the first error. */
 async function closeAll(open: (() => Promise<void> | void)[]): Promise<void> {
-  for (const close of open.splice(0).reverse()) await close();
+  const errors: unknown[] = [];
+  for (const close of open.splice(0).reverse()) {
+    try {
+      await close();
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  if (errors.length > 0) throw errors[0];
 }

@@ -1,3 +1,4 @@
+import { VaultError } from '../base/errors.ts';
 import { nodeHashes } from '../platform/node-hashes.ts';
 import { BlobReader } from '../store/blob/blob-reader.ts';
 import { refuseRolledBackHeader, unlockHeader } from '../store/header/header-changes.ts';
@@ -8,15 +9,16 @@ import { VaultIndex } from '../store/index/vault-index.ts';
 import { installationFile, readInstallation } from '../store/installation.ts';
 import { entryKeysOf } from '../store/ledger-files/entry-keys.ts';
 import { LedgerFiles } from '../store/ledger-files/ledger-files.ts';
-import { VaultLock } from '../store/lock.ts';
-import { refuseUnsafePlace } from '../store/place.ts';
 import { assembleWritable } from './assemble.ts';
 import { catchUp } from './catch-up.ts';
+import { lockAndUnlock } from './lock-and-unlock.ts';
 import { indexFile, realFolder, resolvePlace, type VaultPlace } from './place.ts';
 import type { OpeningFinding, OpenVault, WritableVault } from './vault-context.ts';
 
 export interface Opening extends VaultPlace {
   readonly unlock: UnlockSecret;
+  /** Only to write: the index is thrown away first, and made from the ledger. */
+  readonly freshIndex?: boolean;
 }
 
 /**
@@ -26,12 +28,8 @@ export interface Opening extends VaultPlace {
  */
 export async function openVaultToWrite(opening: Opening): Promise<WritableVault> {
   const place = resolvePlace(opening);
-  const reading = await readHeader(place.port, place.dir);
-  if (opening.allowUnsafePlace !== true) refuseUnsafePlace(place.dir);
-  const keys = await unlockHeader(reading.header, opening.unlock, opening.signal);
-  let lock: VaultLock | undefined;
+  const { lock, reading, keys } = await lockAndUnlock(opening, place, opening.unlock);
   try {
-    lock = VaultLock.take(place.dir);
     const mended = await mendHeader(place.port, place.dir, reading);
     const findings = headerFindings(reading, mended);
     const { signal, onProgress } = opening;
@@ -44,10 +42,11 @@ export async function openVaultToWrite(opening: Opening): Promise<WritableVault>
       reason: 'new-installation',
       signal,
       onProgress,
+      freshIndex: opening.freshIndex ?? false,
     });
   } catch (error) {
     keys.destroy();
-    lock?.release();
+    lock.release();
     throw error;
   }
 }
@@ -100,6 +99,7 @@ export async function openVault(opening: Opening): Promise<OpenVault> {
       ],
       keys,
       hashes: nodeHashes,
+      port,
       blobs: new BlobReader(port, dir, header.vault),
       ledger,
       index,
@@ -128,9 +128,14 @@ async function indexToRead(
 ): Promise<VaultIndex> {
   const connection = openIndexToRead(indexFile(dir), keys.index());
   if (connection !== undefined) {
-    const found = new VaultIndex(connection);
-    if (ledger.heads().every(({ log, size }) => found.projection.appliedSize(log) >= size)) return found;
-    found.close();
+    try {
+      const found = new VaultIndex(connection);
+      if (ledger.heads().every(({ log, size }) => found.projection.appliedSize(log) >= size)) return found;
+    } catch (error) {
+      connection.close();
+      if (!(error instanceof VaultError) || error.code !== 'integrity.index-damaged') throw error;
+    }
+    connection.close();
   }
   const made = new VaultIndex(openIndex(':memory:', keys.index()).database);
   await catchUp(ledger, made.projection, opening);

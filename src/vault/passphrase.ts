@@ -6,17 +6,14 @@ import {
   changePassphrase as passphraseHeader,
   changeRecoveryKey,
   rekeyHeader,
-  unlockHeader,
 } from '../store/header/header-changes.ts';
-import { readHeader, writeHeader } from '../store/header/header-files.ts';
+import { writeHeader } from '../store/header/header-files.ts';
 import type { Header } from '../store/header/header-schema.ts';
 import type { UnlockSecret } from '../store/header/slots.ts';
-import { removeIndex } from '../store/index/index-database.ts';
 import { installationFile, readInstallation } from '../store/installation.ts';
-import { VaultLock } from '../store/lock.ts';
-import { refuseUnsafePlace } from '../store/place.ts';
 import { assembleWritable } from './assemble.ts';
-import { indexFile, realFolder, resolvePlace, type VaultPlace } from './place.ts';
+import { lockAndUnlock } from './lock-and-unlock.ts';
+import { realFolder, resolvePlace, type VaultPlace } from './place.ts';
 import { openVaultToWrite } from './open-vault.ts';
 
 /** Gives the vault another passphrase. Nothing is encrypted again. Throws as `openVaultToWrite`, and `input.passphrase-weak`. */
@@ -62,8 +59,7 @@ export async function rekey(
     return made.header;
   });
   // The index and the settings still lie under the old epoch's key, which the old header opens.
-  removeIndex(indexFile(resolvePlace(place).dir));
-  const vault = await openVaultToWrite({ ...place, unlock });
+  const vault = await openVaultToWrite({ ...place, unlock, freshIndex: true });
   try {
     await vault.secrets.reseal();
   } finally {
@@ -110,18 +106,15 @@ async function changeHeader(
   next: (header: Header, newerThan: number) => Promise<Header>,
 ): Promise<void> {
   const place = resolvePlace(request);
-  const { header } = await readHeader(place.port, place.dir);
-  if (request.allowUnsafePlace !== true) refuseUnsafePlace(place.dir);
-  const keys = await unlockHeader(header, unlock, request.signal);
-  let lock: VaultLock | undefined;
+  const { lock, reading, keys } = await lockAndUnlock(request, place, unlock);
+  const { header } = reading;
+  const { signal, onProgress } = request;
+  const file = installationFile(place.stateDir, header.vault, realFolder(place.dir));
+  const newer = { generation: header.generation };
   let vault;
   try {
-    lock = VaultLock.take(place.dir);
-    const file = installationFile(place.stateDir, header.vault, realFolder(place.dir));
     const remembered = await readInstallation(place.port, file, keys);
     remembered?.seed.destroy();
-    const acceptOldHeader = 'recoveryWords' in unlock;
-    const { signal, onProgress } = request;
     vault = await assembleWritable({
       place,
       lock,
@@ -131,11 +124,13 @@ async function changeHeader(
       reason: 'new-installation',
       signal,
       onProgress,
-      acceptOldHeader,
+      acceptOldHeader: 'recoveryWords' in unlock,
+      newer,
     });
     const newerThan = Math.max(remembered?.generation ?? 0, vault.index.statements.headerGeneration());
     const changed = await next(header, newerThan);
     await writeHeader(place.port, place.dir, changed);
+    newer.generation = changed.generation;
     await vault.recorder.record([
       {
         kind: 'header-changed',
@@ -148,7 +143,7 @@ async function changeHeader(
   } catch (error) {
     if (vault === undefined) {
       keys.destroy();
-      lock?.release();
+      lock.release();
     }
     throw error;
   } finally {

@@ -40,6 +40,8 @@ export class Recorder {
       fields: fields[position] ?? {},
     }));
     for (const entry of located) this.#waiting.set(entry.index, entry);
+    // Calls that were acknowledged together go on together: after this turn all of them wait here, for one transaction.
+    await Promise.resolve();
     this.#project();
     return located;
   }
@@ -50,12 +52,13 @@ export class Recorder {
     for (
       let entry = this.#waiting.get(this.#next);
       entry !== undefined;
-      entry = this.#waiting.get(this.#next)
-    ) {
-      this.#waiting.delete(this.#next);
+      entry = this.#waiting.get(this.#next + ready.length)
+    )
       ready.push(entry);
-      this.#next += 1;
-    }
-    if (ready.length > 0) this.#projection.apply(ready);
+    if (ready.length === 0) return;
+    this.#projection.apply(ready);
+    // Only now: what could not be projected is tried again with the next.
+    for (const { index } of ready) this.#waiting.delete(index);
+    this.#next += ready.length;
   }
 }

@@ -1,6 +1,7 @@
 import type { HashPort } from '../crypto/hash-port.ts';
 import type { BlobReader } from '../store/blob/blob-reader.ts';
 import type { BlobStore } from '../store/blob/blob-store.ts';
+import type { DurablePort } from '../store/durable/port.ts';
 import type { VaultKeys } from '../store/header/vault-keys.ts';
 import type { VaultIndex } from '../store/index/vault-index.ts';
 import type { LedgerFiles } from '../store/ledger-files/ledger-files.ts';
@@ -29,6 +30,8 @@ export interface OpenVault extends Surroundings {
   readonly findings: readonly OpeningFinding[];
   readonly keys: VaultKeys;
   readonly hashes: HashPort;
+  /** The door to the disk. */
+  readonly port: DurablePort;
   readonly blobs: BlobReader;
   readonly ledger: LedgerFiles;
   readonly index: VaultIndex;

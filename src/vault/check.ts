@@ -1,0 +1,96 @@
+import { z } from 'zod';
+
+import { asJson } from '../base/as-json.ts';
+import { isoTime } from '../base/clock.ts';
+import { VaultError } from '../base/errors.ts';
+import type { PullProgress } from '../sources/source.ts';
+import type { CheckCursor, CheckProgress, CheckResult } from '../store/check/check-result.ts';
+import { checkVault } from '../store/check/check-vault.ts';
+import { removeOrphans } from '../store/check/remove-orphans.ts';
+import type { WritableVault } from './vault-context.ts';
+
+export interface CheckRequest {
+  /** Opens and hashes every kept file as well. */
+  readonly full: boolean;
+  readonly signal: AbortSignal;
+  readonly onProgress?: (progress: PullProgress) => void;
+}
+
+/** What a check found, and how many leftovers of captures that were cut short were taken away. */
+export interface CheckReport extends Omit<CheckResult, 'next'> {
+  readonly orphansRemoved: number;
+  /** True if this check went on where an earlier one was stopped. */
+  readonly resumed: boolean;
+}
+
+const cursorSchema: z.ZodType<CheckCursor> = z.object({
+  log: z.string(),
+  index: z.int(),
+  corrupt: z.array(z.string()),
+});
+/** The cursor lives in the index like a connector's: a hint that may be lost, and then the check begins anew. */
+const cursorName = 'check';
+
+/**
+ * Checks the vault and writes down that it was checked, with the items that damage touches. A full check that is stopped goes on from there the
+ * next time. Leftovers of captures that were cut short are taken away.
+ * Damage is a result. Throws `internal.cancelled` once what was done is remembered, `storage.*`.
+ */
+export async function checkVaultNow(vault: WritableVault, request: CheckRequest): Promise<CheckReport> {
+  const { full, signal, onProgress } = request;
+  const resumeFrom = full ? cursorSchema.safeParse(vault.index.sources.cursor(cursorName)).data : undefined;
+  const { next, ...result } = await checkVault(
+    {
+      dir: vault.dir,
+      port: vault.port,
+      keys: vault.keys,
+      ledger: vault.ledger,
+      items: vault.index.blobs,
+      found: vault.findings,
+    },
+    {
+      full,
+      signal,
+      resumeFrom,
+      onProgress: (progress) => {
+        onProgress?.(inWords(progress));
+      },
+    },
+  );
+  if (full) vault.index.sources.rememberCursor(cursorName, asJson(next) ?? null);
+  if (next !== undefined) throw new VaultError('internal.cancelled', { resumable: true });
+  await vault.recorder.record([
+    {
+      kind: 'check-finished',
+      at: isoTime(vault.clock),
+      full,
+      ok: result.ok,
+      damaged: result.damaged.length,
+      items: [...new Set(result.damaged.flatMap(({ items }) => items))],
+    },
+  ]);
+  return { ...result, orphansRemoved: await tidy(vault, result, signal), resumed: resumeFrom !== undefined };
+}
+
+/** Nothing is taken away while any of the history is in doubt: what looks like a leftover may then be evidence. */
+async function tidy(
+  vault: WritableVault,
+  result: Omit<CheckResult, 'next'>,
+  signal: AbortSignal,
+): Promise<number> {
+  if (!result.ok || !result.notices.some(({ code }) => code === 'integrity.blob-orphan')) return 0;
+  return removeOrphans(vault.ledger, vault.blobs, signal);
+}
+
+const stages: Readonly<Record<CheckProgress['stage'], string>> = {
+  ledger: 'the history',
+  files: 'that every file is there',
+  contents: 'what is in every file',
+};
+
+/** Bytes count for more than pieces where contents are read; the rate is told too. */
+function inWords({ stage, done, total, bytes, totalBytes, bytesPerSecond }: CheckProgress): PullProgress {
+  if (stage !== 'contents') return { name: stages[stage], done, ...(total === undefined ? {} : { total }) };
+  const rate = bytesPerSecond === 0 ? '' : `, ${String(Math.round(bytesPerSecond / 1e6))} MB a second`;
+  return { name: stages[stage] + rate, done: bytes, total: totalBytes };
+}
