@@ -29,7 +29,7 @@ import { dosTime, type DosTime, type ZipMember } from './zip/zip-format.ts';
 import { layOutZip, type ZipLayout } from './zip/zip-layout.ts';
 
 /** Bytes at hand, or the content of an entry that is opened when its turn comes. */
-export type PlannedBody = { readonly bytes: Uint8Array } | { readonly content: ContentRef };
+type PlannedBody = { readonly bytes: Uint8Array } | { readonly content: ContentRef };
 
 export interface PlannedFile extends ZipMember {
   readonly body: PlannedBody;

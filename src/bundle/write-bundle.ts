@@ -7,7 +7,7 @@ import { encodeLocalHeader } from './zip/zip-headers.ts';
 import { encodeDirectory } from './zip/zip-layout.ts';
 
 /** How far the writing is, in bytes of the whole zip. */
-export interface BundleProgress {
+interface BundleProgress {
   readonly done: number;
   readonly total: number;
 }

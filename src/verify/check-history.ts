@@ -17,7 +17,7 @@ import type { CheckSheet } from './check-sheet.ts';
 import type { BundleLayout } from './read-layout.ts';
 import type { VerificationCode } from './verification-codes.ts';
 
-export type Row =
+type Row =
   | { readonly list: 'items'; readonly row: ItemRow }
   | { readonly list: 'statements'; readonly row: StatementRow }
   | { readonly list: 'others'; readonly row: OtherRow };

@@ -59,7 +59,6 @@ export const verificationSentences = {
   'not-reached': 'Could not be checked, because of what was found before.',
   'full-not-asked': 'The second fingerprint of each file was not counted. Ask for a full check to do it.',
   'no-history': 'There is no history in this bundle, so none could be checked.',
-  'manifest-not-good': 'Could not be judged, because the list of files was changed.',
   'checkpoint-not-good': 'Could not be checked, because the signed state of the history is not good.',
   'signature-not-good': 'Could not be checked, because the signature is not good.',
   'identity-not-asked':

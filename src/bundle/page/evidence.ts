@@ -59,7 +59,7 @@ function renderAssignment(context: PageContext, id: string, group: Group): Marku
       ['Unit', units.length === 0 ? undefined : html`${units}`],
       ['Due', sayStated(item?.record.due)],
     ])}
-    ${own.map((versions) => renderItem(context, versions))}
+    ${own.map((versions) => renderItem(context, versions, 4))}
     ${attempts.map(({ attempt, items }) => renderAttempt(context, attempt, items))}
   </article>`;
 }
@@ -75,14 +75,14 @@ function renderAttempt(context: PageContext, id: string, items: readonly Version
       ['Marking', sayStated(record?.gradingStatus)],
       ['Handed in', sayStated(record?.submitted)],
     ])}
-    ${sorted.map((versions) => renderItem(context, versions))}
+    ${sorted.map((versions) => renderItem(context, versions, 5))}
   </section>`;
 }
 
 function renderRest(context: PageContext, rest: readonly Versions[], afterOthers: boolean): Markup {
   return html`<article class="card">
     <h3>${afterOthers ? 'Other evidence' : 'Items'}</h3>
-    ${rest.map((versions) => renderItem(context, versions))}
+    ${rest.map((versions) => renderItem(context, versions, 4))}
   </article>`;
 }
 

@@ -8,24 +8,29 @@ import type { PageContext } from './page-context.ts';
 import { sayName, saySize, sayStated, sayTime, sayWritten } from './words.ts';
 
 /** One version of an item: what it says, its file, and where it came from. */
-export function renderVersion(context: PageContext, item: ItemFacts): Markup {
+function renderVersion(context: PageContext, item: ItemFacts): Markup {
   return html`${renderRecord(item)}${renderFile(context, item)}${renderOrigin(context, item)}`;
 }
 
-/** All versions of an item under a heading of its kind; a change is a new version, and none replaces another. */
-export function renderItem(context: PageContext, versions: readonly ItemFacts[]): Markup {
+/**
+ * All versions of an item under a heading of its kind; a change is a new version, and none replaces another.
+ * @param level of the heading: 4 in an assignment, 5 in one of its attempts
+ */
+export function renderItem(context: PageContext, versions: readonly ItemFacts[], level: 4 | 5): Markup {
   const [first] = versions;
   if (first === undefined) return html``;
   const title = titleOfKind(first.kind);
-  if (versions.length === 1)
-    return html`<h4>${title}</h4>
-      ${renderVersion(context, first)}`;
-  return html`<h4>${title}, ${versions.length} versions</h4>
+  if (versions.length === 1) return html`${heading(title, level)}${renderVersion(context, first)}`;
+  return html`${heading(`${title}, ${versions.length} versions`, level)}
     <ol>
       ${versions.map(
         (version) => html`<li value="${version.version}">${renderVersion(context, version)}</li>`,
       )}
     </ol>`;
+}
+
+function heading(text: string, level: 4 | 5): Markup {
+  return level === 4 ? html`<h4>${text}</h4>` : html`<h5>${text}</h5>`;
 }
 
 function renderRecord(item: { readonly kind: string; readonly record: JsonObject }): Markup | undefined {

@@ -42,7 +42,7 @@ export function renderPage(hashes: HashPort, input: PageInput): Uint8Array {
           ${banner}
           <h1>${sayName(title)}</h1>
           <p class="soft">
-            ${document.items.length} items, ${document.missing.length} missing · made
+            ${context.itemsInOrder.length} items, ${document.missing.length} missing · made
             ${sayTime(document.madeAt)} with ${document.app}
           </p>
           <p>If you see this inside a zip, take the whole folder out first; then the links work.</p>

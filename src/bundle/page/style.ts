@@ -10,7 +10,7 @@ footer{padding-top:1rem;padding-bottom:3rem;color:var(--soft)}
 h1{font-size:30px;line-height:1.2;margin:0 0 .5rem}
 h2{font-size:18px;margin:2.5rem 0 .75rem}
 h3{font-size:16px;margin:0 0 .25rem}
-h4{font-size:16px;margin:1rem 0 .25rem}
+h4,h5{font-size:16px;margin:1rem 0 .25rem}
 p{margin:.25rem 0 .75rem}
 ul{padding-left:1.25rem;margin:.25rem 0 .75rem}
 a{color:var(--accent);text-underline-offset:.15em}

@@ -19,7 +19,7 @@ const months = [
 ];
 
 /** A day as a person says it: `21 November 2026`; undefined if the text is no day or time. */
-export function sayDay(time: string): string | undefined {
+function sayDay(time: string): string | undefined {
   const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})(?:T|$)/.exec(time) ?? [];
   const name = months[Number(month) - 1];
   return year === undefined || name === undefined ? undefined : `${Number(day)} ${name} ${year}`;

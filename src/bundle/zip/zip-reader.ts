@@ -177,10 +177,21 @@ function dataOffset(member: ZipMember): number {
 
 const pieceSize = 1024 * 1024;
 
+/** Reads the next piece while the caller still works on the one before. */
 async function* streamMember(file: RandomAccess, member: ZipMember): AsyncGenerator<Uint8Array> {
   const start = dataOffset(member);
-  for (let at = 0; at < member.size; at += pieceSize)
-    yield await readExactly(file, start + at, Math.min(pieceSize, member.size - at));
+  const pieceAt = (at: number) => {
+    const piece = readExactly(file, start + at, Math.min(pieceSize, member.size - at));
+    // A caller may stop before it comes to this piece; then nobody waits for it, and its failure is nobody's.
+    piece.catch(() => undefined);
+    return piece;
+  };
+  let next = member.size === 0 ? undefined : pieceAt(0);
+  for (let at = 0; next !== undefined; at += pieceSize) {
+    const piece = await next;
+    next = at + pieceSize < member.size ? pieceAt(at + pieceSize) : undefined;
+    yield piece;
+  }
 }
 
 function latin(bytes: Uint8Array): string {

@@ -20,16 +20,16 @@ export async function unzipFiles(bundle: Uint8Array): Promise<{ base: string; fi
   return { base, files };
 }
 
-/** A sound zip of any files. */
+/** A sound zip of any files in one folder. */
 export function zipFiles(base: string, files: Files): Uint8Array {
+  return zipTree([...files].map(([path, bytes]) => [`${base}/${path}`, bytes] as const));
+}
+
+/** A sound zip of any files by their whole names. */
+export function zipTree(files: readonly (readonly [name: string, bytes: Uint8Array])[]): Uint8Array {
   const when = { time: 0x4bc0, date: 0x5d75 };
   const layout = layOutZip(
-    [...files].map(([path, bytes]) => ({
-      name: `${base}/${path}`,
-      size: bytes.length,
-      crc32: hashes.crc32(bytes),
-      bytes,
-    })),
+    files.map(([name, bytes]) => ({ name, size: bytes.length, crc32: hashes.crc32(bytes), bytes })),
   );
   return concatBytes(
     ...layout.members.flatMap((member) => [encodeLocalHeader(member, when), member.bytes]),

@@ -12,7 +12,7 @@ import { MerkleTree } from '../../../src/ledger/merkle-tree.ts';
 import { vaultIdOf } from '../../../src/ledger/vault-id.ts';
 
 export const at = '2026-11-20T10:15:30.000Z';
-export const madeAt = '2026-11-21T09:30:00.000Z';
+const madeAt = '2026-11-21T09:30:00.000Z';
 
 /** One log of a vault in memory: real keys, real entries, a real tree. */
 export class SmallLog {
@@ -45,7 +45,7 @@ export class SmallLog {
   }
 }
 
-export function digestsOf(bytes: Uint8Array): Digests {
+function digestsOf(bytes: Uint8Array): Digests {
   const sha512 = hashes.createSha512();
   sha512.update(bytes);
   return {

@@ -33,7 +33,6 @@ describe('the verification codes', () => {
       'not-reached',
       'full-not-asked',
       'no-history',
-      'manifest-not-good',
       'checkpoint-not-good',
       'signature-not-good',
       'time-not-proven',

@@ -1,9 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { encodeHex, encodeBase64 } from '../../../src/base/bytes.ts';
+import { encodeHex, encodeBase64, utf8 } from '../../../src/base/bytes.ts';
 import { VaultError } from '../../../src/base/errors.ts';
 import { disclosesByDefault } from '../../../src/bundle/default-disclosure.ts';
+import { verificationSentences } from '../../../src/verify/verification-codes.ts';
 import { checkIds } from '../../../src/verify/verification-report.ts';
+import { remakeManifests, remakeTagManifests, replaceIn, rezip, textIn } from '../../support/bundle/rezip.ts';
+import { paths } from '../../../src/bundle/layout.ts';
 import { makeBundle } from '../../support/bundle/make-bundle.ts';
 import { samsVault } from '../../support/bundle/sam.ts';
 import { at, type SmallVault } from '../../support/bundle/small-vault.ts';
@@ -166,6 +169,57 @@ describe('a tampered bundle', () => {
     expect(report.signer).toBeNull();
     expect(checkOf(report, 'identity')).toMatchObject({ result: 'not-checked', code: 'signature-not-good' });
     expect(new Set(report.items.map(({ standing }) => standing))).toEqual(new Set(['none']));
+  });
+});
+
+describe('what only some checks see', () => {
+  it('finds a wrong second digest of a record in a full check only', async () => {
+    const tampered = await rezip(bundle, (files) => {
+      const lines = textIn(files, paths.manifest512).split('\n');
+      const wrong = lines.map((line) =>
+        line.includes('/records/') ? `${'0'.repeat(128)}${line.slice(128)}` : line,
+      );
+      files.set(paths.manifest512, utf8(wrong.join('\n')));
+      remakeTagManifests(files, vault.root);
+    });
+    expect((await verifyBytes(tampered)).ok).toBe(true);
+    const full = await verifyBytes(tampered, { full: true });
+    expect(checkOf(full, 'integrity-sha512')).toMatchObject({ result: 'fail', code: 'sha512-differs' });
+    expect(checkOf(full, 'integrity').result).toBe('pass');
+  });
+
+  it('leaves the page open where it says something else, though signed', async () => {
+    const tampered = await rezip(bundle, (files) => {
+      replaceIn(files, paths.page, 'Refer', 'Merit');
+      remakeManifests(files, vault.root);
+    });
+    const report = await verifyBytes(tampered);
+    expect(checkOf(report, 'page')).toMatchObject({ result: 'not-checked', code: 'page-not-compared' });
+    expect(report.ok).toBe(true);
+  });
+
+  it('passes over tag files and payload of later versions, and leaves the page open for the latter', async () => {
+    const later = await rezip(bundle, (files) => {
+      files.set('evidence-vault/timestamps/1.tsr', utf8('later'));
+      remakeManifests(files, vault.root);
+    });
+    expect((await verifyBytes(later)).checks.filter(({ result }) => result === 'fail')).toEqual([]);
+  });
+
+  it('says that there is no history where there is none', async () => {
+    const empty = await makeBundle(vault, { ...vault.input(), logs: [], entries: [] });
+    const report = await verifyBytes(empty);
+    expect(report.ok).toBe(true);
+    for (const id of ['checkpoint', 'history'] as const)
+      expect(checkOf(report, id)).toMatchObject({ result: 'not-checked', code: 'no-history' });
+  });
+
+  it('tries every code that a check can fail with', () => {
+    const elsewhere = new Set(['identity-other-key', 'practice-mark-differs', 'sha512-differs']);
+    const tried = new Set<string>(tamperings.map(({ code }) => code));
+    const start = Object.keys(verificationSentences);
+    const fails = start.slice(0, start.indexOf('not-reached'));
+    expect(fails.filter((code) => !tried.has(code) && !elsewhere.has(code))).toEqual([]);
   });
 });
 
