@@ -1,5 +1,9 @@
 import type { ServerResponse } from 'node:http';
 
+import { systemClock } from '../../src/base/clock.ts';
+import { createMoodleSource } from '../../src/sources/moodle/moodle-source.ts';
+import type { PullResult, Source } from '../../src/sources/source.ts';
+import type { CollectingSink } from './collecting-sink.ts';
 import { startScriptedServer, type ScriptedRequest, type ScriptedServer } from './scripted-server.ts';
 
 /** What a function answers; a function that is not there is not offered. */
@@ -93,5 +97,48 @@ export const handedIn = (
     blindmarking: false,
   },
   warnings: [],
+  ...more,
+});
+
+/** `get_assignments` of the one course. */
+export const withAssignments = (...assignments: unknown[]): ScriptedFunctions => ({
+  mod_assign_get_assignments: () => ({
+    courses: [{ id: 2, fullname: 'Joinery', assignments }],
+    warnings: [],
+  }),
+});
+
+export const scriptedToken = '0123456789abcdef0123456789abcdef';
+
+/** The connector for a scripted site; it waits for nothing between tries. */
+export function sourceAt(url: string): Source {
+  return createMoodleSource({
+    url,
+    token: scriptedToken,
+    app: 'evidence-vault/0.0.0-test',
+    clock: systemClock,
+    timeZone: 'UTC',
+    http: { backOff: { sleep: async () => Promise.resolve() } },
+  });
+}
+
+/** One pull of a scripted site; what it did is in `sink.log`. */
+export async function pullScripted(moodle: ScriptedMoodle, sink: CollectingSink): Promise<PullResult> {
+  const result = await sourceAt(moodle.server.url).pull(sink.begin(), sink, new AbortController().signal);
+  sink.cursor = result.cursor ?? null;
+  return result;
+}
+
+export const scriptedPdf = Buffer.from('%PDF-1.4 a piece of work');
+
+/** A listed PDF. */
+export const fileAt = (url: string, more: Readonly<Record<string, unknown>> = {}) => ({
+  filename: 'work.pdf',
+  filepath: '/',
+  filesize: scriptedPdf.length,
+  fileurl: url,
+  timemodified: 5,
+  mimetype: 'application/pdf',
+  isexternalfile: false,
   ...more,
 });

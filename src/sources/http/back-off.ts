@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { VaultError } from '../../base/errors.ts';
 
 /** Waits, and ends early with `internal.cancelled` when told to. Tests hand in one that does not wait. */
-export type Sleep = (milliseconds: number, signal: AbortSignal) => Promise<void>;
+type Sleep = (milliseconds: number, signal: AbortSignal) => Promise<void>;
 
 export interface BackOff {
   /** How often one request is tried in all. */

@@ -65,7 +65,6 @@ export class HttpAnswer {
         if (received > limit) throw new VaultError('source.too-large', { limit });
         yield piece.value;
       }
-      if (!this.#message.complete) throw new VaultError('source.unreachable', { reason: 'cut-off' });
     } catch (thrown) {
       const error = networkError(thrown, signal);
       // A connection that breaks inside a body was good enough to begin with: it was cut off, whatever the system calls it.

@@ -19,7 +19,7 @@ export function sha1Of(etag: string | undefined): string | undefined {
 }
 
 /** `text/html` of `text/html; charset=UTF-8`, in lower case. */
-export function essenceOf(mediaType: string | undefined): string {
+function essenceOf(mediaType: string | undefined): string {
   return (mediaType?.split(';')[0] ?? '').trim().toLowerCase();
 }
 

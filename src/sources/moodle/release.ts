@@ -1,7 +1,7 @@
 import { hasMark, type AttemptSeen } from './attempts.ts';
 
 /** Why a grade or feedback is not to be seen. */
-export type Unseen = 'blind-marking' | 'withdrawn' | 'cleared' | 'hidden';
+type Unseen = 'blind-marking' | 'withdrawn' | 'cleared' | 'hidden';
 /** Seen by the learner, or why not. */
 export type Sight = 'seen' | Unseen;
 

@@ -1,22 +1,19 @@
-import { createHash } from 'node:crypto';
-
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { systemClock } from '../../../../src/base/clock.ts';
-import { createMoodleSource } from '../../../../src/sources/moodle/moodle-source.ts';
-import type { PullResult } from '../../../../src/sources/source.ts';
 import { CollectingSink } from '../../../support/collecting-sink.ts';
 import {
   handedIn,
   listed,
+  pullScripted as pull,
   refusal,
+  sourceAt,
   startScriptedMoodle,
   type ScriptedFunctions,
   type ScriptedMoodle,
+  withAssignments,
 } from '../../../support/scripted-moodle.ts';
 import { startScriptedServer, type ScriptedServer } from '../../../support/scripted-server.ts';
 
-const token = '0123456789abcdef0123456789abcdef';
 const status = 'mod_assign_get_submission_status';
 const report = 'gradereport_user_get_grade_items';
 
@@ -31,26 +28,6 @@ describe('sites that are not like the recorded one', () => {
     servers.push(moodle.server);
     return moodle;
   };
-  const sourceAt = (url: string) =>
-    createMoodleSource({
-      url,
-      token,
-      app: 'evidence-vault/0.0.0-test',
-      clock: systemClock,
-      timeZone: 'UTC',
-      http: { backOff: { sleep: async () => Promise.resolve() } },
-    });
-  const pull = async (moodle: ScriptedMoodle, sink: CollectingSink): Promise<PullResult> => {
-    const result = await sourceAt(moodle.server.url).pull(sink.begin(), sink, new AbortController().signal);
-    sink.cursor = result.cursor ?? null;
-    return result;
-  };
-  const withAssignments = (...assignments: unknown[]): ScriptedFunctions => ({
-    mod_assign_get_assignments: () => ({
-      courses: [{ id: 2, fullname: 'Joinery', assignments }],
-      warnings: [],
-    }),
-  });
   const assignid = (parameters: URLSearchParams): number => Number(parameters.get('assignid'));
 
   it('asks one by one where calls cannot be put together, and says once what an older site lacks', async () => {
@@ -161,92 +138,6 @@ describe('sites that are not like the recorded one', () => {
     expect(elsewhere.requests).toEqual([]);
   });
 
-  const pdf = Buffer.from('%PDF-1.4 a piece of work');
-  const fileAt = (url: string, more: Readonly<Record<string, unknown>> = {}) => ({
-    filename: 'work.pdf',
-    filepath: '/',
-    filesize: pdf.length,
-    fileurl: url,
-    timemodified: 5,
-    mimetype: 'application/pdf',
-    isexternalfile: false,
-    ...more,
-  });
-  const workKey = 'assignment/1/attempt/0/submission/file/work.pdf';
-
-  it('sends the token to no other host, and follows no link out of the site (fact 14)', async () => {
-    const other = await startScriptedServer((_request, response) => {
-      response.end('x');
-    });
-    servers.push(other);
-    const moodle = await open({
-      ...withAssignments(listed(1)),
-      [status]: (_parameters, site) =>
-        handedIn(1, [
-          fileAt(`${other.url}/webservice/pluginfile.php/1/work.pdf`),
-          fileAt(`${site}/webservice/pluginfile.php/1/cloud.pdf`, {
-            filename: 'cloud.pdf',
-            isexternalfile: true,
-          }),
-          fileAt(`${site}/user/edit.php`, { filename: 'page.pdf' }),
-        ]),
-    });
-    const sink = new CollectingSink();
-    expect(await pull(moodle, sink)).toMatchObject({ state: 'partial' });
-    expect(sink.log.failed.map(([, code]) => code)).toEqual(Array(3).fill('source.item-refused'));
-    expect(other.requests).toEqual([]);
-    expect(moodle.server.requests.filter(({ url }) => !url.includes('rest/server.php'))).toEqual([]);
-  });
-
-  it.each([405, 412])(
-    'puts the token into the address only where a form is answered with %s (fact 13)',
-    async (refused) => {
-      const moodle = await open({
-        ...withAssignments(listed(1)),
-        [status]: (_parameters, site) =>
-          handedIn(1, [fileAt(`${site}/pluginfile.php/9/a%20b.pdf?forcedownload=1`)]),
-      });
-      moodle.files = ({ method, url }, response) => {
-        if (method === 'POST') response.writeHead(refused).end();
-        else if (url === `/webservice/pluginfile.php/9/a%20b.pdf?forcedownload=1&token=${token}`)
-          response
-            .writeHead(200, { 'Content-Type': 'application/pdf', 'Content-Disposition': 'attachment' })
-            .end(pdf);
-        else response.writeHead(404).end();
-      };
-      const sink = new CollectingSink();
-      expect(await pull(moodle, sink)).toMatchObject({ state: 'ok' });
-      const kept = sink.items.get(workKey)?.versions[0];
-      expect(kept?.size).toBe(pdf.length);
-      expect(kept?.observation.provenance.address).toBe(
-        `${moodle.server.url}/webservice/pluginfile.php/9/a%20b.pdf?forcedownload=1`,
-      );
-      expect(sink.everything()).not.toContain(token);
-    },
-  );
-
-  it.each([
-    ['a file without Content-Disposition', {}, pdf, 'source.download-wrong-type'],
-    [
-      'an error under the name of a file',
-      { 'Content-Disposition': 'attachment' },
-      Buffer.from('{"error":"x","exception":"y"}'),
-      'source.download-wrong-type',
-    ],
-  ] as const)('keeps no %s (fact 11)', async (_what, headers, body, code) => {
-    const moodle = await open({
-      ...withAssignments(listed(1)),
-      [status]: (_parameters, site) =>
-        handedIn(1, [fileAt(`${site}/webservice/pluginfile.php/9/work.pdf`, { filesize: body.length })]),
-    });
-    moodle.files = (_request, response) => {
-      response.writeHead(200, { 'Content-Type': 'application/pdf', ...headers }).end(body);
-    };
-    const sink = new CollectingSink();
-    await pull(moodle, sink);
-    expect(sink.log.failed).toEqual([[workKey, code]]);
-  });
-
   it('calls an assignment hidden only when the course lists it as not to be seen (fact 9)', async () => {
     const moodle = await open({
       ...withAssignments(listed(1), listed(2)),
@@ -312,46 +203,26 @@ describe('sites that are not like the recorded one', () => {
     ]);
   });
 
-  it('fetches the images of a gradebook comment through the web service, and again only when they changed (fact 14)', async () => {
-    const image = Buffer.from('\u0089PNG\r\n\u001a\n-sketch', 'latin1');
-    const etag = `"${createHash('sha1').update(image).digest('hex')}"`;
-    const moodle = await open({
-      [report]: (_parameters, site) => ({
-        usergrades: [
-          {
-            courseid: 2,
-            userid: 3,
-            gradeitems: [
-              {
-                id: 7,
-                itemname: 'Talk',
-                itemtype: 'manual',
-                gradeformatted: '<b>Pass</b>',
-                graderaw: 2,
-                feedback: `<p>See <img src="${site}/pluginfile.php/29/grade/feedback/1/sk%C3%A9tch.png"><img src="https://example.org/x.png"></p>`,
-                feedbackformat: 1,
-              },
-            ],
-          },
-        ],
-      }),
-    });
-    moodle.files = ({ url, headers }, response) => {
-      if (url !== '/webservice/pluginfile.php/29/grade/feedback/1/sk%C3%A9tch.png')
-        response.writeHead(404).end();
-      else if (headers['if-none-match'] === etag) response.writeHead(304, { ETag: etag }).end();
-      else
-        response
-          .writeHead(200, { 'Content-Type': 'image/png', 'Content-Disposition': 'inline', ETag: etag })
-          .end(image);
+  it('keeps no row of a report that says that it is hidden, whatever else it lets slip (fact 15)', async () => {
+    const row = {
+      id: 7,
+      itemname: 'Talk',
+      itemtype: 'manual',
+      gradeformatted: 'Pass',
+      feedback: '<p>Well</p>',
     };
+    const answer = (more: object) => ({
+      usergrades: [{ courseid: 2, userid: 3, gradeitems: [{ ...row, ...more }] }],
+    });
+    const moodle = await open({ [report]: () => answer({ gradeishidden: true }) });
     const sink = new CollectingSink();
-    expect(await pull(moodle, sink)).toMatchObject({ state: 'ok' });
-    const key =
-      'course/2/grade-item/7/feedback/image/webservice/pluginfile.php/29/grade/feedback/1/sk%C3%A9tch.png';
-    expect(sink.items.get(key)).toMatchObject({ name: 'skétch.png', versions: [{ size: image.length }] });
-    expect(sink.record('course/2/grade-item/7').value).toMatchObject({ said: '<b>Pass</b>', shown: 'Pass' });
-    expect(await pull(moodle, sink)).toMatchObject({ state: 'ok' });
-    expect(sink.log).toMatchObject({ captured: [], changed: [] });
+    await pull(moodle, sink);
+    expect(sink.keys()).toEqual(['course/2']);
+    moodle.functions[report] = () => answer({ gradeishidden: false });
+    await pull(moodle, sink);
+    expect(sink.log.captured).toEqual(['course/2/grade-item/7', 'course/2/grade-item/7/feedback']);
+    moodle.functions[report] = () => answer({ gradehiddenbydate: true });
+    await pull(moodle, sink);
+    expect(sink.log.gone.map(([, reason]) => reason)).toEqual(['hidden', 'hidden']);
   });
 });

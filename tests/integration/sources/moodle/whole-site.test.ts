@@ -281,6 +281,13 @@ describe('the whole recorded site of learner 1', () => {
     expect(learner.provider.requests.mostAtOnce).toBeLessThanOrEqual(4);
   });
 
+  it('asks for the own courses and nobody else’s (fact 9)', () => {
+    const asked = learner.provider.requests.entries.filter(
+      ({ functionName }) => functionName === 'core_enrol_get_users_courses',
+    );
+    expect(asked.map(({ parameters }) => parameters.userid)).toEqual(['3']);
+  });
+
   it('keeps another account apart: its token is refused, and nothing of the first is touched', async () => {
     const { token } = learner;
     const before = learner.sink.keys();

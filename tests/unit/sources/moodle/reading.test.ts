@@ -238,6 +238,18 @@ describe('release (fact 15)', () => {
     ]);
   });
 
+  it('puts the oldest first: Moodle lists earlier attempts newest first (fact 18)', () => {
+    const attempt = (number: number) => ({
+      attemptnumber: number,
+      submission: { id: 9, userid: 3, attemptnumber: number, status: 'submitted' },
+    });
+    const status = submissionStatusSchema.parse({
+      lastattempt: { submission: { id: 9, userid: 3, attemptnumber: 3, status: 'reopened' } },
+      previousattempts: [attempt(2), attempt(1), attempt(0)],
+    });
+    expect(readAttempts(status)?.map(({ number }) => number)).toEqual([0, 1, 2, 3]);
+  });
+
   it('shows nothing of earlier attempts while names are hidden', () => {
     const earlier = [
       { attemptnumber: 0, grade: { ...mark('1.0'), gradefordisplay: 'Refer' }, feedbackplugins: [] },
