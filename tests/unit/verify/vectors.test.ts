@@ -62,8 +62,7 @@ async function writeVectors(): Promise<void> {
     vectors.push({ name, rule, check, code, pieces: piecesOf(bundle, await make(bundle, vault)) });
   const about =
     'Each vector is made of pieces of good.zip and bytes of its own. It must fail the named check with the named code; rules are those of src/bundle/LAYOUT.md.';
-  writeFileSync(
-    new URL('index.json', folder),
-    `${JSON.stringify({ about, expectKey: vault.id, vectors }, undefined, 1)}\n`,
-  );
+  const lines = vectors.map((vector) => `  ${JSON.stringify(vector)}`).join(',\n');
+  const head = `{\n "about": ${JSON.stringify(about)},\n "expectKey": ${JSON.stringify(vault.id)},\n "vectors": [\n`;
+  writeFileSync(new URL('index.json', folder), `${head}${lines}\n ]\n}\n`);
 }
