@@ -56,7 +56,7 @@ export interface BundleEntry {
   readonly discloses: (name: string) => boolean;
   /** Inclusion proof of the entry's leaf in the log's checkpoint (RFC 6962 section 2.1.1). */
   readonly proof: readonly Uint8Array[];
-  /** True if the bytes behind the field `content` go along as a file. That field must then be disclosed. */
+  /** True if the bytes behind the field `content` go along as a file, where the entry has one. That field must then be disclosed. */
   readonly withContent?: boolean;
 }
 

@@ -194,7 +194,7 @@ class Payload {
   #addContent({ view, withContent }: PlannedEntry): NonNullable<ItemRow['file']> | undefined {
     const item = itemFacts(view);
     if (item?.content === undefined) {
-      refuseIf(withContent, 'content-not-disclosed');
+      refuseIf(withContent && view.notShown.includes('content'), 'content-not-disclosed');
       return undefined;
     }
     if (!withContent) {

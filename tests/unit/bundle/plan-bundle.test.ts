@@ -201,6 +201,19 @@ describe('a content that stays at home', () => {
   });
 });
 
+describe('an item without a file', () => {
+  it('may be asked to bring its content along; there is none', () => {
+    const vault = samsVault();
+    const entries = vault.input().entries.map((entry, index) => ({
+      ...entry,
+      withContent: vault.log.fields[index]?.kind === 'item-captured',
+    }));
+    const plan = planBundle(hashes, vault.input({ entries }));
+    expect(plan.contents.map(({ item }) => item)).toEqual(['i-file-1', 'i-file-2']);
+    expect(plan.missing).toEqual([]);
+  });
+});
+
 describe('input that breaks its contract', () => {
   const refused = (change: (vault: SmallVault) => Parameters<SmallVault['input']>[0], what: string) => {
     const vault = samsVault();
