@@ -132,6 +132,19 @@ async function gatherEntries(
       });
     }
   }
+  // Whose log it is stands in its first entry: without that, nothing of the log can be proven to anybody.
+  const proven = new Set(logs.map(({ log }) => log));
+  const unproven = [...found.values()].filter(({ log }) => !proven.has(log));
+  for (const entry of unproven) found.delete(placeOf(entry));
+  if (unproven.length > 0) {
+    const code = 'integrity.ledger-damaged';
+    missing.push({
+      what: 'Records whose history cannot be proven',
+      code,
+      reason: sentenceOf(code),
+      noticedAt: isoTime(vault.clock),
+    });
+  }
   const openings = logs.map(({ log }) => ({ log, index: 0, withContent: false }));
   const entries = [...openings, ...selected].flatMap((entry) => {
     const place = placeOf(entry);
