@@ -9,6 +9,12 @@ export interface ProgressStep {
   readonly total?: number;
 }
 
+/** The same step with how far it is in percent, for work that is measured in bytes. */
+export function inPercent({ name, done, total }: ProgressStep): ProgressStep {
+  if (total === undefined || total === 0) return { name, done: 0 };
+  return { name: `${Math.floor((100 * done) / total)}%, ${name}`, done: 0 };
+}
+
 const redrawEvery = 100;
 const lineEvery = 10_000;
 

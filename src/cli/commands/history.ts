@@ -1,6 +1,7 @@
 import { itemHistory, type ItemHistory } from '../../vault/items.ts';
 import { word, type Registration } from '../command.ts';
 import { saySize } from '../format/numbers.ts';
+import { shownValue } from '../format/shown-value.ts';
 import { tableLines } from '../format/table.ts';
 import { sayTime } from '../format/times.ts';
 
@@ -25,11 +26,11 @@ function historyLines({ item, versions, events }: ItemHistory): string[] {
     `${item.name} (${item.id})`,
     'Versions',
     ...tableLines(
-      versions.map(({ version, capturedAt, name, content }) => [
+      versions.map(({ version, capturedAt, name, content, record }) => [
         `  ${version}`,
         sayTime(capturedAt),
         content === undefined ? '' : saySize(content.size),
-        content === undefined ? '' : content.sha256.slice(0, 16),
+        content === undefined ? (shownValue(record) ?? '') : content.sha256.slice(0, 16),
         name,
       ]),
     ),

@@ -6,6 +6,7 @@ import type { VerificationReport } from '../../verify/verification-report.ts';
 import type { Registration } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import { withFile } from '../file-access.ts';
+import { inPercent } from '../progress.ts';
 import { verificationLines } from '../format/verification-lines.ts';
 
 const optionsSchema = z.object({
@@ -69,8 +70,8 @@ export async function verifyFile(
       hashes: nodeHashes,
       ...choice,
       signal,
-      onProgress: ({ done, total }) => {
-        progress.show('Verifying', { name: `${Math.floor((100 * done) / Math.max(1, total))}%`, done: 0 });
+      onProgress: (step) => {
+        progress.show('Verifying', inPercent({ name: 'every file', ...step }));
       },
     }),
   );

@@ -1,0 +1,26 @@
+import { errorMeanings, isErrorCode } from '../../base/error-codes.ts';
+import type { CheckReport } from '../../vault/check.ts';
+import { sayCount, saySize } from './numbers.ts';
+
+/** What a check found: damage first, then what harms nothing. */
+export function checkLines(report: CheckReport, full: boolean): string[] {
+  const { ok, entries, blobs, bytes, damaged, notices, orphansRemoved, resumed } = report;
+  return [
+    ...(resumed ? ['Went on where the last full check was stopped.'] : []),
+    `${sayCount(entries, 'record')} and ${sayCount(blobs, 'stored file')} (${saySize(bytes)}) looked at${full ? ', every one opened and read' : ''}.`,
+    ...damaged.flatMap(({ code, file, items, mended }) => [
+      `- ${sentenceOf(code)}${mended ? ' It was put right.' : ''} [${code}]`,
+      ...(file === undefined ? [] : [`  File: ${file}`]),
+      ...(items.length === 0 ? [] : [`  Items: ${items.join(', ')}`]),
+    ]),
+    ...notices.map(
+      ({ code, file }) => `To know: ${sentenceOf(code)}${file === undefined ? '' : ` (${file})`} [${code}]`,
+    ),
+    ...(orphansRemoved === 0 ? [] : [`${sayCount(orphansRemoved, 'leftover')} taken away.`]),
+    ok ? 'Everything is as it was kept.' : 'Not everything is as it was kept.',
+  ];
+}
+
+function sentenceOf(code: string): string {
+  return isErrorCode(code) ? errorMeanings[code].sentence : code;
+}
