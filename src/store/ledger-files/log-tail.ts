@@ -62,7 +62,8 @@ export class TailOpener {
     if (best.reached.size + kept.length < head.size) {
       const torn = copies.some(
         ({ bytes, judged }) =>
-          bytes !== undefined && (judged?.sound !== true || judged.reached.end < bytes.length),
+          bytes !== undefined &&
+          (judged?.sound !== true || (judged.closing === undefined && judged.reached.end < bytes.length)),
       );
       return torn ? 'integrity.ledger-damaged' : 'integrity.ledger-rolled-back';
     }

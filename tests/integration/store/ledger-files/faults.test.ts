@@ -4,8 +4,8 @@ import { VaultError } from '../../../../src/base/errors.ts';
 import { FaultyDurable, type Fault } from '../../../../src/store/durable/faulty-durable.ts';
 import type { Loss } from '../../../../src/store/durable/unsynced-memory.ts';
 import type { LogWriter } from '../../../../src/store/ledger-files/log-writer.ts';
-import { examineLog } from '../../../../src/store/ledger-files/examine-log.ts';
-import { disk, LedgerWorld, saying, sayings } from './ledger-world.ts';
+import { append, expectKept, newModel, type Model } from './crash-model.ts';
+import { disk, LedgerWorld, saying } from './ledger-world.ts';
 import { NoteRecorder } from './note-recorder.ts';
 
 let world: LedgerWorld;
@@ -17,28 +17,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await world.remove();
 });
-
-/** What the caller of the writer knows. */
-interface Model {
-  readonly acknowledged: string[];
-  /** Rejected by a writer that went on: must not be there. */
-  readonly rejected: string[];
-  /** Rejected by a writer that stopped: may be there, after what was acknowledged. */
-  readonly open: string[];
-}
-
-const newModel = (): Model => ({ acknowledged: [], rejected: [], open: [] });
-
-async function append(writer: LogWriter, model: Model, ...texts: string[]): Promise<void> {
-  try {
-    await writer.append(texts.map(saying));
-    model.acknowledged.push(...texts);
-  } catch (error) {
-    const goesOn = error instanceof VaultError && error.details.reopen !== true;
-    if (error instanceof VaultError) expect(error.code).toMatch(/^storage\./);
-    (goesOn ? model.rejected : model.open).push(...texts);
-  }
-}
 
 /** One run of an installation: opens, appends, crosses an epoch so that a segment closes, appends again. */
 async function work(port: FaultyDurable, model: Model): Promise<void> {
@@ -55,29 +33,6 @@ async function work(port: FaultyDurable, model: Model): Promise<void> {
       await writer?.close().catch(() => undefined);
     }
   }
-}
-
-/** Opens what is left with a disk that works, and compares it with what was promised. */
-async function expectKept(model: Model, before: readonly string[], what: string): Promise<void> {
-  const { ledger, writer } = await world.openWriter(notes.watch(disk));
-  expect(ledger.findings, what).toEqual([]);
-  await writer.append([saying('after')]);
-  await writer.close();
-  const found: unknown[] = [];
-  for (const log of ledger.logs()) found.push(...(await sayings(ledger, log)));
-  const said = found.filter((text) => text !== 'log-opened');
-  expect(
-    said.filter((text) => text !== 'after' && !model.open.includes(String(text))),
-    what,
-  ).toEqual([...before, ...model.acknowledged]);
-  expect(
-    said.filter((text) => model.rejected.includes(String(text))),
-    what,
-  ).toEqual([]);
-  for (const files of ledger.allFiles())
-    await examineLog(ledger.environment, files, undefined, () => undefined);
-  expect(ledger.findings, what).toEqual([]);
-  expect(notes.forks, what).toEqual([]);
 }
 
 async function stepsOf(
@@ -117,7 +72,12 @@ async function atEveryStep(
   for (let at = 1; at <= steps.length; at += 1) {
     const model = newModel();
     await run(at, model);
-    await expectKept(model, before, `step ${at}: ${steps[at - 1] ?? ''}`);
+    await expectKept(
+      world,
+      notes,
+      { ...model, acknowledged: [...before, ...model.acknowledged] },
+      `step ${at}: ${steps[at - 1] ?? ''}`,
+    );
     await restore();
   }
 }
