@@ -48,8 +48,14 @@ export class VaultLock {
   /** Lets the next writer in. Idempotent. */
   release(): void {
     if (!this.#database.open) return;
-    rmSync(this.#note, { force: true });
-    this.#database.close();
+    try {
+      rmSync(this.#note, { force: true });
+    } catch (cause) {
+      // A note that stays says nothing once the lock is free.
+      if (systemCode(cause) === undefined) throw cause;
+    } finally {
+      this.#database.close();
+    }
   }
 }
 
@@ -57,8 +63,8 @@ export class VaultLock {
 function hold(path: string, again = true): Database.Database {
   const database = new Database(path, { timeout: 0 });
   try {
-    database.pragma('journal_mode = off');
-    database.pragma('locking_mode = exclusive');
+    // 'off' is refused by the library's defensive mode, and quietly leaves a journal beside the file.
+    database.pragma('journal_mode = memory');
     database.exec('begin exclusive');
     return database;
   } catch (cause) {
