@@ -12,7 +12,7 @@ export const headerNames = ['vault.json', 'vault-copy.json'] as const;
 export type HeaderName = (typeof headerNames)[number];
 
 /** `older` means that a change was cut short between the two, or that an older file was put back. */
-export type CopyState = 'good' | 'older' | 'damaged' | 'missing';
+type CopyState = 'good' | 'older' | 'damaged' | 'missing';
 
 /** The header that counts, and how each of its files was found. */
 export interface HeaderReading {

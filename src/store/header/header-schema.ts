@@ -4,7 +4,7 @@ import { encodeCanonicalJson } from '../../base/canonical-json.ts';
 import type { JsonObject, JsonValue } from '../../base/json.ts';
 
 /** The names and limits of a vault's header, FORMAT.md section 4. */
-export const headerFormat = 'evidence-vault';
+const headerFormat = 'evidence-vault';
 export const headerVersion = 1;
 export const headerSuite = 1;
 /** Far more than any header of ours, little enough to be read without thought. */
@@ -20,7 +20,7 @@ function base64Of(length: number) {
 const sealedMasterKey = base64Of(24 + 32 + 16);
 const slotId = z.string().regex(/^[0-9a-f]{16}$/);
 
-export const passphraseSlotSchema = z.strictObject({
+const passphraseSlotSchema = z.strictObject({
   id: slotId,
   type: z.literal('passphrase'),
   kdf: z.strictObject({
@@ -32,7 +32,7 @@ export const passphraseSlotSchema = z.strictObject({
   sealed: sealedMasterKey,
 });
 
-export const recoverySlotSchema = z.strictObject({
+const recoverySlotSchema = z.strictObject({
   id: slotId,
   type: z.literal('recovery'),
   kdf: z.strictObject({ name: z.literal('hkdf-sha256'), salt: base64Of(16) }),

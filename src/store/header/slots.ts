@@ -80,7 +80,12 @@ async function openWithPassphrase(
   for (const slot of slots) {
     if (slot.type !== 'passphrase') continue;
     const salt = parseBase64(slot.kdf.salt);
-    const slotKey = await derivePassphraseKeyInWorker(passphrase, salt, { memoryKiB: slot.kdf.memoryKiB, passes: slot.kdf.passes }, signal);
+    const slotKey = await derivePassphraseKeyInWorker(
+      passphrase,
+      salt,
+      { memoryKiB: slot.kdf.memoryKiB, passes: slot.kdf.passes },
+      signal,
+    );
     const masterKey = tryOpen(vault, slot, slotKey);
     if (masterKey !== undefined) return masterKey;
   }

@@ -2,7 +2,7 @@ import { NodeDurable } from '../../../src/store/durable/node-durable.ts';
 import { waitingFiles, type RawFiles } from '../../../src/store/durable/raw-files.ts';
 
 /** Real files whose `sync` returns at once: what would be lost without it is FaultyDurable's to count and to forget. */
-export const quickFiles: RawFiles = {
+const quickFiles: RawFiles = {
   ...waitingFiles,
   open: async (path, flags) => ({ ...(await waitingFiles.open(path, flags)), sync: async () => undefined }),
 };

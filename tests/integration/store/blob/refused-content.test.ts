@@ -68,6 +68,26 @@ describe.each([0, 2])('a path captured with %i threads is refused', (threads) =>
   });
 });
 
+describe('closing the store', () => {
+  it('gives up the files that its threads are reading, and takes no more', async () => {
+    const path = join(await newFolder(), 'large');
+    await writeFile(path, '');
+    await truncate(path, 64 * block);
+    const { folder, store } = await openBlobs(await newFolder(), { threads: 1 });
+    const reading = Promise.withResolvers<undefined>();
+    const captures = Array.from({ length: 20 }, () =>
+      store.capture({ path }, { onProgress: () => reading.resolve(undefined) }),
+    );
+    const endings = Promise.allSettled(captures);
+    await reading.promise;
+    await store.close();
+    for (const ending of await endings)
+      expect(ending).toMatchObject({ status: 'rejected', reason: { code: 'internal.cancelled' } });
+    await expectNothingKept(folder, store);
+    await expect(store.capture({ path })).rejects.toMatchObject({ code: 'access.locked' });
+  });
+});
+
 describe('a file that changes while it is read', () => {
   it.each<[string, (path: string) => void | Promise<void>]>([
     ['grows', (path) => appendFileSync(path, 'more')],

@@ -3,61 +3,12 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { NodeDurable } from '../../../../src/store/durable/node-durable.ts';
-import { waitingFiles, type RawFiles } from '../../../../src/store/durable/raw-files.ts';
 import { replaceFile } from '../../../../src/store/durable/replace-file.ts';
 import { windowsRules } from '../../../../src/store/durable/system-rules.ts';
+import { SimulatedWindows } from '../../../support/store/simulated-windows.ts';
 import { temporaryFolders } from '../../../support/temporary-folder.ts';
 
 const newFolder = temporaryFolders();
-
-/** Windows as far as it matters here: only long paths are understood, folders cannot be opened, others get in the way. */
-class SimulatedWindows {
-  readonly calls: string[] = [];
-  readonly pauses: number[] = [];
-  /** How many more times each call is refused, and with what. */
-  readonly refusals = new Map<string, { error: string; times: number }>();
-  readonly port: NodeDurable;
-
-  constructor(root: string) {
-    const local = (path: string): string => {
-      const rest = /^\\\\\?\\C:\\vault(.*)$/.exec(path)?.[1];
-      if (rest === undefined) throw new Error(`not a long path: ${path}`);
-      return join(root, ...rest.split('\\'));
-    };
-    const call = async <Result>(name: string, action: () => Promise<Result>): Promise<Result> => {
-      this.calls.push(name);
-      const refusal = this.refusals.get(name);
-      if (refusal !== undefined && refusal.times > 0) {
-        refusal.times -= 1;
-        throw Object.assign(new Error(refusal.error), { code: refusal.error, syscall: name });
-      }
-      return action();
-    };
-    const files: RawFiles = {
-      open: (path, flags) =>
-        call('open', async () => {
-          const file = await waitingFiles.open(local(path), flags);
-          if ((await file.status()).type === 'file') return file;
-          await file.close();
-          throw Object.assign(new Error('EPERM'), { code: 'EPERM', syscall: 'open' });
-        }),
-      rename: (from, to) => call('rename', () => waitingFiles.rename(local(from), local(to))),
-      unlink: (path) => call('unlink', () => waitingFiles.unlink(local(path))),
-      makeFolder: (path) => call('makeFolder', () => waitingFiles.makeFolder(local(path))),
-      removeFolder: (path) => call('removeFolder', () => waitingFiles.removeFolder(local(path))),
-      status: (path) => call('status', () => waitingFiles.status(local(path))),
-      list: (path) => call('list', () => waitingFiles.list(local(path))),
-    };
-    this.port = new NodeDurable({
-      rules: windowsRules,
-      files,
-      pause: async (milliseconds) => {
-        this.pauses.push(milliseconds);
-      },
-    });
-  }
-}
 
 const path = 'C:\\vault/settings.sealed';
 const bytes = new Uint8Array([1, 2, 3]);
