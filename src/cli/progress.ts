@@ -46,9 +46,15 @@ export class Progress {
     this.#last = this.#now();
     const text = `${doing}: ${count(step)}${plainText(step.name)}`;
     if (this.#stream.isTTY === true) {
-      this.#stream.write(`\r\u001b[2K${fit(text, (this.#stream.columns ?? 80) - 1)}`);
+      this.#stream.write(`\r\u001b[2K${fit(text, this.#columns() - 1)}`);
       this.#isDrawn = true;
     } else this.#stream.write(`${text}\n`);
+  }
+
+  /** A terminal that does not know its size says 0. */
+  #columns(): number {
+    const { columns = 0 } = this.#stream;
+    return columns > 0 ? columns : 80;
   }
 
   /** Takes the line away, so that what follows stands on a line of its own. */

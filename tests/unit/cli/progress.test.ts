@@ -4,11 +4,12 @@ import { Progress } from '../../../src/cli/progress.ts';
 
 class Screen extends PassThrough {
   readonly isTTY: boolean;
-  readonly columns = 40;
+  readonly columns: number;
 
-  constructor(isTTY: boolean) {
+  constructor(isTTY: boolean, columns = 40) {
     super({ encoding: 'utf8' });
     this.isTTY = isTTY;
+    this.columns = columns;
   }
 
   shown(): string {
@@ -47,6 +48,14 @@ describe('progress', () => {
     const shown = screen.shown().slice('\r\u001b[2K'.length);
     expect(shown).toHaveLength(39);
     expect(shown).not.toContain('\u001b');
+  });
+
+  it('still names the item on a terminal that does not know its width', () => {
+    const screen = new Screen(true, 0);
+    const { progress, wait } = progressOn(screen);
+    wait(200);
+    progress.show('Copying', { name: 'report.pdf', done: 0 });
+    expect(screen.shown()).toContain('report.pdf');
   });
 
   it('writes a plain line now and then where there is no terminal', () => {
