@@ -42,6 +42,8 @@ export interface CheckOptions {
   readonly onProgress?: ((progress: CheckProgress) => void) | undefined;
   /** Where an earlier full check stopped; its result then covers both. */
   readonly resumeFrom?: CheckCursor | undefined;
+  /** Threads that look into contents; by default as many as are worth it, at most 2. With 0 the thread itself does. */
+  readonly threads?: number | undefined;
 }
 
 /**
@@ -166,8 +168,10 @@ class VaultCheck {
       return checkContents({ ...check, verify: undefined, onProgress: () => undefined });
     }
     this.#begun = performance.now();
-    if (this.#referenced.bytes < worthThreads) return this.#checkHere(check);
-    const pool = new ContentPool(dir, keys.vault, Math.min(2, availableParallelism()));
+    const worthIt = this.#referenced.bytes < worthThreads ? 0 : Math.min(2, availableParallelism());
+    const threads = this.#options.threads ?? worthIt;
+    if (threads === 0) return this.#checkHere(check);
+    const pool = new ContentPool(dir, keys.vault, threads);
     const cancel = (): void => {
       pool.cancel();
     };
@@ -181,7 +185,10 @@ class VaultCheck {
       return await checkContents({
         ...check,
         verify: (content) => pool.verify(content),
-        onProgress: (count) => (done = count),
+        onProgress: (count) => {
+          done = count;
+          this.#tell('contents', done, undefined, pool.bytes);
+        },
       });
     } finally {
       clearInterval(ticking);
