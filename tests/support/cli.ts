@@ -111,7 +111,7 @@ export class CliHouse {
       EVIDENCE_VAULT_TEST_ARGON2: 'lightest',
       TZ: 'UTC',
       // The same code is started hundreds of times.
-      NODE_COMPILE_CACHE: join(tmpdir(), 'evidence-vault-tests-compile-cache'),
+      NODE_COMPILE_CACHE: join(packageFolder, 'node_modules', '.cache', 'compiled-for-tests'),
     };
   }
 }

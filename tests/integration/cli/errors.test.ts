@@ -50,6 +50,7 @@ describe('wrong use, exit code 2', () => {
     [['source', 'add', 'moodle', '--url', 'https://portal.example']],
     [['get', 'i-0000000000', '--out', 'x', '--version', '0']],
     [['map', 'i-0000000000', 'Unit 1', '--at', 'somewhere']],
+    [['verify', 'coursework/report.pdf', '--expect-key', 'no key']],
   ])('%j', async (words) => {
     expect(await refusal(words)).toEqual(['input.usage', 2]);
   });
