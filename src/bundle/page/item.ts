@@ -5,7 +5,7 @@ import { listOf, objectOf, textOf } from '../readable-json.ts';
 import { definitionList } from './definition-list.ts';
 import { html, type Markup } from './markup.ts';
 import type { PageContext } from './page-context.ts';
-import { sayName, saySize, sayStated, sayTime, sayWritten } from './words.ts';
+import { sayName, sayRole, saySize, sayStated, sayTime, sayWritten } from './words.ts';
 
 /** One version of an item: what it says, its file, and where it came from. */
 function renderVersion(context: PageContext, item: ItemFacts): Markup {
@@ -19,7 +19,7 @@ function renderVersion(context: PageContext, item: ItemFacts): Markup {
 export function renderItem(context: PageContext, versions: readonly ItemFacts[], level: 4 | 5): Markup {
   const [first] = versions;
   if (first === undefined) return html``;
-  const title = titleOfKind(first.kind);
+  const title = first.kind === 'document' ? sayRole(first.record.role) : titleOfKind(first.kind);
   if (versions.length === 1) return html`${heading(title, level)}${renderVersion(context, first)}`;
   return html`${heading(`${title}, ${versions.length} versions`, level)}
     <ol>

@@ -78,3 +78,20 @@ const blockEnd = /<(?:\/(?:p|div|li|tr|h[1-6]|blockquote|pre)|br\s*\/?)>/gi;
 export function sayName(name: string): Markup {
   return html`<bdi>${name}</bdi>`;
 }
+
+/** What a document is to a reader, by its role; roles of later versions are documents. */
+const roles: Readonly<Record<string, string>> = {
+  'submission-file': 'File handed in',
+  'online-text': 'Text handed in',
+  'feedback-file': 'Feedback file',
+  'feedback-image': 'Image in the feedback',
+  'annotated-copy': 'Annotated copy',
+  brief: 'Brief',
+  certificate: 'Certificate',
+  recording: 'Recording',
+  archive: 'Archive',
+};
+
+export function sayRole(role: JsonValue | undefined): string {
+  return (typeof role === 'string' && Object.hasOwn(roles, role) ? roles[role] : undefined) ?? 'Document';
+}
