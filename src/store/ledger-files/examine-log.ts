@@ -21,7 +21,7 @@ export async function examineLog(
     throwIfCancelled(signal);
     if ('lost' in place) continue;
     const content = await files.read(place, 'both');
-    await checkKeys(environment, files.identity, place);
+    await checkKeys(environment, files.identity, place, content.entries);
     await onSegment(content);
   }
 }

@@ -1,4 +1,4 @@
-import { concatBytes } from '../../base/bytes.ts';
+import { concatBytes, equalBytes } from '../../base/bytes.ts';
 import { VaultError } from '../../base/errors.ts';
 import {
   encodeKeysHeader,
@@ -14,6 +14,7 @@ import { readCopies, type FileCopy } from './file-copies.ts';
 import type { LedgerEnvironment } from './ledger-environment.ts';
 import type { LogIdentity } from './log-identity.ts';
 import type { LedgerCopy } from './ledger-paths.ts';
+import type { SegmentEntry } from './segment-content.ts';
 
 /** The segment that some keys belong to. */
 export interface KeysPlace {
@@ -21,6 +22,8 @@ export interface KeysPlace {
   readonly epoch: number;
   readonly firstIndex: number;
 }
+
+type KeyState = 'key' | 'destroyed' | 'damaged';
 
 /** What came of opening one entry, and which copies of the keys did not have a good key for it. */
 export interface Opening {
@@ -74,10 +77,46 @@ export class KeysFiles {
     return { opened: erased ? 'erased' : 'damaged', badKeys };
   }
 
-  /** True if this copy's record at `position` is a key of its place (whatever it opens), or was destroyed on purpose. */
-  holdsKey(bytes: Uint8Array, position: number): 'key' | 'destroyed' | 'damaged' {
-    const record = findKeyRecord(bytes, position);
-    if (record === undefined) return 'damaged';
+  /**
+   * A whole file of keys made of both copies, one for each entry: what opens the entry before what was destroyed before
+   * whatever stands there. A key that neither copy holds stays unreadable, and is never made to look destroyed.
+   *
+   * @param entries the segment's: a copy may hold a key of its place that a batch which never came to be left there
+   */
+  merged(entries: readonly SegmentEntry[]): Uint8Array {
+    const { number, epoch, firstIndex } = this.place;
+    const header = encodeKeysHeader({ epoch, vault: this.#environment.vault, segment: number, firstIndex });
+    return concatBytes(header, ...entries.map((entry, position) => this.#best(position, entry).record));
+  }
+
+  /** Positions of the entries for which neither copy holds a key or says that it was destroyed. */
+  lacking(entries: readonly SegmentEntry[]): number[] {
+    return [...entries.keys()].filter((position) => {
+      const entry = entries[position];
+      return entry !== undefined && this.#best(position, entry).state === 'damaged';
+    });
+  }
+
+  #best(position: number, entry: SegmentEntry): { record: Uint8Array; state: KeyState } {
+    const [first, second] = this.copies.flatMap(({ bytes }) => {
+      const record = bytes === undefined ? undefined : findKeyRecord(bytes, position);
+      return record === undefined ? [] : [record];
+    });
+    if (first === undefined) return { record: new Uint8Array(keyRecordLength).fill(0xff), state: 'damaged' };
+    // Alike in both copies: whether it also opens the entry is for a full check to find.
+    if (second === undefined || equalBytes(first, second))
+      return { record: first, state: this.#stateOf(position, first) };
+    const records = [first, second];
+    const opening =
+      entry.type === 'sealed'
+        ? records.find((record) => this.#tryOpen(position, entry, record) !== undefined)
+        : records.find((record) => this.#stateOf(position, record) === 'key');
+    if (opening !== undefined) return { record: opening, state: 'key' };
+    const destroyed = records.find((record) => isDestroyedKey(record));
+    return { record: destroyed ?? first, state: destroyed === undefined ? 'damaged' : 'destroyed' };
+  }
+
+  #stateOf(position: number, record: Uint8Array): KeyState {
     if (isDestroyedKey(record)) return 'destroyed';
     try {
       const key = this.#unwrap(position, record);
@@ -87,38 +126,6 @@ export class KeysFiles {
       if (error instanceof VaultError && error.code === 'integrity.entry-damaged') return 'damaged';
       throw error;
     }
-  }
-
-  /**
-   * A whole file of `count` keys made of both copies: at each place a key before a destroyed one before whatever stands
-   * there. A key that neither copy holds stays unreadable, and is never made to look destroyed.
-   */
-  merged(count: number): Uint8Array {
-    const { number, epoch, firstIndex } = this.place;
-    const header = encodeKeysHeader({ epoch, vault: this.#environment.vault, segment: number, firstIndex });
-    const records = Array.from({ length: count }, (_, position) => this.#bestRecord(position));
-    return concatBytes(header, ...records);
-  }
-
-  /** Positions below `count` for which neither copy holds a key or says that it was destroyed. */
-  lacking(count: number): number[] {
-    return Array.from({ length: count }, (_, position) => position).filter((position) =>
-      this.copies.every(({ bytes }) => bytes === undefined || this.holdsKey(bytes, position) === 'damaged'),
-    );
-  }
-
-  #bestRecord(position: number): Uint8Array {
-    const records = this.copies.flatMap(({ bytes }) => {
-      const record = bytes === undefined ? undefined : findKeyRecord(bytes, position);
-      return bytes === undefined || record === undefined
-        ? []
-        : [{ record, state: this.holdsKey(bytes, position) }];
-    });
-    const best =
-      records.find(({ state }) => state === 'key') ??
-      records.find(({ state }) => state === 'destroyed') ??
-      records[0];
-    return best?.record ?? new Uint8Array(keyRecordLength).fill(0xff);
   }
 
   #tryOpen(position: number, entry: SealedEntry, record: Uint8Array): OpenedEntry | undefined {

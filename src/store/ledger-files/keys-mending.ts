@@ -4,6 +4,7 @@ import type { LedgerEnvironment } from './ledger-environment.ts';
 import { ledgerCopies, ledgerFileInside, type LedgerCopy } from './ledger-paths.ts';
 import type { LogIdentity } from './log-identity.ts';
 import { changeEnd, replaceCopy } from './mend-copy.ts';
+import type { SegmentEntry } from './segment-content.ts';
 import type { SegmentPlace } from './segment-place.ts';
 import { probeKeys } from './segment-probe.ts';
 
@@ -15,12 +16,14 @@ export async function lookAtKeys(
   environment: LedgerEnvironment,
   identity: LogIdentity,
   place: SegmentPlace,
+  readEntries: () => Promise<readonly SegmentEntry[]>,
 ): Promise<void> {
   const length = lengthOf(place.endIndex - place.firstIndex);
   const bad: LedgerCopy[] = [];
   for (const copy of ledgerCopies)
     if (!(await probeKeys(environment, identity, place, copy, length))) bad.push(copy);
-  if (bad.length > 0) await mendKeys(environment, identity, place, bad, environment.access === 'write');
+  if (bad.length > 0)
+    await mendKeys(environment, identity, place, await readEntries(), bad, environment.access === 'write');
 }
 
 /**
@@ -31,9 +34,9 @@ export async function checkKeys(
   environment: LedgerEnvironment,
   identity: LogIdentity,
   place: SegmentPlace,
+  entries: readonly SegmentEntry[],
 ): Promise<boolean> {
-  const count = place.endIndex - place.firstIndex;
-  const length = lengthOf(count);
+  const length = lengthOf(entries.length);
   const keys = await KeysFiles.read(environment, identity, place);
   const [first, second] = keys.copies.map(({ bytes }) => bytes);
   const alike =
@@ -41,40 +44,40 @@ export async function checkKeys(
     second !== undefined &&
     first.length >= length &&
     Buffer.compare(first.subarray(0, length), second.subarray(0, length)) === 0;
-  const lacking = environment.keys === undefined ? [] : keys.lacking(count);
+  const lacking = environment.keys === undefined ? [] : keys.lacking(entries);
   if (alike && lacking.length === 0) return true;
   const bad = alike
     ? ledgerCopies
-    : keys.copies.filter(({ bytes }) => !isWhole(keys, bytes, count)).map(({ copy }) => copy);
+    : keys.copies.filter(({ bytes }) => !isWhole(keys, bytes, entries)).map(({ copy }) => copy);
   // The keys of a segment that is still open are the writer's to mend.
   const mayMend = environment.access === 'write' && place.limit === undefined;
-  await mendKeys(environment, identity, place, bad.length === 0 ? ledgerCopies : bad, mayMend);
+  await mendKeys(environment, identity, place, entries, bad.length === 0 ? ledgerCopies : bad, mayMend);
   return false;
 }
 
 /** Every key there, or destroyed in the other copy too. */
-function isWhole(keys: KeysFiles, bytes: Uint8Array | undefined, count: number): boolean {
-  if (bytes === undefined || bytes.length < lengthOf(count)) return false;
-  const merged = keys.merged(count);
-  return Buffer.compare(bytes.subarray(0, lengthOf(count)), merged) === 0;
+function isWhole(keys: KeysFiles, bytes: Uint8Array | undefined, entries: readonly SegmentEntry[]): boolean {
+  const length = lengthOf(entries.length);
+  if (bytes === undefined || bytes.length < length) return false;
+  return Buffer.compare(bytes.subarray(0, length), keys.merged(entries)) === 0;
 }
 
 async function mendKeys(
   environment: LedgerEnvironment,
   identity: LogIdentity,
   place: SegmentPlace,
+  entries: readonly SegmentEntry[],
   bad: readonly LedgerCopy[],
   mayMend: boolean,
 ): Promise<void> {
   const { log } = identity;
-  const count = place.endIndex - place.firstIndex;
   const keys = await KeysFiles.read(environment, identity, place);
-  const lacking = environment.keys === undefined ? [] : keys.lacking(count);
+  const lacking = environment.keys === undefined ? [] : keys.lacking(entries);
   const bothGone = keys.copies.every(({ bytes }) => bytes === undefined);
   // Without keys of ours nobody can say which copy is the good one; with too few, nothing is written over.
   const mended = mayMend && environment.keys !== undefined && lacking.length === 0 && !bothGone;
   for (const copy of bad) {
-    if (mended) await replaceCopy(environment, log, place.number, 'keys', copy, keys.merged(count));
+    if (mended) await replaceCopy(environment, log, place.number, 'keys', copy, keys.merged(entries));
     environment.findings.add({
       code: 'integrity.ledger-copy-damaged',
       log,
@@ -82,7 +85,7 @@ async function mendKeys(
       mended,
     });
   }
-  tellLacking(environment, log, place, bothGone ? allOf(count) : lacking);
+  tellLacking(environment, log, place, bothGone ? [...entries.keys()] : lacking);
 }
 
 function tellLacking(
@@ -105,19 +108,20 @@ function tellLacking(
 /**
  * Makes both copies of the open segment's keys whole and durable, ready for more to be written behind them.
  *
+ * @param entries all that the segment holds
  * @param acknowledged how many of the entries were acknowledged: what is missing of the others is no finding
  */
 export async function readyKeys(
   environment: LedgerEnvironment,
   identity: LogIdentity,
   place: SegmentPlace,
+  entries: readonly SegmentEntry[],
   acknowledged: number,
 ): Promise<void> {
   const { log } = identity;
-  const count = place.endIndex - place.firstIndex;
   const keys = await KeysFiles.read(environment, identity, place);
-  const merged = keys.merged(count);
-  const known = lengthOf(Math.min(acknowledged, count));
+  const merged = keys.merged(entries);
+  const known = lengthOf(Math.max(0, Math.min(acknowledged, entries.length)));
   for (const { copy, bytes } of keys.copies) {
     const whole = bytes !== undefined && bytes.length >= known;
     if (!whole || Buffer.compare(bytes.subarray(0, known), merged.subarray(0, known)) !== 0)
@@ -135,15 +139,12 @@ export async function readyKeys(
       });
     else await replaceCopy(environment, log, place.number, 'keys', copy, merged);
   }
-  tellLacking(environment, log, place, keys.lacking(count));
+  tellLacking(environment, log, place, keys.lacking(entries));
 }
 
+/** Length of a file of `count` keys. */
 function lengthOf(count: number): number {
   return keysHeaderLength + count * keyRecordLength;
-}
-
-function allOf(count: number): number[] {
-  return Array.from({ length: count }, (_, position) => position);
 }
 
 /** Numbers in ascending order as ranges. */

@@ -11,7 +11,7 @@ import type { LogIdentity } from './log-identity.ts';
 import type { KnownSegment } from './log-layout.ts';
 import { changeEnd, replaceCopy } from './mend-copy.ts';
 import type { Reached } from './segment-content.ts';
-import type { JudgedCopy } from './segment-judge.ts';
+import { entryOf, type JudgedCopy } from './segment-judge.ts';
 import type { SegmentPlace } from './segment-place.ts';
 import { agreesWith, lastSigned, openableTail, readTail, type TailCopies } from './tail-reading.ts';
 
@@ -92,7 +92,7 @@ export class TailOpener {
       if (!begun) this.#tell('integrity.ledger-copy-damaged', [copy], mended);
     }
     const place = this.#placeOf(best.reached.size, best.reached.end, best.closing?.digest);
-    await lookAtKeys(this.#environment, this.#identity, place);
+    await lookAtKeys(this.#environment, this.#identity, place, async () => best.entries);
     if (own !== undefined && lost !== undefined) this.#tellLost(lost, own, best.reached.size);
     return { place, reached: best.reached, own: own && this.#ownState(own, lost, best.reached) };
   }
@@ -107,12 +107,14 @@ export class TailOpener {
       for (const { copy, judged } of tail.copies)
         if (this.#lacks(judged, best, own)) this.#tell('integrity.ledger-copy-damaged', [copy], false);
       const place = this.#placeOf(best.reached.size, best.reached.end, best.closing?.digest);
-      await lookAtKeys(this.#environment, this.#identity, place);
+      await lookAtKeys(this.#environment, this.#identity, place, async () => best.entries);
       return { place, reached: best.reached, own: this.#ownState(own, undefined, best.reached) };
     }
     const { bytes, reached } = this.#repaired(best, kept, own.signer);
     const place = this.#placeOf(reached.size, bytes.length, best.closing?.digest);
-    await readyKeys(this.#environment, this.#identity, place, own.head.size - place.firstIndex);
+    const entries = [...best.entries, ...kept.map(entryOf)];
+    const acknowledged = own.head.size - place.firstIndex;
+    await readyKeys(this.#environment, this.#identity, place, entries, acknowledged);
     for (const found of tail.copies) await this.#bringTo(bytes, best, found, own);
     for (const copy of ledgerCopies)
       await this.#environment.port.syncFolder(logFolder(this.#environment.dir, copy, this.#identity.log));
@@ -189,7 +191,6 @@ export class TailOpener {
     });
     if (wronglySigned) this.#tell('integrity.ledger-unsigned', ledgerCopies, false);
     const place = this.#placeOf(reached.size, Number.MAX_SAFE_INTEGER, undefined);
-    await lookAtKeys(this.#environment, this.#identity, place);
     if (own !== undefined) this.#tellLost('integrity.ledger-damaged', own, reached.size);
     return { place, reached, own: own && this.#ownState(own, 'integrity.ledger-damaged', reached) };
   }

@@ -52,7 +52,7 @@ export async function openLog(
     const place = places.find(({ number }) => number === segment.header.number);
     if (place === undefined || 'lost' in place || i === known.length - 1) continue;
     if (place.digest === undefined || !looksClosed(segment, place.digest)) await files.read(place, 'both');
-    await lookAtKeys(environment, identity, place);
+    await lookAtKeys(environment, identity, place, async () => (await files.read(place, 'first')).entries);
   }
   tellAfterLast(environment, log, layout, last);
   return { files, own: tail.own };

@@ -1,5 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
+import {
+  keyRecordLength,
+  keysHeaderLength,
+  parseKeysHeader,
+  wrapEntryKey,
+} from '../../../../src/ledger/keys-codec.ts';
+import { logContext } from '../../../../src/ledger/log-context.ts';
 import { examineLog } from '../../../../src/store/ledger-files/examine-log.ts';
 import type { LedgerFiles } from '../../../../src/store/ledger-files/ledger-files.ts';
 import { LedgerWorld, saying, sayings } from './ledger-world.ts';
@@ -172,6 +179,22 @@ test('both copies of a segment may be damaged at different places', async () => 
       await world.write(name, bytes);
     }
     await expectNamedAndMended(pair, `both copies of ${number}`);
+    await restore();
+  }
+});
+
+test('a key that a batch which never came to be left in one copy does not take the place of the right one', async () => {
+  for (const number of [2, 3]) {
+    const name = `ledger/${log}/0000000${number}.keys`;
+    const bytes = bytesOf(name).slice();
+    const { epoch, firstIndex } = parseKeysHeader(bytes);
+    const context = logContext(world.vault, log);
+    const left = world.keys
+      .findWrappingKey(epoch)
+      ?.use((key) => wrapEntryKey(key, context, firstIndex + 1, epoch, new Uint8Array(32)));
+    bytes.set(left ?? [], keysHeaderLength + keyRecordLength);
+    await world.write(name, bytes);
+    await expectNamedAndMended([name], name);
     await restore();
   }
 });
