@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { errorMeanings, isErrorCode } from '../base/error-codes.ts';
 import { VaultError } from '../base/errors.ts';
@@ -71,8 +72,16 @@ export class CommandContext {
     };
   }
 
+  /** Nobody is asked for a passphrase where there is nothing to open. Throws `access.no-vault`. */
+  #expectVault(): void {
+    const { dir } = this.place();
+    if (!['vault.json', 'vault-copy.json'].some((name) => existsSync(join(dir, name))))
+      throw new VaultError('access.no-vault');
+  }
+
   /** Opens the vault to read, beside whoever writes; closes it whatever happens. */
   async reading(use: (vault: OpenVault) => Promise<void> | void): Promise<void> {
+    this.#expectVault();
     const passphrase = await this.secrets.passphrase();
     const { openVault } = await import('../vault/open-vault.ts');
     await this.#using(await openVault({ ...this.place(), unlock: { passphrase } }), use);
@@ -80,6 +89,7 @@ export class CommandContext {
 
   /** Opens the vault to write, alone. Throws `access.in-use`. */
   async writing(use: (vault: WritableVault) => Promise<void> | void): Promise<void> {
+    this.#expectVault();
     const passphrase = await this.secrets.passphrase();
     const { openVaultToWrite } = await import('../vault/open-vault.ts');
     await this.#using(await openVaultToWrite({ ...this.place(), unlock: { passphrase } }), use);

@@ -1,7 +1,13 @@
 import { z } from 'zod';
+import { asVaultError } from '../../base/errors.ts';
+import { parseWith } from '../../base/zod-door.ts';
+import { getSource } from '../../vault/add-source.ts';
 import { syncSources } from '../../vault/sync-sources.ts';
 import type { SyncReport } from '../../vault/sync.ts';
+import type { WritableVault } from '../../vault/vault-context.ts';
+import { watchSources } from '../../vault/watch-sources.ts';
 import type { Registration } from '../command.ts';
+import type { CommandContext } from '../context.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { reportedItemLines } from '../format/item-lines.ts';
 import { saySourceState } from '../format/words.ts';
@@ -9,6 +15,12 @@ import { saySourceState } from '../format/words.ts';
 const optionsSchema = z.object({
   source: z.string().exactOptional(),
   acceptMassChange: z.boolean().exactOptional(),
+  watch: z.boolean().exactOptional(),
+  every: z.coerce
+    .number()
+    .min(1)
+    .max(7 * 24 * 60)
+    .exactOptional(),
 });
 
 /** States in which nothing could be copied at all. */
@@ -21,10 +33,16 @@ export const registerSync: Registration = (program, run) => {
     .description('copy what is new from your sources; nothing in the vault is ever deleted or overwritten')
     .option('--source <id>', 'only this one')
     .option('--accept-mass-change', 'the many changes in a folder on hold are yours: copy them')
+    .option('--watch', 'keep copying until Ctrl-C: on a schedule, and soon after a watched folder changes')
+    .option('--every <minutes>', 'with --watch: minutes between two rounds over everything (else 60)')
     .action(
       run(async (context, _words, options) => {
-        const chosen = optionsSchema.parse(options);
+        const { watch = false, every = 60, ...chosen } = parseWith(optionsSchema, options, 'input.usage');
         await context.writing(async (vault) => {
+          if (watch) {
+            await keepCopying(context, vault, every, chosen.source);
+            return;
+          }
           const sources = await syncSources(vault, {
             ...chosen,
             signal: context.signal,
@@ -44,6 +62,30 @@ export const registerSync: Registration = (program, run) => {
       }),
     );
 };
+
+/** One line (or JSON document) for each sync of each source, until it is stopped; being stopped is how it ends well. */
+async function keepCopying(
+  context: CommandContext,
+  vault: WritableVault,
+  everyMinutes: number,
+  source: string | undefined,
+): Promise<void> {
+  try {
+    await watchSources(vault, {
+      everyMinutes,
+      signal: context.signal,
+      ...(source === undefined ? {} : { source: getSource(vault, source).id }),
+      onProgress: (_source, step) => {
+        context.progress.show('Copying', step);
+      },
+      onReport: (report) => {
+        context.output.report({ document: report, lines: syncLines(report) });
+      },
+    });
+  } catch (thrown) {
+    if (asVaultError(thrown).code !== 'internal.cancelled') throw thrown;
+  }
+}
 
 /** What a sync says of one source. */
 function syncLines(report: SyncReport): string[] {
