@@ -6,19 +6,33 @@
  */
 import { parentPort } from 'node:worker_threads';
 
-import { z } from 'zod';
+import { VaultError } from '../base/errors.ts';
+import { derivePassphraseKey, type Argon2Parameters } from '../crypto/argon2.ts';
 
-import { parseWith } from '../base/zod-door.ts';
-import { derivePassphraseKey } from '../crypto/argon2.ts';
+interface Task {
+  readonly passphrase: string;
+  readonly salt: Uint8Array;
+  readonly parameters: Argon2Parameters;
+}
 
-const taskSchema = z.strictObject({
-  passphrase: z.string(),
-  salt: z.instanceof(Uint8Array),
-  parameters: z.strictObject({ memoryKiB: z.int(), passes: z.int() }),
-});
+/** By hand: loading a schema library would take a good part of the time that a person waits for the vault to open. */
+function isTask(message: unknown): message is Task {
+  if (typeof message !== 'object' || message === null) return false;
+  if (!('passphrase' in message && 'salt' in message && 'parameters' in message)) return false;
+  const { passphrase, salt, parameters } = message;
+  if (typeof parameters !== 'object' || parameters === null) return false;
+  if (!('memoryKiB' in parameters && 'passes' in parameters)) return false;
+  const { memoryKiB, passes } = parameters;
+  return (
+    typeof passphrase === 'string' &&
+    salt instanceof Uint8Array &&
+    Number.isInteger(memoryKiB) &&
+    Number.isInteger(passes)
+  );
+}
 
-parentPort?.once('message', (message: unknown) => {
-  const task = parseWith(taskSchema, message, 'internal.bug');
+parentPort?.once('message', (task: unknown) => {
+  if (!isTask(task)) throw new VaultError('internal.bug', { what: 'key-derivation-task' });
   parentPort?.postMessage(derivePassphraseKey(task.passphrase, task.salt, task.parameters));
 });
 parentPort?.postMessage('ready');

@@ -1,9 +1,10 @@
 import { Worker } from 'node:worker_threads';
 
 import { VaultError } from '../../base/errors.ts';
+import { replySchema, type CaptureReply } from './capture-replies.ts';
+import type { CaptureRequest } from './capture-requests.ts';
 import type { SealingPlace } from './content-sealer.ts';
 import type { SealedContent, SealingTask } from './seal-content.ts';
-import { replySchema, type CaptureReply, type CaptureRequest } from './worker-messages.ts';
 
 /** Beside this file, as TypeScript in the source tree and as JavaScript once built. */
 const workerFile = new URL(
@@ -11,8 +12,10 @@ const workerFile = new URL(
   import.meta.url,
 );
 
-/** Files in one thread's hands at a time: most of them wait for the disk, and waiting together is cheaper. */
-const filesPerThread = 16;
+/** Files in one thread's hands at a time: most of them wait for the disk, which makes many durable as fast as a few. */
+const filesPerThread = 64;
+/** How many of them may be read, and hold buffers of a megabyte, before it is known whether they are new. */
+const readPerThread = 6;
 
 interface Job extends Pick<SealingTask, 'decide' | 'onProgress'> {
   readonly id: number;
@@ -24,6 +27,8 @@ interface Job extends Pick<SealingTask, 'decide' | 'onProgress'> {
 interface Thread {
   readonly worker: Worker;
   readonly jobs: Map<number, Job>;
+  /** Jobs whose content is not read to its end. */
+  readonly reading: Set<Job>;
   readonly ready: PromiseWithResolvers<void>;
 }
 
@@ -86,6 +91,7 @@ export class CapturePool {
       if (job === undefined) return;
       if (thread.jobs.size === 0) thread.worker.ref();
       thread.jobs.set(job.id, job);
+      thread.reading.add(job);
       post(thread, { type: 'capture', id: job.id, path: job.path });
     }
   }
@@ -93,16 +99,17 @@ export class CapturePool {
   /** The thread with the least to do, or a new one; undefined while all have their hands full. */
   #freeThread(): Thread | undefined {
     let best: Thread | undefined;
-    for (const thread of this.#threads)
-      if (best === undefined || thread.jobs.size < best.jobs.size) best = thread;
+    for (const thread of this.#threads) {
+      if (thread.jobs.size >= filesPerThread || thread.reading.size >= readPerThread) continue;
+      if (best === undefined || thread.reading.size < best.reading.size) best = thread;
+    }
     if (best?.jobs.size === 0) return best;
-    if (this.#threads.size < this.#size) return this.#start();
-    return best !== undefined && best.jobs.size < filesPerThread ? best : undefined;
+    return this.#threads.size < this.#size ? this.#start() : best;
   }
 
   #start(): Thread {
     const worker = new Worker(workerFile, { workerData: this.#place });
-    const thread: Thread = { worker, jobs: new Map(), ready: Promise.withResolvers() };
+    const thread: Thread = { worker, jobs: new Map(), reading: new Set(), ready: Promise.withResolvers() };
     thread.ready.promise.catch(() => undefined);
     worker.on('message', (message: unknown) => {
       const reply = replySchema.safeParse(message);
@@ -139,6 +146,7 @@ export class CapturePool {
         break;
     }
     thread.jobs.delete(job.id);
+    thread.reading.delete(job);
     if (thread.jobs.size === 0) thread.worker.unref();
     this.#dispatch();
   }
@@ -151,7 +159,9 @@ export class CapturePool {
     try {
       const { plaintextId, shelves } = await job.decide(digests, parts);
       const decision = { type: 'decision' as const, id: job.id, plaintextId };
-      post(thread, shelves === undefined ? decision : { ...decision, shelves: [...shelves] });
+      post(thread, shelves === undefined ? decision : { ...decision, shelves });
+      thread.reading.delete(job);
+      this.#dispatch();
     } catch (error) {
       job.result.reject(error);
       post(thread, { type: 'cancel', id: job.id });

@@ -6,16 +6,16 @@ import { inspect } from 'node:util';
 import { parentPort, workerData } from 'node:worker_threads';
 
 import { asVaultError, VaultError } from '../../base/errors.ts';
-import { parseWith } from '../../base/zod-door.ts';
 import { NodeDurable } from '../durable/node-durable.ts';
 import { blockingFiles } from '../durable/raw-files.ts';
 import { BufferPool } from './buffer-pool.ts';
+import type { CaptureReply } from './capture-replies.ts';
+import { parseCaptureRequest, parseSealingPlace } from './capture-requests.ts';
 import { readFileContent } from './content-reader.ts';
 import { bufferSize } from './content-sealer.ts';
 import { sealContent, type Decision } from './seal-content.ts';
-import { requestSchema, sealingPlaceSchema, type CaptureReply } from './worker-messages.ts';
 
-const place = parseWith(sealingPlaceSchema, workerData, 'internal.bug');
+const place = parseSealingPlace(workerData);
 const port = NodeDurable.blocking();
 const buffers = new BufferPool(bufferSize);
 
@@ -53,7 +53,7 @@ async function capture(id: number, path: string): Promise<void> {
 }
 
 parentPort?.on('message', (message: unknown) => {
-  const request = parseWith(requestSchema, message, 'internal.bug');
+  const request = parseCaptureRequest(message);
   if (request.type === 'capture') {
     void capture(request.id, request.path);
     return;
