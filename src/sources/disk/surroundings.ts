@@ -32,7 +32,8 @@ export interface Surroundings {
   provenance(address: string): Observation['provenance'];
 }
 
-const usualLanes: LaneLimits = { tasks: 64, bytes: 1_073_741_824 };
+/** Most of them wait for the disk, and what becomes durable together costs as much as one. */
+const usualLanes: LaneLimits = { tasks: 256, bytes: 1_073_741_824 };
 
 export function surroundingsOf(options: DiskSourceOptions): Surroundings {
   const clock = options.clock ?? systemClock;
