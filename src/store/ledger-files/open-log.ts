@@ -148,16 +148,17 @@ async function earlierHeadLost(
   return encodeHex(range.root()) === head.root ? undefined : 'integrity.ledger-rolled-back';
 }
 
-/** A last segment that has only begun is signed for by the one before it. */
+/** A last segment that has only begun is signed for by the last one before it that holds an entry. */
 async function withText(
   environment: LedgerEnvironment,
   identity: LogIdentity,
   known: readonly KnownSegment[],
   reached: Reached,
 ): Promise<Reached> {
-  const [before, last] = known.slice(-2);
-  if (reached.text !== undefined || before === undefined || last === undefined) return reached;
-  const text = await findEndText(environment, identity, before, reached);
+  const last = known.at(-1);
+  if (reached.text !== undefined || reached.size === 0 || last === undefined) return reached;
+  const signing = known.slice(0, -1).findLast(({ header }) => header.firstIndex < reached.size);
+  const text = signing && (await findEndText(environment, identity, signing, reached));
   if (text === undefined)
     environment.findings.add({
       code: 'integrity.ledger-unsigned',

@@ -9,7 +9,8 @@ import { MerkleTree } from '../../../../src/ledger/merkle-tree.ts';
 import { parsePublicPart } from '../../../../src/ledger/public-part.ts';
 import { scanSegment } from '../../../../src/ledger/segment-scan.ts';
 import { nodeHashes } from '../../../../src/platform/node-hashes.ts';
-import { collect, LedgerWorld, saying, sayings } from './ledger-world.ts';
+import { collect, disk, LedgerWorld, saying, sayings } from './ledger-world.ts';
+import { NoteRecorder } from './note-recorder.ts';
 
 let world: LedgerWorld;
 beforeEach(async () => {
@@ -130,6 +131,33 @@ test('a segment closes at a new key epoch', async () => {
   expect(await sayings(ledger, log)).toEqual(['log-opened', 'before', 'after']);
   const second = scanSegment(nodeHashes, await world.read(`ledger/${log}/00000002.segment`));
   expect(second.header).toMatchObject({ epoch: 2, number: 2, firstIndex: 2 });
+});
+
+test('a head is signed for by an earlier segment while later ones hold nothing', async () => {
+  const { writer } = await world.openWriter();
+  await writer.append([saying('a')]);
+  const signed = writer.checkpoint();
+  const { log } = writer.head();
+  await writer.close();
+  for (const epoch of [2, 3]) {
+    world.epoch = epoch;
+    // The disk fails just after a segment was begun.
+    const failing = {
+      ...new NoteRecorder().watch(disk),
+      openFile: async (path: string) => {
+        if (path.endsWith(`0000000${epoch}.segment`)) throw new VaultError('storage.failed');
+        return disk.openFile(path);
+      },
+    };
+    const { writer: stuck } = await world.openWriter(failing);
+    await expect(stuck.append([saying('b')])).rejects.toMatchObject({ code: 'storage.failed' });
+    await stuck.close();
+    expect(await world.files()).toContain(`ledger/${log}/0000000${epoch}.segment`);
+    const ledger = await world.open('write');
+    expect(ledger.findings).toEqual([]);
+    expect(ledger.checkpoint(log)).toBe(signed);
+    expect(await sayings(ledger, log)).toEqual(['log-opened', 'a']);
+  }
 });
 
 test('the public part of an entry that tells of a stored blob names its files', async () => {
