@@ -12,6 +12,7 @@ import { NodeDurable } from '../store/durable/node-durable.ts';
 import { refuseRolledBackHeader } from '../store/header/header-changes.ts';
 import type { Header } from '../store/header/header-schema.ts';
 import type { VaultKeys } from '../store/header/vault-keys.ts';
+import type { BlobPartRow } from '../store/index/blob-queries.ts';
 import { openIndex, removeIndex, type OpenedIndex } from '../store/index/index-database.ts';
 import { VaultIndex } from '../store/index/vault-index.ts';
 import {
@@ -24,6 +25,7 @@ import { entryKeysOf } from '../store/ledger-files/entry-keys.ts';
 import { LedgerFiles } from '../store/ledger-files/ledger-files.ts';
 import { LogWriter } from '../store/ledger-files/log-writer.ts';
 import type { VaultLock } from '../store/lock.ts';
+import { KnownDamage } from './damage.ts';
 import { catchUp } from './catch-up.ts';
 import { indexFile, realFolder, type ResolvedPlace } from './place.ts';
 import { Recorder } from './recorder.ts';
@@ -98,7 +100,7 @@ export async function assembleWritable(assembly: Assembly): Promise<WritableVaul
       folder: dir,
       port,
       keys,
-      findKnown: (plaintextId) => index.blobs.findByPlaintext(plaintextId)?.parts,
+      findKnown: (plaintextId) => findReliable(index, plaintextId),
       // The threads write by themselves; a port of somebody's own sees every step.
       ...(port instanceof NodeDurable ? {} : { threads: 0 }),
     });
@@ -146,6 +148,14 @@ export async function assembleWritable(assembly: Assembly): Promise<WritableVaul
     await closeAll(open).catch(() => undefined);
     throw error;
   }
+}
+
+/** Where a content lies, unless a check found it damaged there: then it is kept anew. */
+function findReliable(index: VaultIndex, plaintextId: string): readonly BlobPartRow[] | undefined {
+  const stored = index.blobs.findByPlaintext(plaintextId);
+  if (stored === undefined) return undefined;
+  const suspect = new KnownDamage(index).isSuspect({ sha256: stored.sha256, storedAt: stored.at });
+  return suspect ? undefined : stored.parts;
 }
 
 /** The index, up to date with the ledger. One in which damage is met on the way is made anew. */

@@ -5,12 +5,15 @@ import { VaultError } from '../base/errors.ts';
 import { utf8 } from '../base/bytes.ts';
 import type { WritableVault } from './vault-context.ts';
 import { replaceFile, makeFolders } from '../store/durable/replace-file.ts';
+import type { DurablePort } from '../store/durable/port.ts';
 import { createHeader } from '../store/header/header-changes.ts';
 import { headerNames, writeHeader } from '../store/header/header-files.ts';
+import type { Header } from '../store/header/header-schema.ts';
+import type { VaultKeys } from '../store/header/vault-keys.ts';
 import { VaultLock } from '../store/lock.ts';
 import { refuseUnsafePlace } from '../store/place.ts';
 import { assembleWritable } from './assemble.ts';
-import { resolvePlace, type VaultPlace } from './place.ts';
+import { resolvePlace, type ResolvedPlace, type VaultPlace } from './place.ts';
 
 export interface NewVault extends VaultPlace {
   readonly passphrase: string;
@@ -57,21 +60,45 @@ export async function createVault(request: NewVault): Promise<CreatedVault> {
     // Looked at again under the lock: two could have come this far.
     if ((await place.port.findStatus(join(place.dir, headerNames[0]))) !== undefined)
       throw new VaultError('access.vault-exists');
-    await replaceFile(place.port, join(place.dir, 'README.txt'), utf8(readme));
-    await writeHeader(place.port, place.dir, header);
-    const vault = await assembleWritable({
-      place,
-      lock,
-      header,
-      keys,
-      findings: [],
-      reason: 'vault-created',
-    });
+    const vault = await fillFolder(place, lock, header, keys);
     return { vault, recoveryKey: recoveryWords };
   } catch (error) {
     keys.destroy();
     lock?.release();
     throw error;
+  }
+}
+
+async function fillFolder(
+  place: ResolvedPlace,
+  lock: VaultLock,
+  header: Header,
+  keys: VaultKeys,
+): Promise<WritableVault> {
+  try {
+    await replaceFile(place.port, join(place.dir, 'README.txt'), utf8(readme));
+    await writeHeader(place.port, place.dir, header);
+    return await assembleWritable({ place, lock, header, keys, findings: [], reason: 'vault-created' });
+  } catch (error) {
+    // Nobody has seen the recovery key of this vault: it must not stand in the way of the next attempt.
+    await emptyFolder(place.port, place.dir, new Set(['lock.db', 'lock.json'])).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Takes everything out of a folder but the names to keep; files that open a vault first. */
+async function emptyFolder(port: DurablePort, folder: string, keep: ReadonlySet<string>): Promise<void> {
+  const entries = (await port.listFolder(folder)) ?? [];
+  for (const name of headerNames) await port.unlink(join(folder, name));
+  for (const { name, type } of entries) {
+    if (keep.has(name) || headerNames.some((header) => header === name)) continue;
+    const path = join(folder, name);
+    if (type !== 'folder') {
+      await port.unlink(path);
+      continue;
+    }
+    await emptyFolder(port, path, new Set());
+    await port.removeFolder(path);
   }
 }
 

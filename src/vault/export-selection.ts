@@ -4,6 +4,7 @@ import { VaultError } from '../base/errors.ts';
 import type { ItemRow, VersionRow } from '../store/index/item-queries.ts';
 import { getSource } from './add-source.ts';
 import { sentenceOf } from './items.ts';
+import { inReadingOrder } from './reading-order.ts';
 import { getItem } from './resolve-item.ts';
 import { getUnit, listMappings, mappedTo } from './units.ts';
 import type { OpenVault } from './vault-context.ts';
@@ -37,7 +38,7 @@ export interface ExportSelection {
  * Throws `input.not-found`, `input.ambiguous`, `input.nothing-chosen`.
  */
 export function selectForExport(vault: OpenVault, choice: ExportChoice): ExportSelection {
-  const chosen = chooseItems(vault, choice);
+  const chosen = inReadingOrder(vault, chooseItems(vault, choice));
   const chosenIds = new Set(chosen.map(({ id }) => id));
   if (!chosen.some(({ versions }) => versions > 0)) throw new VaultError('input.nothing-chosen');
   const entries: SelectedEntry[] = [];
@@ -85,7 +86,7 @@ function versionsOf(vault: OpenVault, item: string, withContent: boolean): Selec
 }
 
 function isStored(vault: OpenVault, { content }: VersionRow): boolean {
-  return content !== undefined && vault.index.blobs.findByDigest(content.sha256, content.size) !== undefined;
+  return content !== undefined && vault.index.blobs.allByDigest(content.sha256, content.size).length > 0;
 }
 
 function goneEntry(vault: OpenVault, item: string): SelectedEntry[] {

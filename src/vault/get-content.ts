@@ -7,6 +7,7 @@ import { VaultError } from '../base/errors.ts';
 import { newId } from '../base/ids.ts';
 import type { Digests } from '../evidence/digests.ts';
 import type { PullProgress } from '../sources/source.ts';
+import type { BlobRow } from '../store/index/blob-queries.ts';
 import { storageError, systemCode } from '../store/durable/system-errors.ts';
 import { getItem } from './resolve-item.ts';
 import type { OpenVault } from './vault-context.ts';
@@ -38,9 +39,28 @@ export function openContent(
   content: Pick<Digests, 'sha256' | 'size'>,
   range?: { readonly start: number; readonly end: number },
 ): AsyncIterable<Uint8Array> {
-  const blob = vault.index.blobs.findByDigest(content.sha256, content.size);
-  if (blob === undefined) throw new VaultError('integrity.blob-missing');
-  return vault.blobs.read(blob, range);
+  const stored = vault.index.blobs.allByDigest(content.sha256, content.size);
+  const [only, ...others] = stored;
+  if (only === undefined) throw new VaultError('integrity.blob-missing');
+  return others.length === 0
+    ? vault.blobs.read(only, range)
+    : readFirstThatIsThere(vault, stored, only, range);
+}
+
+/** A content that was stored more than once lost a blob before, so it is looked for first. */
+async function* readFirstThatIsThere(
+  vault: OpenVault,
+  stored: readonly BlobRow[],
+  latest: BlobRow,
+  range: Parameters<typeof openContent>[2],
+): AsyncIterable<Uint8Array> {
+  for (const blob of stored) {
+    const sizes = await Promise.all(blob.parts.map((part) => vault.blobs.findSealedSize(part)));
+    if (!blob.parts.every(({ sealedSize }, part) => sizes[part] === sealedSize)) continue;
+    yield* vault.blobs.read(blob, range);
+    return;
+  }
+  yield* vault.blobs.read(latest, range);
 }
 
 /**

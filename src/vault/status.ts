@@ -1,5 +1,6 @@
 import type { ItemRow } from '../store/index/item-queries.ts';
 import type { SourceRow } from '../store/index/source-queries.ts';
+import { KnownDamage } from './damage.ts';
 import { judgeProtection, type Protection, type ProtectionReason } from './protection.ts';
 import { listUnits, mappedTo } from './units.ts';
 import type { OpenVault } from './vault-context.ts';
@@ -55,7 +56,7 @@ export function vaultStatus(vault: OpenVault): VaultStatus {
     const items = vault.index.items.list({ within: [assignment.id] });
     rows.push(row('assignment', assignment.id, assignment.name, items, surroundings));
   }
-  const lastCheck = vault.index.statements.lastEvent('check-finished');
+  const [lastCheck] = vault.index.statements.checks();
   return {
     practice: vault.practice,
     units: rows,
@@ -67,7 +68,7 @@ export function vaultStatus(vault: OpenVault): VaultStatus {
       ...(source === undefined ? {} : { source }),
       ...(item === undefined ? {} : { item }),
     })),
-    ...(lastCheck === undefined ? {} : { lastCheck: { at: lastCheck.at, ok: lastCheck.detail.ok === true } }),
+    ...(lastCheck === undefined ? {} : { lastCheck: { at: lastCheck.at, ok: lastCheck.ok } }),
   };
 }
 
@@ -93,7 +94,7 @@ class Surroundings {
   constructor(vault: OpenVault) {
     this.sources = vault.index.sources.list();
     this.alerts = vault.index.statements.openAlerts();
-    this.damaged = damagedItems(vault);
+    this.damaged = new KnownDamage(vault.index).items();
     this.staleBefore = new Date(vault.clock.now().getTime() - staleAfterDays * 86_400_000).toISOString();
   }
 }
@@ -171,10 +172,4 @@ function addMarkingReasons(reasons: Set<ProtectionReason>, items: readonly ItemR
 
 function isAnswer(item: ItemRow): boolean {
   return item.kind === 'grade' || item.kind === 'feedback';
-}
-
-/** Items that the last check found damage in. */
-function damagedItems(vault: OpenVault): Set<string> {
-  const items = vault.index.statements.lastEvent('check-finished')?.detail.items;
-  return new Set(Array.isArray(items) ? items.filter((id) => typeof id === 'string') : []);
 }

@@ -2,8 +2,9 @@ import { isoTime } from '../base/clock.ts';
 import { asVaultError, reportError, throwIfCancelled, VaultError, type ErrorReport } from '../base/errors.ts';
 import type { ErrorCode } from '../base/error-codes.ts';
 import type { SourceState } from '../ledger/kinds/source-entries.ts';
-import type { PreviousState, PullProgress, Source } from '../sources/source.ts';
+import type { KnownItem, PreviousState, PullProgress, Source } from '../sources/source.ts';
 import type { SourceRow } from '../store/index/source-queries.ts';
+import { KnownDamage } from './damage.ts';
 import { IngestSink, type ReportedItem } from './ingest/ingest-sink.ts';
 import type { WritableVault } from './vault-context.ts';
 
@@ -115,10 +116,21 @@ export async function recordOutcome(
 }
 
 function previousState(vault: WritableVault, source: string): PreviousState {
+  const { sources } = vault.index;
+  const damaged = new KnownDamage(vault.index).items();
+  // What is damaged here is to be fetched again, so its connector does not hear that it was fetched before.
+  const asRemembered = (known: KnownItem): KnownItem => {
+    if (!damaged.has(known.item)) return known;
+    const { sha256: _sha256, size: _size, fingerprint: _fingerprint, ...rest } = known;
+    return rest;
+  };
   return {
-    find: (key) => vault.index.sources.findKnown(source, key),
-    list: (prefix) => vault.index.sources.listKnown(source, prefix),
-    cursor: vault.index.sources.cursor(source),
+    find: (key) => {
+      const known = sources.findKnown(source, key);
+      return known === undefined ? undefined : asRemembered(known);
+    },
+    list: (prefix) => sources.listKnown(source, prefix).map(asRemembered),
+    cursor: sources.cursor(source),
   };
 }
 

@@ -6,7 +6,7 @@ import type { IndexConnection } from './index-database.ts';
 import { readColumn } from './json-column.ts';
 
 /** Where one sealed part of a content lies, and its key. */
-interface BlobPartRow {
+export interface BlobPartRow {
   readonly shelf: number;
   readonly file: string;
   readonly sealedSize: number;
@@ -14,6 +14,8 @@ interface BlobPartRow {
 }
 
 export interface BlobRow {
+  /** When it was stored. */
+  readonly at: string;
   /** Plaintext id, hexadecimal. */
   readonly plaintextId: string;
   readonly sha256: string;
@@ -22,6 +24,7 @@ export interface BlobRow {
 }
 
 interface BlobColumns {
+  at: string;
   plaintext: string;
   sha256: string;
   size: number;
@@ -42,19 +45,19 @@ export class BlobQueries {
   readonly #byPlaintext;
   readonly #byDigest;
   readonly #files;
-  readonly #all;
   readonly #itemsOfFile;
   readonly #itemsOfEntry;
 
   constructor(database: IndexConnection) {
-    const columns = 'select plaintext, sha256, size, parts from blob';
+    const columns =
+      'select e.at, b.plaintext, b.sha256, b.size, b.parts from blob b join event e on e.log = b.log and e.seq = b.seq';
+    const latestFirst = 'order by e.at desc, b.log, b.seq desc';
     this.#byPlaintext = database.prepare<[string], BlobColumns>(
-      `${columns} where plaintext = ? order by log, seq desc limit 1`,
+      `${columns} where b.plaintext = ? ${latestFirst} limit 1`,
     );
     this.#byDigest = database.prepare<[string, number], BlobColumns>(
-      `${columns} where sha256 = ? and size = ? order by log, seq desc limit 1`,
+      `${columns} where b.sha256 = ? and b.size = ? ${latestFirst}`,
     );
-    this.#all = database.prepare<[], BlobColumns>(`${columns} order by log, seq`);
     this.#files = database.prepare<[], { file: string; shelf: number; sealed_size: number }>(
       'select file, shelf, sealed_size from blob_file order by shelf, file',
     );
@@ -67,17 +70,14 @@ export class BlobQueries {
     );
   }
 
+  /** Where a content was stored last. */
   findByPlaintext(plaintextId: string): BlobRow | undefined {
     return maybeBlob(this.#byPlaintext.get(plaintextId));
   }
 
-  findByDigest(sha256: string, size: number): BlobRow | undefined {
-    return maybeBlob(this.#byDigest.get(sha256, size));
-  }
-
-  /** Every stored content, one at a time. */
-  *all(): IterableIterator<BlobRow> {
-    for (const row of this.#all.iterate()) yield blobRow(row);
+  /** Where a content was stored, the last time first: it is stored again if a blob of it went missing. */
+  allByDigest(sha256: string, size: number): BlobRow[] {
+    return this.#byDigest.all(sha256, size).map(blobRow);
   }
 
   /** Every blob file that the ledger names. */
@@ -102,6 +102,7 @@ function maybeBlob(row: BlobColumns | undefined): BlobRow | undefined {
 
 function blobRow(row: BlobColumns): BlobRow {
   return {
+    at: row.at,
     plaintextId: row.plaintext,
     sha256: row.sha256,
     size: row.size,

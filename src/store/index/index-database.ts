@@ -6,6 +6,7 @@ import Database from 'better-sqlite3';
 import { encodeHex } from '../../base/bytes.ts';
 import { VaultError } from '../../base/errors.ts';
 import type { SecretKey } from '../../crypto/secret-key.ts';
+import { damageMark, isDamageOfSchema, tellOfDamage } from './index-damage.ts';
 import { indexSchema, indexSchemaVersion } from './index-schema.ts';
 
 export type IndexConnection = Database.Database;
@@ -26,7 +27,7 @@ export interface OpenedIndex {
 export function openIndex(file: string, key: SecretKey): OpenedIndex {
   const existed = file !== ':memory:' && existsSync(file);
   if (existed) {
-    const found = tryOpen(file, key, { readonly: false });
+    const found = existsSync(damageMark(file)) ? 'damaged' : tryOpen(file, key, { readonly: false });
     if (typeof found !== 'string') return { database: found, fresh: false };
     removeIndex(file);
     return { database: createIndex(file, key), fresh: true, replaced: found };
@@ -34,16 +35,24 @@ export function openIndex(file: string, key: SecretKey): OpenedIndex {
   return { database: createIndex(file, key), fresh: true };
 }
 
-/** Opens an existing index beside a writer, or undefined if there is none that can be read as it is. */
+/** Opens an existing index beside a writer, or undefined if there is none that can be read as it is, where it is. */
 export function openIndexToRead(file: string, key: SecretKey): IndexConnection | undefined {
-  if (!existsSync(file)) return undefined;
-  const found = tryOpen(file, key, { readonly: true });
-  return typeof found === 'string' ? undefined : found;
+  if (!existsSync(file) || existsSync(damageMark(file))) return undefined;
+  try {
+    const found = tryOpen(file, key, { readonly: true });
+    return typeof found === 'string' ? undefined : found;
+  } catch (error) {
+    // Where nothing can be written, SQLite cannot share a database with a writer; the ledger has it all.
+    if (error instanceof VaultError && error.code === 'storage.failed') return undefined;
+    throw error;
+  }
 }
 
 /** Removes the index with its side files; the ledger can make it again. */
 export function removeIndex(file: string): void {
+  // The mark last: whatever is cut short, a damaged index is not taken for a whole one.
   for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(file + suffix, { force: true });
+  rmSync(damageMark(file), { force: true });
 }
 
 function tryOpen(
@@ -58,13 +67,14 @@ function tryOpen(
     const version: unknown = database.pragma('user_version', { simple: true });
     if (version === indexSchemaVersion) {
       if (!options.readonly) tune(database);
+      tellOfDamage(database, file);
       return database;
     }
     database.close();
     return 'other-schema';
   } catch (cause) {
     database?.close();
-    if (isDamage(cause)) return 'damaged';
+    if (isDamageOfSchema(cause)) return 'damaged';
     throw new VaultError('storage.failed', { what: 'index' }, cause);
   }
 }
@@ -80,6 +90,7 @@ function createIndex(file: string, key: SecretKey): IndexConnection {
       database.exec(indexSchema);
       database.pragma(`user_version = ${String(indexSchemaVersion)}`);
     })();
+    tellOfDamage(database, file);
     return database;
   } catch (cause) {
     throw new VaultError('storage.failed', { what: 'index' }, cause);
@@ -100,14 +111,4 @@ function tune(database: IndexConnection): void {
   database.pragma('synchronous = normal');
   database.pragma('temp_store = memory');
   database.pragma('busy_timeout = 5000');
-}
-
-/** A file that is no database (or sealed with another key) or whose pages do not fit together. */
-function isDamage(thrown: unknown): boolean {
-  return (
-    thrown instanceof Database.SqliteError &&
-    (thrown.code === 'SQLITE_NOTADB' ||
-      thrown.code.startsWith('SQLITE_CORRUPT') ||
-      thrown.code === 'SQLITE_ERROR')
-  );
 }

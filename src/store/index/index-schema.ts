@@ -2,7 +2,7 @@
  * The index is a projection of the ledger, so its schema needs no migrations: a database with another number is thrown away
  * and made again. Raise the number with every change of a table or of what is put in it.
  */
-export const indexSchemaVersion = 2;
+export const indexSchemaVersion = 3;
 
 /** Tables for fast questions. JSON columns hold what the ledger said, canonical. `log` and `seq` name the entry that said it. */
 export const indexSchema = `
@@ -44,6 +44,7 @@ create table event (
   primary key (log, seq)
 ) without rowid;
 create index event_by_item on event (item, at) where item is not null;
+create index event_of_check on event (at) where kind = 'check-finished';
 
 create table blob (
   plaintext text not null, sha256 text not null, size integer not null, parts text not null,

@@ -21,6 +21,14 @@ export interface AlertRow {
   readonly at: string;
 }
 
+/** A check of the vault that ended, and the items that damage touched. */
+export interface CheckRow {
+  readonly at: string;
+  readonly full: boolean;
+  readonly ok: boolean;
+  readonly items: readonly string[];
+}
+
 interface StatedColumns {
   id: string;
   kind: string;
@@ -45,7 +53,7 @@ export class StatementQueries {
   readonly #byId;
   readonly #alerts;
   readonly #generation;
-  readonly #lastEvent;
+  readonly #checks;
   readonly #unknown;
 
   constructor(database: IndexConnection) {
@@ -58,8 +66,8 @@ export class StatementQueries {
     this.#generation = database.prepare<[], { generation: number | null }>(
       'select max(generation) as generation from generation',
     );
-    this.#lastEvent = database.prepare<[string], { at: string; detail: string }>(
-      'select at, detail from event where kind = ? order by at desc limit 1',
+    this.#checks = database.prepare<[], { at: string; detail: string }>(
+      "select at, detail from event where kind = 'check-finished' order by at desc",
     );
     this.#unknown = database.prepare<[], { kind: string; count: number }>(
       'select kind, count(*) as count from unknown_entry group by kind order by kind',
@@ -91,10 +99,20 @@ export class StatementQueries {
     return this.#generation.get()?.generation ?? 0;
   }
 
-  /** The latest event of a kind, such as `check-finished`. */
-  lastEvent(kind: string): { readonly at: string; readonly detail: JsonObject } | undefined {
-    const row = this.#lastEvent.get(kind);
-    return row === undefined ? undefined : { at: row.at, detail: readObjectColumn(row.detail) };
+  /** Checks that ended, the latest first, back to the last full one: a fast check does not see all that a full one does. */
+  checks(): CheckRow[] {
+    const found: CheckRow[] = [];
+    for (const { at, detail } of this.#checks.iterate()) {
+      const { full, ok, items } = readObjectColumn(detail);
+      found.push({
+        at,
+        full: full === true,
+        ok: ok === true,
+        items: Array.isArray(items) ? items.filter((item) => typeof item === 'string') : [],
+      });
+      if (full === true) break;
+    }
+    return found;
   }
 
   /** Kinds of entries that this version does not know, and how many there are. */

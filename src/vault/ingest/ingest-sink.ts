@@ -172,6 +172,7 @@ export class IngestSink implements Sink {
     const digests = content?.captured.digests;
     if (known !== undefined && isSame(known, observation.name, record, digests?.sha256)) {
       if (observation.fingerprint !== undefined) this.#remember(known, observation.fingerprint);
+      if (content !== undefined && !content.captured.known) await this.#storedAgain(content.captured);
       await this.#seenAgain(known);
       return this.#report(item, observation.name, { outcome: 'unchanged', ...digestOf(known) });
     }
@@ -200,7 +201,8 @@ export class IngestSink implements Sink {
     });
     await this.#vault.blobs.settle();
     await this.#vault.recorder.record(entries);
-    if (observation.fingerprint !== undefined) {
+    // The entry holds the fingerprint; only a hint from before must be put right.
+    if (known !== undefined && observation.fingerprint !== undefined) {
       this.#vault.index.sources.rememberHint(this.#source, observation.key, observation.fingerprint);
     }
     await this.#warnIfLess(observation.key, known, digests?.size);
@@ -242,6 +244,12 @@ export class IngestSink implements Sink {
       ]);
     }
     return this.#report(item, failure.name, { outcome: 'failed', code: failure.code });
+  }
+
+  /** The same content as before, whose blob was missing or damaged: from now on it is read from where it lies now. */
+  async #storedAgain(captured: CapturedContent): Promise<void> {
+    await this.#vault.blobs.settle();
+    await this.#vault.recorder.record([this.#blobEntry(captured)]);
   }
 
   async #seenAgain(known: KnownItem): Promise<void> {

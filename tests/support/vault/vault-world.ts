@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 
 import { systemClock, type Clock } from '../../../src/base/clock.ts';
 import { asVaultError } from '../../../src/base/errors.ts';
+import type { JsonObject } from '../../../src/base/json.ts';
 import type { Argon2Parameters } from '../../../src/crypto/argon2.ts';
 import { installationFile } from '../../../src/store/installation.ts';
 import { addFiles } from '../../../src/vault/add-files.ts';
@@ -50,13 +51,11 @@ export class VaultWorld {
   }
 
   async write(changes: Partial<VaultPlace> = {}, words = passphrase): Promise<WritableVault> {
-    return this.#remember(
-      await openVaultToWrite({ ...this.place, ...changes, unlock: { passphrase: words } }),
-    );
+    return this.track(openVaultToWrite({ ...this.place, ...changes, unlock: { passphrase: words } }));
   }
 
   async read(changes: Partial<VaultPlace> = {}, words = passphrase): Promise<OpenVault> {
-    return this.#remember(await openVault({ ...this.place, ...changes, unlock: { passphrase: words } }));
+    return this.track(openVault({ ...this.place, ...changes, unlock: { passphrase: words } }));
   }
 
   /** Opens to write, uses and closes. */
@@ -113,7 +112,9 @@ export class VaultWorld {
     return copy;
   }
 
-  #remember<Vault extends OpenVault>(vault: Vault): Vault {
+  /** Sees to it that a vault is closed at the end, however the test ends. */
+  async track<Vault extends OpenVault>(opening: Promise<Vault>): Promise<Vault> {
+    const vault = await opening;
     this.#open.add(vault);
     return vault;
   }
@@ -169,4 +170,15 @@ export async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Buffer
   const all: Uint8Array[] = [];
   for await (const piece of pieces) all.push(piece);
   return Buffer.concat(all);
+}
+
+/** The fields of every entry of every log, in order. Throws for one that cannot be read. */
+export async function entriesOf(vault: OpenVault): Promise<JsonObject[]> {
+  const found: JsonObject[] = [];
+  for (const log of vault.ledger.logs())
+    for await (const entry of vault.ledger.entries({ log })) {
+      if (!entry.readable) throw new Error(`entry ${entry.index} of ${log}: ${entry.code}`);
+      found.push(entry.fields);
+    }
+  return found;
 }
