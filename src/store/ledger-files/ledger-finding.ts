@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../base/error-codes.ts';
 
 /** What can be wrong with the files of a ledger. */
-export type LedgerFindingCode = Extract<
+type LedgerFindingCode = Extract<
   ErrorCode,
   | 'integrity.ledger-copy-damaged'
   | 'integrity.ledger-damaged'

@@ -5,7 +5,7 @@ import type { SegmentHeader } from '../../ledger/segment-header.ts';
 import type { LedgerEnvironment } from './ledger-environment.ts';
 import { findLedgerFileName, isLogId, ledgerCopies, logFolder } from './ledger-paths.ts';
 import type { LogIdentity } from './log-identity.ts';
-import type { Place, SegmentPlace } from './segment-place.ts';
+import type { SegmentPlace } from './segment-place.ts';
 import { closesAlike, probeSegment, type SegmentProbe } from './segment-probe.ts';
 
 /** More entries than fit into one segment: a header that claims more is not to be believed. */
@@ -96,9 +96,4 @@ export function looksClosed(segment: KnownSegment, digest: Uint8Array): boolean 
     closesAlike(second, digest) &&
     first.size === second.size
   );
-}
-
-/** Places that no header tells of. */
-export function isLost(place: Place): place is Exclude<Place, SegmentPlace> {
-  return 'lost' in place;
 }

@@ -17,7 +17,7 @@ export interface SegmentPlace {
 }
 
 /** Segments of which neither copy has a header: nobody knows what stood in them. */
-export interface LostPlace {
+interface LostPlace {
   readonly number: number;
   readonly firstIndex: number;
   readonly endIndex: number;

@@ -24,7 +24,7 @@ export interface OpenedEntry {
 }
 
 /** An entry that is in the history and cannot be read here any more. */
-export interface UnreadableEntry {
+interface UnreadableEntry {
   readonly readable: false;
   readonly log: string;
   readonly index: number;

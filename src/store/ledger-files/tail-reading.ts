@@ -76,7 +76,7 @@ function holdsRoot(identity: LogIdentity, copy: JudgedCopy, { size, root }: Reac
  * The root, in hexadecimal, that the tree of `copy` and the entries after it had at `size`; undefined outside of this
  * segment.
  */
-export function rootAt(
+function rootAt(
   identity: LogIdentity,
   { header, entries }: JudgedCopy,
   after: readonly EntryFrame[],
