@@ -8,7 +8,7 @@ import { pathOf, type RecordProblem } from './record-problem.ts';
 import { findUnknownProperties } from './unknown-properties.ts';
 
 /** A record of a kind that this version knows, sound in every property that it knows. */
-export interface KnownRecord<Kind extends RecordKind = RecordKind> {
+interface KnownRecord<Kind extends RecordKind = RecordKind> {
   readonly known: true;
   readonly kind: Kind;
   readonly record: RecordByKind[Kind];
@@ -17,7 +17,7 @@ export interface KnownRecord<Kind extends RecordKind = RecordKind> {
 }
 
 /** A record that is kept and shown as it stands: of a kind that this version does not know, or not of the shape it expects. */
-export interface UnknownRecord {
+interface UnknownRecord {
   readonly known: false;
   readonly kind: string;
   readonly record: JsonObject;

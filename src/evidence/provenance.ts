@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { digestsSchema } from './digests.ts';
 
 /** A certificate of the TLS chain a response came over: enough to name it later, leaf first. */
-export const certificateSchema = z.looseObject({
+const certificateSchema = z.looseObject({
   subject: z.string(),
   issuer: z.string(),
   /** SHA-256 of the DER, lower-case hexadecimal. */
@@ -13,7 +13,7 @@ export const certificateSchema = z.looseObject({
 });
 
 /** A raw answer of the source, kept as a blob; credentials were taken out before hashing and their names are listed. */
-export const rawResponseSchema = z.looseObject({
+const rawResponseSchema = z.looseObject({
   ...digestsSchema.shape,
   mediaType: z.string(),
   /** Names of what was removed, such as `privatetoken`. */

@@ -6,7 +6,7 @@ import { hashLength } from './merkle-hash.ts';
 import { parseSegmentHeader, type SegmentHeader } from './segment-header.ts';
 
 /** Bytes of a file from `start` to `end`, which is not included. */
-export interface ByteRange {
+interface ByteRange {
   readonly start: number;
   readonly end: number;
 }

@@ -20,6 +20,7 @@ const commands: Readonly<Record<string, () => Promise<Registration>>> = {
   unit: async () => (await import('./unit.ts')).registerUnit,
   map: async () => (await import('./map.ts')).registerMap,
   note: async () => (await import('./note.ts')).registerNote,
+  withdraw: async () => (await import('./withdraw.ts')).registerWithdraw,
   export: async () => (await import('./export.ts')).registerExport,
   verify: async () => (await import('./verify.ts')).registerVerify,
   check: async () => (await import('./check.ts')).registerCheck,

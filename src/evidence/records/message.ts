@@ -6,13 +6,7 @@ import { personSchema } from '../values/person.ts';
 import { statedTimeSchema } from '../values/times.ts';
 import { writtenTextSchema } from '../values/written-text.ts';
 
-const messageChannels = [
-  'e-mail',
-  'portal-message',
-  'submission-comment',
-  'forum-post',
-  'other',
-] as const;
+const messageChannels = ['e-mail', 'portal-message', 'submission-comment', 'forum-post', 'other'] as const;
 
 /**
  * A message: an e-mail, a comment under a submission, a forum post. For an e-mail the raw message (`raw`) is the evidence;

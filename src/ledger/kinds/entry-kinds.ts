@@ -16,7 +16,7 @@ import { blobStored, bundleExported, checkFinished, headerChanged, logOpened } f
 import { alertRaised, alertSettled, sourceAdded, sourceRemoved, syncFinished } from './source-entries.ts';
 
 /** Every kind of entry that this version writes. Others are kept and shown as unknown. */
-export const knownEntrySchema = z.discriminatedUnion('kind', [
+const knownEntrySchema = z.discriminatedUnion('kind', [
   logOpened,
   headerChanged,
   blobStored,
@@ -36,7 +36,7 @@ export const knownEntrySchema = z.discriminatedUnion('kind', [
 ]);
 
 export type KnownEntry = z.infer<typeof knownEntrySchema>;
-export type EntryKind = KnownEntry['kind'];
+type EntryKind = KnownEntry['kind'];
 export type EntryOf<Kind extends EntryKind> = Extract<KnownEntry, { kind: Kind }>;
 
 /** An entry read back: of a kind we know, or kept as it is. */

@@ -150,6 +150,14 @@ describe('a vault of real files, from beginning to end', () => {
     expect(listed.items.map((item) => item.id)).toEqual([id]);
   });
 
+  it('takes a mapping back, and the history keeps that it was there', async () => {
+    const id = await idOf('notes.txt');
+    const made = statedDocument.parse((await house.json(['map', id, 'Unit 2'])).document);
+    expect((await house.json(['withdraw', made.id])).document).toEqual({ ok: true });
+    expect(showDocument.parse((await house.json(['show', id])).document).mappings).toEqual([]);
+    expect((await house.json(['withdraw', made.id])).code).toBe(2);
+  });
+
   it('says how well each unit is protected, and never more than it knows', async () => {
     const { units } = statusDocument.parse((await house.json(['status'])).document);
     expect(units.map(({ ref, level }) => [ref, level])).toEqual([
