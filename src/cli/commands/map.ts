@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { mapItem } from '../../vault/statements.ts';
 import { word, type Registration } from '../command.ts';
+import { sayPlace } from '../format/place-words.ts';
 import { parsePlace } from '../place.ts';
 
 const optionsSchema = z.object({ at: z.string().exactOptional() });
@@ -23,7 +24,9 @@ export const registerMap: Registration = (program, run) => {
           const stated = await mapItem(vault, item, target, place);
           context.output.report({
             document: { ok: true, ...stated },
-            lines: [`${item} counts for ${target}${at === undefined ? '' : ` (${at})`}: ${stated.id}`],
+            lines: [
+              `${item} counts for ${target}${place === undefined ? '' : `, ${sayPlace(place)}`}: ${stated.id}`,
+            ],
           });
         });
       }),
