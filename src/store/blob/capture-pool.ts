@@ -15,20 +15,23 @@ const workerFile = new URL(
 /** Files in one thread's hands at a time: most of them wait for the disk, which makes many durable as fast as a few. */
 const filesPerThread = 64;
 /** How many of them may be read, and hold buffers of a megabyte, before it is known whether they are new. */
-const readPerThread = 6;
+const readingPerThread = 6;
+/** A thread that reads a large file is given few others, and none while another reads fewer large ones. */
+const readingBesideLarge = 2;
+
+type Stage = 'reading' | 'reading-large' | 'writing';
 
 interface Job extends Pick<SealingTask, 'decide' | 'onProgress'> {
   readonly id: number;
   readonly path: string;
   readonly signal: AbortSignal | undefined;
   readonly result: PromiseWithResolvers<SealedContent>;
+  stage: Stage;
 }
 
 interface Thread {
   readonly worker: Worker;
   readonly jobs: Map<number, Job>;
-  /** Jobs whose content is not read to its end. */
-  readonly reading: Set<Job>;
   readonly ready: PromiseWithResolvers<void>;
 }
 
@@ -53,7 +56,8 @@ export class CapturePool {
     signal: AbortSignal | undefined,
   ): Promise<SealedContent> {
     if (this.#closed) throw new VaultError('access.locked');
-    const job: Job = { ...task, id: this.#nextId, path, signal, result: Promise.withResolvers() };
+    const result = Promise.withResolvers<SealedContent>();
+    const job: Job = { ...task, id: this.#nextId, path, signal, result, stage: 'reading' };
     this.#nextId += 1;
     const cancel = (): void => this.#cancel(job);
     signal?.addEventListener('abort', cancel, { once: true });
@@ -91,25 +95,22 @@ export class CapturePool {
       if (job === undefined) return;
       if (thread.jobs.size === 0) thread.worker.ref();
       thread.jobs.set(job.id, job);
-      thread.reading.add(job);
       post(thread, { type: 'capture', id: job.id, path: job.path });
     }
   }
 
-  /** The thread with the least to do, or a new one; undefined while all have their hands full. */
+  /** The thread with the fewest large files and the least to do, or a new one; undefined while it has its hands full. */
   #freeThread(): Thread | undefined {
-    let best: Thread | undefined;
-    for (const thread of this.#threads) {
-      if (thread.jobs.size >= filesPerThread || thread.reading.size >= readPerThread) continue;
-      if (best === undefined || thread.reading.size < best.reading.size) best = thread;
-    }
-    if (best?.jobs.size === 0) return best;
-    return this.#threads.size < this.#size ? this.#start() : best;
+    const loads = Array.from(this.#threads, (thread) => ({ thread, ...loadOf(thread) }));
+    const best = loads.toSorted((a, b) => a.large - b.large || a.fullness - b.fullness)[0];
+    if (best?.fullness === 0) return best.thread;
+    if (this.#threads.size < this.#size) return this.#start();
+    return best !== undefined && best.fullness < 1 ? best.thread : undefined;
   }
 
   #start(): Thread {
     const worker = new Worker(workerFile, { workerData: this.#place });
-    const thread: Thread = { worker, jobs: new Map(), reading: new Set(), ready: Promise.withResolvers() };
+    const thread: Thread = { worker, jobs: new Map(), ready: Promise.withResolvers() };
     thread.ready.promise.catch(() => undefined);
     worker.on('message', (message: unknown) => {
       const reply = replySchema.safeParse(message);
@@ -133,6 +134,7 @@ export class CapturePool {
     if (job === undefined) return;
     switch (reply.type) {
       case 'progress':
+        job.stage = 'reading-large';
         job.onProgress(reply.bytes);
         return;
       case 'digested':
@@ -146,7 +148,6 @@ export class CapturePool {
         break;
     }
     thread.jobs.delete(job.id);
-    thread.reading.delete(job);
     if (thread.jobs.size === 0) thread.worker.unref();
     this.#dispatch();
   }
@@ -160,7 +161,7 @@ export class CapturePool {
       const { plaintextId, shelves } = await job.decide(digests, parts);
       const decision = { type: 'decision' as const, id: job.id, plaintextId };
       post(thread, shelves === undefined ? decision : { ...decision, shelves });
-      thread.reading.delete(job);
+      job.stage = 'writing';
       this.#dispatch();
     } catch (error) {
       job.result.reject(error);
@@ -186,6 +187,18 @@ export class CapturePool {
     thread.jobs.clear();
     if (!this.#closed) this.#dispatch();
   }
+}
+
+/** How many large files a thread is reading, and how full its hands are: from 0, nothing, to 1. */
+function loadOf({ jobs }: Thread): { large: number; fullness: number } {
+  let small = 0;
+  let large = 0;
+  for (const { stage } of jobs.values()) {
+    if (stage === 'reading') small += 1;
+    if (stage === 'reading-large') large += 1;
+  }
+  const limit = large === 0 ? readingPerThread : large + readingBesideLarge;
+  return { large, fullness: Math.max((small + large) / limit, jobs.size / filesPerThread) };
 }
 
 function post(thread: Thread, request: CaptureRequest): void {
