@@ -3,6 +3,7 @@ import { VaultError } from '../../base/errors.ts';
 import { nodeHashes } from '../../platform/node-hashes.ts';
 import type { BlobReader } from '../blob/blob-reader.ts';
 import type { StoredContent } from '../blob/captured-content.ts';
+import { isLostToDisk } from '../ledger-files/lost-to-disk.ts';
 import type { BlobProblem } from './blob-presence.ts';
 
 /** A content and what the ledger says of it. */
@@ -78,9 +79,9 @@ export async function findProblem(
 }
 
 function problemOf(error: unknown): BlobProblem | undefined {
-  if (!(error instanceof VaultError)) return undefined;
   // What the disk cannot read any more is lost like what was changed.
-  if (error.code === 'storage.failed') return 'integrity.blob-corrupt';
+  if (isLostToDisk(error)) return 'integrity.blob-corrupt';
+  if (!(error instanceof VaultError)) return undefined;
   return error.code === 'integrity.blob-missing' || error.code === 'integrity.blob-corrupt'
     ? error.code
     : undefined;

@@ -1,5 +1,5 @@
-import { VaultError } from '../../base/errors.ts';
 import type { LedgerEnvironment } from './ledger-environment.ts';
+import { isLostToDisk } from './lost-to-disk.ts';
 import {
   ledgerCopies,
   ledgerFilePath,
@@ -30,7 +30,7 @@ export async function readCopy(
     const bytes = await port.findBytes(ledgerFilePath(dir, copy, log, number, kind), maxLedgerFile);
     return { copy, bytes };
   } catch (error) {
-    if (error instanceof VaultError) return { copy, bytes: undefined };
+    if (isLostToDisk(error)) return { copy, bytes: undefined };
     throw error;
   }
 }

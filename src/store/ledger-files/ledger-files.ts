@@ -28,10 +28,13 @@ export class LedgerFiles {
    * Opens the ledger: the ends of closed segments are looked at, the last segment of each log is read wholly. For writing,
    * bad copies are mended and the tail of this installation's log is repaired.
    *
-   * Throws `format.too-new` for files of a newer version, and `storage.*` if a repair could not be made durable.
+   * Throws `format.too-new` for files of a newer version, `storage.gone` if the vault's folder is not there, and other
+   * `storage.*` if a file may not be read or a repair could not be made durable.
    */
   static async open(opening: LedgerOpening): Promise<LedgerFiles> {
     const { dir, vault, root, keys, hashes, port, access, installation } = opening;
+    // A drive that was unplugged is not a history that was lost.
+    if ((await port.findStatus(dir)) === undefined) throw new VaultError('storage.gone');
     const findings = new FindingList();
     const environment = { dir, vault, root, keys, hashes, port, access, findings };
     const logs = new Map<string, LogFiles>();

@@ -3,7 +3,7 @@ import type { UnreadableCode } from './stored-entry.ts';
 
 /** What stands at one place of a log. */
 export type SegmentEntry =
-  /** `doubtful`: its frame's checksum differs, so that only its key can tell whether it is whole. */
+  /** `doubtful`: neither its frame's checksum nor a signed root vouches for its leaf. Only its key tells whether it is whole. */
   | ({ readonly type: 'sealed'; readonly doubtful: boolean } & SealedEntry)
   | { readonly type: 'erased'; readonly leafHash: Uint8Array }
   | { readonly type: 'lost'; readonly code: UnreadableCode };

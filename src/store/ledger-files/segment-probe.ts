@@ -7,6 +7,7 @@ import { belongs, type KeysPlace } from './keys-files.ts';
 import type { LedgerEnvironment } from './ledger-environment.ts';
 import { ledgerFilePath, type LedgerCopy, type LedgerFileKind } from './ledger-paths.ts';
 import type { LogIdentity } from './log-identity.ts';
+import { isLostToDisk } from './lost-to-disk.ts';
 
 /** More than any segment header has: 53 frontier hashes are enough for every number that is safe. */
 const headLength = 4096;
@@ -94,7 +95,7 @@ async function readEnds(
     }
   } catch (error) {
     // What the disk cannot read counts as damaged: that is what the other copy is for.
-    if (error instanceof VaultError) return 'unreadable';
+    if (isLostToDisk(error)) return 'unreadable';
     throw error;
   }
 }

@@ -181,6 +181,18 @@ describe.each(both)('a check (full: %s)', (full) => {
   });
 });
 
+test('a check goes on beside the writer', async () => {
+  await world.keep('essay', content(1));
+  const appending = (async () => {
+    for (let n = 0; n < 40; n += 1) await world.keep(`item ${n}`, content(n + 5, 3000));
+  })();
+  const results = [];
+  for (const full of [false, true, false]) results.push(await world.check({ full }));
+  await appending;
+  for (const { damaged } of results) expect(damaged).toEqual([]);
+  expect(await world.check({ full: true })).toMatchObject({ ok: true, notices: [] });
+});
+
 test('a fast check does not open blobs; a full one finds every changed byte', async () => {
   const [essay = ''] = await world.keep('essay', content(1));
   const film = await world.keep('film', content(2, 2_500_000));
