@@ -15,11 +15,13 @@ import {
   shelfName,
   type BlobPlace,
 } from './blob-paths.ts';
+import { BufferPool } from './buffer-pool.ts';
 import type { StoredContent, StoredPart } from './captured-content.ts';
 
 const sealedChunk = chunkSize + chunkTagLength;
 /** Sealed chunks that are read from the disk at once. */
 const chunksAtOnce = 4;
+const bufferLength = chunksAtOnce * sealedChunk;
 const verifyStep = 1 << 20;
 
 /** A range of bytes from `start` up to but not including `end`. */
@@ -39,6 +41,8 @@ export class BlobReader {
   readonly #port: ReadPort;
   readonly #folder: string;
   readonly #vault: string;
+  /** For sealed bytes only. */
+  readonly #buffers = new BufferPool(bufferLength);
 
   /**
    * @param folder the vault's folder
@@ -138,37 +142,67 @@ export class BlobReader {
     ending: Uint8Array,
     signal: AbortSignal | undefined,
   ): AsyncGenerator<Uint8Array> {
+    const from = Math.floor(wanted.start / chunkSize);
+    const to = wanted.end === 0 ? 0 : Math.floor((wanted.end - 1) / chunkSize);
+    const lastChunk = Math.max(1, Math.ceil(length / chunkSize)) - 1;
     const file = await this.#open(part);
+    let ahead: Promise<SealedRun> | undefined;
     try {
       if ((await file.size()) !== part.sealedSize)
         throw new VaultError('integrity.blob-corrupt', { what: 'length' });
       const header = await this.#readHeader(file, index);
-      const lastChunk = Math.max(1, Math.ceil(length / chunkSize)) - 1;
-      const from = Math.floor(wanted.start / chunkSize);
-      const to = wanted.end === 0 ? 0 : Math.floor((wanted.end - 1) / chunkSize);
-      const buffer = new Uint8Array(Math.min(to - from + 1, chunksAtOnce) * sealedChunk);
       for (let first = from; first <= to; first += chunksAtOnce) {
         throwIfCancelled(signal);
-        const count = Math.min(chunksAtOnce, to - first + 1);
-        const position = blobHeaderLength + first * sealedChunk;
-        const sealedLength = Math.min(count * sealedChunk, part.sealedSize - position);
-        await readExactly(file, buffer.subarray(0, sealedLength), position);
-        for (let i = 0; i < count; i += 1) {
-          const chunk = first + i;
-          const sealed = buffer.subarray(i * sealedChunk, Math.min((i + 1) * sealedChunk, sealedLength));
-          const isLast = chunk === lastChunk ? ending : undefined;
-          const plain = openChunk(nodeChunkAead, part.key, header, chunk, sealed, isLast);
-          const chunkStart = chunk * chunkSize;
-          const cut = plain.subarray(
-            Math.max(0, wanted.start - chunkStart),
-            Math.min(plain.length, wanted.end - chunkStart),
-          );
-          if (cut.length > 0) yield cut;
+        const run = await (ahead ?? this.#readRun(file, part, first, to));
+        // The disk reads on while these are opened.
+        const next = first + chunksAtOnce;
+        ahead = next <= to ? this.#readRun(file, part, next, to) : undefined;
+        ahead?.catch(() => undefined);
+        try {
+          for (const [i, sealed] of run.chunks.entries()) {
+            const chunk = first + i;
+            const isLast = chunk === lastChunk ? ending : undefined;
+            const plain = openChunk(nodeChunkAead, part.key, header, chunk, sealed, isLast);
+            const chunkStart = chunk * chunkSize;
+            const cut = plain.subarray(
+              Math.max(0, wanted.start - chunkStart),
+              Math.min(plain.length, wanted.end - chunkStart),
+            );
+            if (cut.length > 0) yield cut;
+          }
+        } finally {
+          this.#buffers.give(run.buffer);
         }
       }
     } finally {
+      await this.#letGo(ahead);
       await file.close();
     }
+  }
+
+  /** Reads the sealed chunks from `first` on, a few of them, into a buffer that is to be given back. */
+  async #readRun(file: ReadableFile, part: StoredPart, first: number, to: number): Promise<SealedRun> {
+    const position = blobHeaderLength + first * sealedChunk;
+    const count = Math.min(chunksAtOnce, to - first + 1);
+    const length = Math.min(count * sealedChunk, part.sealedSize - position);
+    const buffer = this.#buffers.take();
+    try {
+      const sealed = buffer.subarray(0, length);
+      await readExactly(file, sealed, position);
+      const chunks = Array.from({ length: count }, (_, i) =>
+        sealed.subarray(i * sealedChunk, (i + 1) * sealedChunk),
+      );
+      return { buffer, chunks };
+    } catch (error) {
+      this.#buffers.give(buffer);
+      throw error;
+    }
+  }
+
+  /** Waits for what is still being read for nobody: only then may its buffer serve somebody else. */
+  async #letGo(ahead: Promise<SealedRun> | undefined): Promise<void> {
+    const run = await ahead?.catch(() => undefined);
+    if (run !== undefined) this.#buffers.give(run.buffer);
   }
 
   async #readHeader(file: ReadableFile, index: number): Promise<Uint8Array> {
@@ -190,6 +224,12 @@ export class BlobReader {
     if (file === undefined) throw new VaultError('integrity.blob-missing');
     return file;
   }
+}
+
+/** Sealed chunks in a buffer that they were read into together. */
+interface SealedRun {
+  readonly buffer: Uint8Array;
+  readonly chunks: readonly Uint8Array[];
 }
 
 async function readExactly(file: ReadableFile, into: Uint8Array, position: number): Promise<void> {

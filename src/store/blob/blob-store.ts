@@ -6,6 +6,7 @@ import { throwIfCancelled, VaultError } from '../../base/errors.ts';
 import { randomBytes } from '../../crypto/random.ts';
 import type { Digests } from '../../evidence/digests.ts';
 import { maxPartLength } from '../../ledger/blob-header.ts';
+import { NodeDurable } from '../durable/node-durable.ts';
 import type { DurablePort } from '../durable/port.ts';
 import { waitingFiles } from '../durable/raw-files.ts';
 import { makeFolders } from '../durable/replace-file.ts';
@@ -28,7 +29,10 @@ export interface BlobStoreOptions {
   readonly keys: VaultKeys;
   /** What the ledger knows under a plaintext id. */
   readonly findKnown: (plaintextId: string) => readonly StoredPart[] | undefined;
-  /** Threads that capture files; by default 2 (or the computer's only core). With 0 files go through `port` as well. */
+  /**
+   * Threads that capture files, each with the system's own port, since `port` cannot be handed to them; with 0 files go through
+   * `port`. By default 2 (1 on a computer with one core), and 0 for any port but the system's own.
+   */
   readonly threads?: number;
   /** Bytes of content in one blob file, a multiple of 1,048,576; by default 536,870,912. */
   readonly partLength?: number;
@@ -54,7 +58,8 @@ export class BlobStore extends BlobReader {
     this.#options = options;
     this.#place = place;
     this.#shelves = shelves;
-    const threads = options.threads ?? Math.min(2, availableParallelism());
+    const threads =
+      options.threads ?? (options.port instanceof NodeDurable ? Math.min(2, availableParallelism()) : 0);
     this.#pool = threads === 0 ? undefined : new CapturePool(place, threads);
   }
 
@@ -63,6 +68,8 @@ export class BlobStore extends BlobReader {
     const { folder, port, keys, partLength = maxPartLength } = options;
     if (partLength % blockSize !== 0) throw new VaultError('internal.bug', { what: 'part-length' });
     const incoming = join(folder, incomingName);
+    // Folders that are there already may have been made by a writer that was killed before their names were durable.
+    if ((await port.findStatus(incoming)) !== undefined) await port.syncFolder(folder);
     await makeFolders(port, join(folder, blobsName));
     await makeFolders(port, incoming);
     const session = encodeHex(randomBytes(8));

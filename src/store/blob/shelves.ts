@@ -12,7 +12,8 @@ export class Shelves {
   #taken: number;
   /** The making of the current shelf's folder; what is placed there waits for it. */
   #made: Promise<void> | undefined;
-  #rootChanged = false;
+  /** True at first: a shelf that is there may have been made by a writer that was killed before its name was durable. */
+  #rootChanged = true;
   #changed = new Set<number>();
   #running: Promise<void> = Promise.resolve();
   #queued: Promise<void> | undefined;

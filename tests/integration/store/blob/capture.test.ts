@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { crc32 } from 'node:zlib';
 
 import { describe, expect, it } from 'vitest';
@@ -196,6 +196,19 @@ describe('hundreds of captures', () => {
 });
 
 describe('opening for writing', () => {
+  it('makes durable what a killed writer may have left undone', async () => {
+    const folder = await newFolder();
+    const keys = testKeys();
+    const { store } = await openBlobs(folder, { keys });
+    await store.capture({ bytes: contentOf(10) });
+    const port = new FaultyDurable(quickDisk());
+    const again = await openBlobs(folder, { keys, port });
+    await again.store.capture({ bytes: contentOf(20) });
+    await again.store.settle();
+    const synced = port.steps.filter((step) => step.startsWith('syncFolder'));
+    expect(synced).toEqual([`syncFolder ${basename(folder)}`, 'syncFolder 0000', 'syncFolder blobs']);
+  });
+
   it('empties what was left under incoming/ and leaves everything else', async () => {
     const folder = await newFolder();
     const keys = testKeys();
