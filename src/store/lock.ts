@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
@@ -37,6 +37,7 @@ export class VaultLock {
     const path = join(folder, lockName);
     const note = join(folder, noteName);
     try {
+      refuseReadOnly(path);
       const database = hold(path);
       leaveNote(note);
       return new VaultLock(database, note);
@@ -56,6 +57,18 @@ export class VaultLock {
     } finally {
       this.#database.close();
     }
+  }
+}
+
+/** SQLite would open a file that cannot be written all the same, and lock it. Throws `access.read-only`. */
+function refuseReadOnly(path: string): void {
+  try {
+    accessSync(path, constants.W_OK);
+  } catch (cause) {
+    const system = systemCode(cause) ?? '';
+    if (['EROFS', 'EACCES', 'EPERM'].includes(system)) throw new VaultError('access.read-only', {}, cause);
+    // Not there yet, or the folder is not: taking the lock tells.
+    if (system !== 'ENOENT' && system !== 'ENOTDIR') throw cause;
   }
 }
 
@@ -87,6 +100,7 @@ function leaveNote(note: string): void {
 }
 
 function lockError(cause: unknown, note: string): unknown {
+  if (cause instanceof VaultError) return cause;
   // better-sqlite3 looks for the folder itself.
   if (cause instanceof TypeError) return new VaultError('storage.gone', {}, cause);
   if (!(cause instanceof Database.SqliteError)) return storageError(cause, 'writing');

@@ -26,17 +26,19 @@ export function isDamageOfSchema(thrown: unknown): boolean {
 }
 
 /**
- * Lets every statement of a connection tell of damage that it meets as `integrity.index-damaged`, and leave the mark. Damage is only
+ * Lets a connection tell of what goes wrong in our codes: `storage.*`, and `integrity.index-damaged` with the mark left. Damage is only
  * met where a page is read, which may be long after opening: looking at all pages at once would make opening slow.
  */
 export function tellOfDamage(database: Database.Database, file: string): void {
-  const told = <Result>(work: () => Result, damaged = isDamage): Result => {
+  const told: Told = (work, damaged = isDamage) => {
     try {
       return work();
     } catch (thrown) {
-      if (!damaged(thrown)) throw thrown;
-      leaveMark(file);
-      throw new VaultError('integrity.index-damaged', {}, thrown);
+      if (damaged(thrown)) {
+        leaveMark(file);
+        throw new VaultError('integrity.index-damaged', {}, thrown);
+      }
+      throw indexError(thrown);
     }
   };
   const prepare = database.prepare.bind(database);
@@ -45,12 +47,30 @@ export function tellOfDamage(database: Database.Database, file: string): void {
       told(() => prepare(sql), isDamageOfSchema),
       told,
     );
-  Object.assign(database, { prepare: prepareGuarded });
+  const transaction = database.transaction.bind(database);
+  const transactionGuarded = (work: () => void) => {
+    const run = transaction(work);
+    return (): void => {
+      told(run);
+    };
+  };
+  Object.assign(database, { prepare: prepareGuarded, transaction: transactionGuarded });
+}
+
+type Told = <Result>(work: () => Result, damaged?: (thrown: unknown) => boolean) => Result;
+
+/** An error of the disk under the index as one of ours; other things as they are. */
+export function indexError(thrown: unknown): unknown {
+  if (!(thrown instanceof Database.SqliteError)) return thrown;
+  const details = { what: 'index', system: thrown.code };
+  if (thrown.code === 'SQLITE_FULL') return new VaultError('storage.full', details, thrown);
+  if (thrown.code.startsWith('SQLITE_READONLY')) return new VaultError('storage.read-only', details, thrown);
+  return new VaultError('storage.failed', details, thrown);
 }
 
 const guarded: ReadonlySet<string | symbol> = new Set(['get', 'all', 'run', 'iterate']);
 
-function guard(statement: Database.Statement, told: <Result>(work: () => Result) => Result): object {
+function guard(statement: Database.Statement, told: Told): object {
   const calls = new Map<string | symbol, unknown>();
   for (const name of guarded) {
     const call: unknown = Reflect.get(statement, name);
@@ -69,10 +89,7 @@ function isIterator(value: unknown): value is IterableIterator<unknown> {
   return typeof value === 'object' && value !== null && Symbol.iterator in value;
 }
 
-function* tellingIterator(
-  rows: IterableIterator<unknown>,
-  told: <Result>(work: () => Result) => Result,
-): IterableIterator<unknown> {
+function* tellingIterator(rows: IterableIterator<unknown>, told: Told): IterableIterator<unknown> {
   try {
     for (;;) {
       const next = told(() => rows.next());

@@ -6,7 +6,7 @@ import Database from 'better-sqlite3';
 import { encodeHex } from '../../base/bytes.ts';
 import { VaultError } from '../../base/errors.ts';
 import type { SecretKey } from '../../crypto/secret-key.ts';
-import { damageMark, isDamageOfSchema, tellOfDamage } from './index-damage.ts';
+import { damageMark, indexError, isDamageOfSchema, tellOfDamage } from './index-damage.ts';
 import { indexSchema, indexSchemaVersion } from './index-schema.ts';
 
 export type IndexConnection = Database.Database;
@@ -43,7 +43,7 @@ export function openIndexToRead(file: string, key: SecretKey): IndexConnection |
     return typeof found === 'string' ? undefined : found;
   } catch (error) {
     // Where nothing can be written, SQLite cannot share a database with a writer; the ledger has it all.
-    if (error instanceof VaultError && error.code === 'storage.failed') return undefined;
+    if (error instanceof VaultError && error.code.startsWith('storage.')) return undefined;
     throw error;
   }
 }
@@ -75,7 +75,7 @@ function tryOpen(
   } catch (cause) {
     database?.close();
     if (isDamageOfSchema(cause)) return 'damaged';
-    throw new VaultError('storage.failed', { what: 'index' }, cause);
+    throw indexError(cause);
   }
 }
 
@@ -93,7 +93,7 @@ function createIndex(file: string, key: SecretKey): IndexConnection {
     tellOfDamage(database, file);
     return database;
   } catch (cause) {
-    throw new VaultError('storage.failed', { what: 'index' }, cause);
+    throw indexError(cause);
   }
 }
 
