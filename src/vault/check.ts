@@ -3,10 +3,13 @@ import { z } from 'zod';
 import { asJson } from '../base/as-json.ts';
 import { isoTime } from '../base/clock.ts';
 import { VaultError } from '../base/errors.ts';
+import { nodeHashes } from '../platform/node-hashes.ts';
 import type { PullProgress } from '../sources/source.ts';
 import type { CheckCursor, CheckProgress, CheckResult } from '../store/check/check-result.ts';
+import { checkSealed } from '../store/check/check-sealed.ts';
 import { checkVault } from '../store/check/check-vault.ts';
 import { removeOrphans } from '../store/check/remove-orphans.ts';
+import { resolvePlace, type VaultPlace } from './place.ts';
 import type { WritableVault } from './vault-context.ts';
 
 export interface CheckRequest {
@@ -80,6 +83,26 @@ async function tidy(
 ): Promise<number> {
   if (!result.ok || !result.notices.some(({ code }) => code === 'integrity.blob-orphan')) return 0;
   return removeOrphans(vault.ledger, vault.blobs, signal);
+}
+
+/**
+ * Checks a vault, or a copy of one, without any key: nothing is opened, nothing is written, and nobody can say which items damage touches.
+ * Throws `access.no-vault`, `integrity.header-damaged`, `format.*`, `storage.*`, `internal.cancelled`.
+ */
+export async function checkWithoutKey(place: VaultPlace, request: CheckRequest): Promise<CheckReport> {
+  const { dir, port } = resolvePlace(place);
+  const { full, signal, onProgress } = request;
+  const result = await checkSealed(
+    { dir, port, hashes: nodeHashes },
+    {
+      full,
+      signal,
+      onProgress: (progress) => {
+        onProgress?.(inWords(progress));
+      },
+    },
+  );
+  return { ...result, orphansRemoved: 0, resumed: false };
 }
 
 const stages: Readonly<Record<CheckProgress['stage'], string>> = {

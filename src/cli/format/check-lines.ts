@@ -3,11 +3,11 @@ import type { CheckReport } from '../../vault/check.ts';
 import { sayCount, saySize } from './numbers.ts';
 
 /** What a check found: damage first, then what harms nothing. */
-export function checkLines(report: CheckReport, full: boolean): string[] {
+export function checkLines(report: CheckReport, looked: 'fast' | 'read' | 'opened and read'): string[] {
   const { ok, entries, blobs, bytes, damaged, notices, orphansRemoved, resumed } = report;
   return [
     ...(resumed ? ['Went on where the last full check was stopped.'] : []),
-    `${sayCount(entries, 'record')} and ${sayCount(blobs, 'stored file')} (${saySize(bytes)}) looked at${full ? ', every one opened and read' : ''}.`,
+    `${sayCount(entries, 'record')} and ${sayCount(blobs, 'stored file')} (${saySize(bytes)}) looked at${looked === 'fast' ? '' : `, every one ${looked}`}.`,
     ...damaged.flatMap(({ code, file, items, mended }) => [
       `- ${sentenceOf(code)}${mended ? ' It was put right.' : ''} [${code}]`,
       ...(file === undefined ? [] : [`  File: ${file}`]),

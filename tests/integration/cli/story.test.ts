@@ -169,6 +169,16 @@ describe('a vault of real files, from beginning to end', () => {
     expect(text).toContain('At risk: Unit 2  Design');
   });
 
+  it('can be checked without any key, as whoever keeps a copy of it would', async () => {
+    const noPassphrase = { env: { EVIDENCE_VAULT_PASSPHRASE: undefined } };
+    const { document, code } = await house.json(['check', '--full', '--without-key'], noPassphrase);
+    expect(code).toBe(0);
+    expect(checkDocument.parse(document)).toMatchObject({ ok: true, damaged: [] });
+    expect((await house.run(['check', '--without-key', '--full'], noPassphrase)).stdout).toContain(
+      'every one read.',
+    );
+  });
+
   it('finds everything in order', async () => {
     const fast = checkDocument.parse((await house.json(['check'])).document);
     expect(fast).toMatchObject({ ok: true, damaged: [] });
