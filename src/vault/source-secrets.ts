@@ -36,7 +36,7 @@ export class SourceSecrets {
 
   /**
    * Reads the settings; missing ones are empty. Damaged ones are empty too, and `damaged` says so: signing in again mends them.
-   * Throws `format.too-new`, `integrity.vault-mismatch`, `storage.*`.
+   * Throws `format.too-new`, `storage.*`.
    */
   static async open(
     port: DurablePort,
@@ -50,7 +50,11 @@ export class SourceSecrets {
       const secrets = new SourceSecrets(port, folder, keys, read?.generation ?? 0, parsed.data ?? empty);
       return { secrets, damaged: !parsed.success };
     } catch (error) {
-      if (!(error instanceof VaultError) || error.code !== 'integrity.settings-damaged') throw error;
+      // Those of another vault hold nothing for this one, and must not keep it from opening.
+      const useless =
+        error instanceof VaultError &&
+        ['integrity.settings-damaged', 'integrity.vault-mismatch'].includes(error.code);
+      if (!useless) throw error;
       return { secrets: new SourceSecrets(port, folder, keys, 0, empty), damaged: true };
     }
   }

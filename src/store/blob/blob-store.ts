@@ -118,6 +118,11 @@ export class BlobStore extends BlobReader {
     }
   }
 
+  /** The ledger names where this content lies: from now on `findKnown` tells of it, and whether it can be relied on. */
+  recorded(plaintextId: string): void {
+    this.#fresh.delete(plaintextId);
+  }
+
   /** Takes a blob away that belongs to no ledger entry. The caller has looked. Throws `storage.*`. */
   async removeOrphan(place: BlobPlace): Promise<boolean> {
     this.#fresh.clear();

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 import Database from 'better-sqlite3';
@@ -48,6 +48,12 @@ export function openIndexToRead(file: string, key: SecretKey): IndexConnection |
   }
 }
 
+/**
+ * An index of up to so many bytes, which is that of an ordinary learner, is looked over whole when it is opened. In a larger one, damage
+ * is met where it lies (`tellOfDamage`): opening has to stay quick.
+ */
+const lookedOver = 16 * 1024 * 1024;
+
 /** Removes the index with its side files; the ledger can make it again. */
 export function removeIndex(file: string): void {
   // The mark last: whatever is cut short, a damaged index is not taken for a whole one.
@@ -66,6 +72,10 @@ function tryOpen(
     unlock(database, key);
     const version: unknown = database.pragma('user_version', { simple: true });
     if (version === indexSchemaVersion) {
+      if (statSync(file).size <= lookedOver && database.pragma('quick_check(1)', { simple: true }) !== 'ok') {
+        database.close();
+        return 'damaged';
+      }
       if (!options.readonly) tune(database);
       tellOfDamage(database, file);
       return database;

@@ -199,8 +199,7 @@ export class IngestSink implements Sink {
       ...(observation.fingerprint === undefined ? {} : { fingerprint: { ...observation.fingerprint } }),
       ...(observation.text === undefined ? {} : { text: observation.text }),
     });
-    await this.#vault.blobs.settle();
-    await this.#vault.recorder.record(entries);
+    await this.#recordWithBlobs(entries);
     // The entry holds the fingerprint; only a hint from before must be put right.
     if (known !== undefined && observation.fingerprint !== undefined) {
       this.#vault.index.sources.rememberHint(this.#source, observation.key, observation.fingerprint);
@@ -248,8 +247,15 @@ export class IngestSink implements Sink {
 
   /** The same content as before, whose blob was missing or damaged: from now on it is read from where it lies now. */
   async #storedAgain(captured: CapturedContent): Promise<void> {
+    await this.#recordWithBlobs([this.#blobEntry(captured)]);
+  }
+
+  /** Blobs are durable before an entry names them. */
+  async #recordWithBlobs(entries: readonly KnownEntry[]): Promise<void> {
     await this.#vault.blobs.settle();
-    await this.#vault.recorder.record([this.#blobEntry(captured)]);
+    await this.#vault.recorder.record(entries);
+    for (const entry of entries)
+      if (entry.kind === 'blob-stored') this.#vault.blobs.recorded(entry.plaintext);
   }
 
   async #seenAgain(known: KnownItem): Promise<void> {

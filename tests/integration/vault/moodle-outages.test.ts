@@ -1,11 +1,16 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { PracticeSituation } from '../../../src/practice/situations.ts';
+import { checkVaultNow } from '../../../src/vault/check.ts';
+import { signIn } from '../../../src/vault/connect-source.ts';
+import { openContent } from '../../../src/vault/get-content.ts';
 import { settleAlert } from '../../../src/vault/settle-alert.ts';
 import { vaultStatus } from '../../../src/vault/status.ts';
 import { PracticeLearner } from '../../support/vault/practice-learner.ts';
-import { codeOf, noStop } from '../../support/vault/vault-world.ts';
-import { signIn } from '../../../src/vault/connect-source.ts';
+import { codeOf, collect, noStop } from '../../support/vault/vault-world.ts';
 
 const closed: readonly (readonly [PracticeSituation, string, string])[] = [
   ['01_cli_maintenance_html', 'maintenance', 'source.maintenance'],
@@ -201,5 +206,31 @@ describe('while single downloads go wrong', () => {
     learner.provider.switches.clearFaults();
     expect(await learner.sync()).toMatchObject({ state: 'ok', failed: 0 });
     expect(learner.get(key).versions).toBe(2);
+  });
+
+  it('fetches anew, once, what a check found damaged', async () => {
+    const { vault, provider } = learner;
+    const key = 'assignment/3/attempt/0/submission/file/portfolio.docx';
+    const { content } = learner.get(key).latest ?? {};
+    if (content === undefined) throw new Error('no content');
+    const [stored] = vault.index.blobs.allByDigest(content.sha256, content.size);
+    const [part] = stored?.parts ?? [];
+    await rm(join(vault.dir, 'blobs', '0000', `${part?.file ?? ''}.blob`));
+    expect(await learner.sync()).toMatchObject({ state: 'ok', changed: 0 });
+    const check = await checkVaultNow(vault, { full: false, signal: noStop() });
+    expect(check.damaged.flatMap(({ items }) => items)).toContain(learner.get(key).id);
+    const reasons = (): readonly string[] =>
+      vaultStatus(vault).units.find(({ ref }) => ref === learner.get('assignment/3').id)?.reasons ?? [];
+    expect(reasons()).toContain('damaged');
+
+    provider.requests.clear();
+    expect(await learner.sync()).toMatchObject({ state: 'ok', changed: 0, failed: 0 });
+    expect(provider.requests.count('portfolio.docx')).toBe(1);
+    expect(await collect(openContent(vault, content))).toHaveLength(content.size);
+    expect(reasons()).not.toContain('damaged');
+    provider.requests.clear();
+    await learner.sync();
+    expect(provider.requests.count('pluginfile')).toBe(0);
+    expect((await checkVaultNow(vault, { full: true, signal: noStop() })).damaged).toEqual([]);
   });
 });

@@ -10,7 +10,7 @@ import { listItems, searchItems } from '../../../src/vault/items.ts';
 import { openVault } from '../../../src/vault/open-vault.ts';
 import { addNote } from '../../../src/vault/statements.ts';
 import { VaultChild } from '../../support/vault/child.ts';
-import { codeOf, filesBelow, passphrase, VaultWorld } from '../../support/vault/vault-world.ts';
+import { codeOf, filesBelow, passphrase, type VaultWorld } from '../../support/vault/vault-world.ts';
 import { worlds } from '../../support/vault/worlds.ts';
 
 const run = promisify(execFile);
