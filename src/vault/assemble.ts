@@ -26,7 +26,7 @@ import { LedgerFiles } from '../store/ledger-files/ledger-files.ts';
 import { LogWriter } from '../store/ledger-files/log-writer.ts';
 import type { VaultLock } from '../store/lock.ts';
 import { KnownDamage } from './damage.ts';
-import { catchUp } from './catch-up.ts';
+import { catchUp, isAhead } from './catch-up.ts';
 import { indexFile, realFolder, type ResolvedPlace } from './place.ts';
 import { Recorder } from './recorder.ts';
 import { SourceSecrets } from './source-secrets.ts';
@@ -166,16 +166,23 @@ async function openIndexAnew(
   const { place, keys } = assembly;
   const file = indexFile(place.dir);
   if (assembly.freshIndex === true) removeIndex(file);
-  for (let replaced: OpenedIndex['replaced']; ; replaced = 'damaged') {
+  let replaced: OpenedIndex['replaced'];
+  for (;;) {
     const opened = openIndex(file, keys.index());
     try {
       const index = new VaultIndex(opened.database);
+      if (isAhead(index.projection.appliedSizes(), ledger)) {
+        index.close();
+        removeIndex(file);
+        continue;
+      }
       await catchUp(ledger, index.projection, assembly);
       return { index, replaced: replaced ?? opened.replaced };
     } catch (error) {
       opened.database.close();
       const damaged = error instanceof VaultError && error.code === 'integrity.index-damaged';
       if (!damaged || opened.fresh) throw error;
+      replaced = 'damaged';
     }
   }
 }

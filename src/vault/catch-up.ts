@@ -35,3 +35,9 @@ export async function catchUp(
     projection.passOver(log, size - 1);
   }
 }
+
+/** True if an index tells of entries that the ledger does not have: it was made from another, or a later, state of the vault. */
+export function isAhead(applied: ReadonlyMap<string, number>, ledger: LedgerFiles): boolean {
+  const sizes = new Map(ledger.heads().map(({ log, size }) => [log, size]));
+  return [...applied].some(([log, size]) => size > (sizes.get(log) ?? 0));
+}

@@ -10,7 +10,7 @@ import { installationFile, readInstallation } from '../store/installation.ts';
 import { entryKeysOf } from '../store/ledger-files/entry-keys.ts';
 import { LedgerFiles } from '../store/ledger-files/ledger-files.ts';
 import { assembleWritable } from './assemble.ts';
-import { catchUp } from './catch-up.ts';
+import { catchUp, isAhead } from './catch-up.ts';
 import { lockAndUnlock } from './lock-and-unlock.ts';
 import { indexFile, realFolder, resolvePlace, type VaultPlace } from './place.ts';
 import type { OpeningFinding, OpenVault, WritableVault } from './vault-context.ts';
@@ -62,6 +62,7 @@ export async function openVault(opening: Opening): Promise<OpenVault> {
   const reading = await readHeader(port, dir);
   const { header } = reading;
   const keys = await unlockHeader(header, opening.unlock, opening.signal);
+  let onDisk: IndexOnDisk | undefined;
   let index: VaultIndex | undefined;
   try {
     const remembered = await readInstallation(
@@ -71,6 +72,7 @@ export async function openVault(opening: Opening): Promise<OpenVault> {
     );
     remembered?.seed.destroy();
     refuseRolledBackHeader(header, [remembered?.generation ?? 0]);
+    onDisk = findIndex(dir, keys);
     const ledger = await LedgerFiles.open({
       dir,
       vault: header.vault,
@@ -81,7 +83,7 @@ export async function openVault(opening: Opening): Promise<OpenVault> {
       access: 'read',
       installation: remembered === undefined ? undefined : { head: remembered.head },
     });
-    index = await indexToRead(dir, keys, ledger, opening);
+    index = await indexToRead(onDisk, keys, ledger, opening);
     refuseRolledBackHeader(header, [index.statements.headerGeneration()]);
     const found = index;
     return {
@@ -113,29 +115,44 @@ export async function openVault(opening: Opening): Promise<OpenVault> {
       },
     };
   } catch (error) {
+    onDisk?.index.close();
     index?.close();
     keys.destroy();
     throw error;
   }
 }
 
-/** The index on disk if it is up to date; it may be a batch behind a writer that is at work, and that is what was then true. */
+interface IndexOnDisk {
+  readonly index: VaultIndex;
+  readonly applied: ReadonlyMap<string, number>;
+}
+
+/** The index on disk and how far it had come: asked before the ledger is read, it cannot be ahead of that. */
+function findIndex(dir: string, keys: OpenVault['keys']): IndexOnDisk | undefined {
+  const connection = openIndexToRead(indexFile(dir), keys.index());
+  if (connection === undefined) return undefined;
+  try {
+    const index = new VaultIndex(connection);
+    return { index, applied: index.projection.appliedSizes() };
+  } catch (error) {
+    connection.close();
+    if (error instanceof VaultError && error.code === 'integrity.index-damaged') return undefined;
+    throw error;
+  }
+}
+
+/** The index on disk if it tells of all that the ledger holds, and of nothing else; otherwise one made in memory. */
 async function indexToRead(
-  dir: string,
+  found: IndexOnDisk | undefined,
   keys: OpenVault['keys'],
   ledger: LedgerFiles,
   opening: Opening,
 ): Promise<VaultIndex> {
-  const connection = openIndexToRead(indexFile(dir), keys.index());
-  if (connection !== undefined) {
-    try {
-      const found = new VaultIndex(connection);
-      if (ledger.heads().every(({ log, size }) => found.projection.appliedSize(log) >= size)) return found;
-    } catch (error) {
-      connection.close();
-      if (!(error instanceof VaultError) || error.code !== 'integrity.index-damaged') throw error;
-    }
-    connection.close();
+  if (found !== undefined) {
+    const { index, applied } = found;
+    const isBehind = ledger.heads().some(({ log, size }) => index.projection.appliedSize(log) < size);
+    if (!isBehind && !isAhead(applied, ledger)) return index;
+    index.close();
   }
   const made = new VaultIndex(openIndex(':memory:', keys.index()).database);
   await catchUp(ledger, made.projection, opening);

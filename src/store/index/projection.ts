@@ -22,6 +22,7 @@ export class Projection {
   readonly #addUnknown;
   readonly #addEvent;
   readonly #applied;
+  readonly #allApplied;
 
   constructor(database: IndexConnection) {
     this.#database = database;
@@ -46,12 +47,18 @@ export class Projection {
     this.#addEvent = database.prepare<[string | null, string, number, string, string, string]>(
       'insert or replace into event (item, log, seq, at, kind, detail) values (?, ?, ?, ?, ?, ?)',
     );
+    this.#allApplied = database.prepare<[], { log: string; size: number }>('select log, size from applied');
     this.#applied = database.prepare<[string], { size: number }>('select size from applied where log = ?');
   }
 
   /** How many entries of this log have been projected. */
   appliedSize(log: string): number {
     return this.#applied.get(log)?.size ?? 0;
+  }
+
+  /** How many entries of each log have been projected. */
+  appliedSizes(): ReadonlyMap<string, number> {
+    return new Map(this.#allApplied.all().map(({ log, size }) => [log, size]));
   }
 
   /** Projects entries in one transaction; entries already projected are stepped over. */

@@ -50,6 +50,7 @@ export class KeysFiles {
     this.copies = copies;
   }
 
+  /** Throws `format.too-new` if only a newer version can read them, in both copies: then they are not damaged. */
   static async read(
     environment: LedgerEnvironment,
     identity: LogIdentity,
@@ -60,6 +61,8 @@ export class KeysFiles {
       copy,
       bytes: bytes !== undefined && belongs(bytes, identity.vault, place) ? bytes : undefined,
     }));
+    if (own.every(({ bytes }) => bytes === undefined) && copies.some(({ bytes }) => isTooNew(bytes)))
+      throw new VaultError('format.too-new', { what: 'keys' });
     return new KeysFiles(environment, identity.context, place, own);
   }
 
@@ -174,5 +177,15 @@ export function belongs(bytes: Uint8Array, vault: string, place: KeysPlace): boo
   } catch (error) {
     if (error instanceof VaultError) return false;
     throw error;
+  }
+}
+
+function isTooNew(bytes: Uint8Array | undefined): boolean {
+  if (bytes === undefined) return false;
+  try {
+    parseKeysHeader(bytes);
+    return false;
+  } catch (error) {
+    return error instanceof VaultError && error.code === 'format.too-new';
   }
 }
