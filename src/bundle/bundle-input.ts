@@ -87,7 +87,10 @@ export interface ContentRef {
 /** Opens the bytes of a content from its beginning. */
 export type OpenContent = (content: ContentRef, signal?: AbortSignal) => AsyncIterable<Uint8Array>;
 
-/** Where the zip goes, in order. The writer waits for each promise, so a slow sink slows it down. */
+/**
+ * Where the zip goes, in order. The writer waits for each promise, so a slow sink slows it down; after that the memory of
+ * `bytes` may be used again.
+ */
 export interface BundleSink {
   write(bytes: Uint8Array): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { concatBytes, encodeHex } from '../base/bytes.ts';
+import { encodeHex } from '../base/bytes.ts';
 import { throwIfCancelled, VaultError } from '../base/errors.ts';
 import type { HashPort } from '../crypto/hash-port.ts';
 import type { BundleSink, ContentRef, OpenContent } from './bundle-input.ts';
@@ -88,6 +88,8 @@ function withItem(thrown: unknown, { item, version }: ContentRef): unknown {
 }
 
 const gatherUpTo = 262_144;
+/** A longer piece is passed on as it is. */
+const smallPiece = 65_536;
 
 /** Gathers small pieces, so that thousands of headers do not become thousands of writes. */
 class GatheringOutput {
@@ -95,7 +97,7 @@ class GatheringOutput {
   readonly #sink: BundleSink;
   readonly #total: number;
   readonly #options: WriteOptions;
-  #gathered: Uint8Array[] = [];
+  readonly #gathered = new Uint8Array(gatherUpTo);
   #length = 0;
 
   constructor(sink: BundleSink, total: number, options: WriteOptions) {
@@ -105,17 +107,15 @@ class GatheringOutput {
   }
 
   async write(bytes: Uint8Array): Promise<void> {
-    if (this.#length + bytes.length > gatherUpTo) await this.flush();
-    if (bytes.length > gatherUpTo) return this.#send(bytes);
-    // Whoever yields a piece may use its memory again for the next one.
-    this.#gathered.push(bytes.slice());
+    if (bytes.length > smallPiece || this.#length + bytes.length > gatherUpTo) await this.flush();
+    if (bytes.length > smallPiece) return this.#send(bytes);
+    this.#gathered.set(bytes, this.#length);
     this.#length += bytes.length;
   }
 
   async flush(): Promise<void> {
     if (this.#length === 0) return;
-    const bytes = concatBytes(...this.#gathered);
-    this.#gathered = [];
+    const bytes = this.#gathered.subarray(0, this.#length);
     this.#length = 0;
     await this.#send(bytes);
   }

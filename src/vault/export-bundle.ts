@@ -1,9 +1,6 @@
-import { createHash } from 'node:crypto';
-import { stat } from 'node:fs/promises';
-
 import { encodeHex, parseBase64 } from '../base/bytes.ts';
 import { isoTime } from '../base/clock.ts';
-import { asVaultError, throwIfCancelled, VaultError } from '../base/errors.ts';
+import { asVaultError, VaultError } from '../base/errors.ts';
 import { newId } from '../base/ids.ts';
 import type {
   BundleEntry,
@@ -18,8 +15,10 @@ import { planBundle } from '../bundle/plan-bundle.ts';
 import { writeBundle } from '../bundle/write-bundle.ts';
 import { MerkleTree } from '../ledger/merkle-tree.ts';
 import { readEntryFields } from '../ledger/kinds/entry-kinds.ts';
+import { DigestingWriter, type WrittenFile } from '../platform/digesting-writer.ts';
 import type { PullProgress } from '../sources/source.ts';
 import type { OpenedEntry } from '../store/ledger-files/stored-entry.ts';
+import { ContentsAhead } from './contents-ahead.ts';
 import { selectForExport, type ExportChoice, type SelectedEntry } from './export-selection.ts';
 import { openContent, writeCopy } from './get-content.ts';
 import { sentenceOf } from './items.ts';
@@ -182,24 +181,27 @@ async function tryExport(
     sign: (tagManifest) => vault.keys.signAsRoot(tagManifest),
   };
   const plan = planBundle(vault.hashes, input);
+  const ahead = new ContentsAhead(plan.contents, (content) => openContent(vault, content));
   let reading: ContentRef | undefined;
   const open = (content: ContentRef): AsyncIterable<Uint8Array> => {
     reading = content;
     options.onProgress?.({ name: vault.index.items.find(content.item)?.name ?? content.item, done: 0 });
-    return openContent(vault, content);
+    return ahead.open(content);
   };
-  const hash = createHash('sha256');
   try {
+    let written: WrittenFile | undefined;
     await writeCopy({ out: options.out, force: options.force ?? false }, async (file) => {
-      const sink: BundleSink = {
-        write: async (bytes) => {
-          throwIfCancelled(options.signal);
-          hash.update(bytes);
-          await file.writeFile(bytes);
-        },
-      };
-      await writeBundle(vault.hashes, plan, open, sink, { signal: options.signal });
+      const writer = new DigestingWriter(file.fd);
+      const sink: BundleSink = { write: (bytes) => writer.write(bytes) };
+      try {
+        await writeBundle(vault.hashes, plan, open, sink, { signal: options.signal });
+        written = await writer.finish();
+      } finally {
+        await writer.close();
+      }
     });
+    if (written === undefined) throw new VaultError('internal.bug', { what: 'bundle' });
+    return { bytes: written.size, sha256: encodeHex(written.sha256) };
   } catch (thrown) {
     const error = asVaultError(thrown);
     if (
@@ -209,8 +211,9 @@ async function tryExport(
       return { broken: reading, code: error.code };
     }
     throw error;
+  } finally {
+    await ahead.stopped();
   }
-  return { bytes: (await stat(options.out)).size, sha256: encodeHex(new Uint8Array(hash.digest())) };
 }
 
 function placeOf({ log, index }: { readonly log: string; readonly index: number }): string {

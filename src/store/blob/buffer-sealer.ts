@@ -2,6 +2,7 @@ import { createCipheriv, createSecretKey } from 'node:crypto';
 
 import { VaultError } from '../../base/errors.ts';
 import { chunkTagLength, type ChunkAead } from '../../crypto/stream-aead.ts';
+import { releaseBytes } from '../../platform/release-bytes.ts';
 
 /**
  * AES-256-GCM whose sealed bytes go one after the other into a buffer that is used again. Sealing a gigabyte into arrays of
@@ -36,7 +37,7 @@ export class BufferSealer implements ChunkAead {
     cipher.setAAD(associatedData);
     const sealed = cipher.update(plaintext);
     this.put(sealed);
-    release(sealed);
+    releaseBytes(sealed);
     cipher.final();
     this.put(cipher.getAuthTag());
     return this.#buffer.subarray(start, this.#filled);
@@ -45,9 +46,4 @@ export class BufferSealer implements ChunkAead {
   open(): never {
     throw new VaultError('internal.bug', { what: 'seals-only' });
   }
-}
-
-/** Gives an array's memory back now, where the garbage collector would come for it only after 64 MiB more of its kind. */
-function release({ buffer, byteLength }: Uint8Array): void {
-  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
 }

@@ -1,0 +1,117 @@
+import { Worker } from 'node:worker_threads';
+
+import { VaultError } from '../base/errors.ts';
+import { slotCount, slotLength, type WriterReply, type WriterRequest } from './writer-slots.ts';
+
+/** Beside this file, as TypeScript in the source tree and as JavaScript once built. */
+const workerFile = new URL(
+  import.meta.url.endsWith('.ts') ? './digesting-writer-worker.ts' : './digesting-writer-worker.js',
+  import.meta.url,
+);
+
+export interface WrittenFile {
+  /** Length in bytes. */
+  readonly size: number;
+  readonly sha256: Uint8Array;
+}
+
+/**
+ * Fills a new file front to back and takes its SHA-256, both on a thread of its own, so that whoever makes the bytes has a
+ * processor core to themselves. Memory: a few megabytes, whatever the file's size.
+ */
+export class DigestingWriter {
+  readonly #worker: Worker;
+  readonly #free: ArrayBuffer[] = [];
+  readonly #ready = Promise.withResolvers<undefined>();
+  readonly #end = Promise.withResolvers<WrittenFile>();
+  #slot = new ArrayBuffer(slotLength);
+  #slots = 1;
+  #filled = 0;
+  #waiting: PromiseWithResolvers<ArrayBuffer> | undefined;
+  #failure: { readonly error: unknown } | undefined;
+
+  /** @param fd an open file, which stays the caller's to sync and close, after `close` here */
+  constructor(fd: number) {
+    this.#end.promise.catch(() => undefined);
+    this.#worker = new Worker(workerFile, { workerData: fd });
+    this.#worker.on('message', (reply: WriterReply) => this.#heard(reply));
+    this.#worker.on('error', (cause) =>
+      this.#fail(new VaultError('internal.bug', { what: 'writer' }, cause)),
+    );
+    this.#worker.on('exit', () => this.#fail(new VaultError('internal.bug', { what: 'writer-ended' })));
+  }
+
+  /**
+   * Takes bytes in, which may be used again afterwards; they are in the file once `finish` has returned.
+   * Throws the system's error of this or an earlier write.
+   */
+  async write(bytes: Uint8Array): Promise<void> {
+    for (let at = 0; at < bytes.length;) {
+      if (this.#failure !== undefined) throw this.#failure.error;
+      const piece = bytes.subarray(at, at + slotLength - this.#filled);
+      new Uint8Array(this.#slot, this.#filled).set(piece);
+      this.#filled += piece.length;
+      at += piece.length;
+      if (this.#filled === slotLength) await this.#pass();
+    }
+  }
+
+  /** Returns once all is written (not synced). Throws the system's error of any write. */
+  async finish(): Promise<WrittenFile> {
+    if (this.#filled > 0) await this.#pass();
+    if (this.#failure !== undefined) throw this.#failure.error;
+    this.#worker.postMessage({ type: 'finish' } satisfies WriterRequest);
+    return this.#end.promise;
+  }
+
+  /** Ends the thread, finished or not. Nothing is written to the file after that. */
+  async close(): Promise<void> {
+    // Node 24 can take the whole process down with a thread that is ended while its modules load.
+    await this.#ready.promise;
+    await this.#worker.terminate();
+  }
+
+  /** Hands the filled slot over and takes a free one, as soon as there is one. */
+  async #pass(): Promise<void> {
+    const slot = this.#slot;
+    this.#worker.postMessage({ type: 'write', slot, length: this.#filled } satisfies WriterRequest, [slot]);
+    this.#filled = 0;
+    this.#slot = await this.#freeSlot();
+  }
+
+  async #freeSlot(): Promise<ArrayBuffer> {
+    const free = this.#free.pop();
+    if (free !== undefined) return free;
+    if (this.#slots < slotCount) {
+      this.#slots += 1;
+      return new ArrayBuffer(slotLength);
+    }
+    if (this.#failure !== undefined) throw this.#failure.error;
+    this.#waiting = Promise.withResolvers();
+    return this.#waiting.promise;
+  }
+
+  #heard(reply: WriterReply): void {
+    if (reply.type === 'ready') {
+      this.#ready.resolve(undefined);
+    } else if (reply.type === 'failed') {
+      // As the system's own error would look here, for whoever tells people what it means.
+      const { message, code, syscall } = reply;
+      this.#fail(Object.assign(new Error(message), { code, syscall }));
+    } else if (reply.type === 'finished') {
+      this.#end.resolve({ size: reply.size, sha256: reply.sha256 });
+    } else {
+      if (this.#waiting === undefined) this.#free.push(reply.slot);
+      else this.#waiting.resolve(reply.slot);
+      this.#waiting = undefined;
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= { error };
+    this.#ready.resolve(undefined);
+    this.#end.reject(error);
+    this.#waiting?.reject(error);
+    this.#waiting = undefined;
+  }
+}
