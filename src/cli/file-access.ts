@@ -16,7 +16,7 @@ export async function withFile<Result>(
   const handle = await openToRead(path);
   try {
     const size = await sizeOf(handle);
-    return await use({ size, read: (offset, length) => readAt(handle, offset, length) });
+    return await use({ size, read: (offset, length, into) => readAt(handle, offset, length, into) });
   } finally {
     await handle.close();
   }
@@ -37,8 +37,12 @@ async function sizeOf(handle: FileHandle): Promise<number> {
   return found.size;
 }
 
-async function readAt(handle: FileHandle, offset: number, length: number): Promise<Uint8Array> {
-  const bytes = new Uint8Array(length);
+async function readAt(
+  handle: FileHandle,
+  offset: number,
+  length: number,
+  bytes: Uint8Array = new Uint8Array(length),
+): Promise<Uint8Array> {
   let filled = 0;
   try {
     while (filled < length) {

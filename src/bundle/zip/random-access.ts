@@ -3,8 +3,13 @@ import { zipUnsafe } from './zip-rules.ts';
 /** Bytes that can be read from anywhere: a file descriptor in Node, a slice of a `File` in a browser. */
 export interface RandomAccess {
   readonly size: number;
-  /** The bytes from `offset`, exactly `length` of them where the file is long enough, else fewer. */
-  read(offset: number, length: number): Promise<Uint8Array>;
+  /**
+   * The bytes from `offset`, exactly `length` of them where the file is long enough, else fewer.
+   *
+   * @param into at least `length` bytes of memory that may be used for them, so that a large file does not need as much
+   *   memory as it is long
+   */
+  read(offset: number, length: number, into?: Uint8Array): Promise<Uint8Array>;
 }
 
 /** Bytes in memory as random access. */
@@ -23,12 +28,13 @@ export async function readExactly(file: RandomAccess, offset: number, length: nu
   return bytes;
 }
 
-const windowSize = 65_536;
+const windowSize = 16_384;
 
-/** Random access that reads ahead, so that many small neighbouring reads cost one. */
+/** Random access that reads ahead, so that many small neighbouring reads cost one. What it gave is gone with the next read. */
 export class ReadAhead implements RandomAccess {
   readonly size: number;
   readonly #file: RandomAccess;
+  readonly #memory = new Uint8Array(windowSize);
   #start = 0;
   #window: Uint8Array = new Uint8Array(0);
 
@@ -41,7 +47,8 @@ export class ReadAhead implements RandomAccess {
     if (length > windowSize) return this.#file.read(offset, length);
     const end = this.#start + this.#window.length;
     if (offset < this.#start || offset + length > end) {
-      this.#window = await this.#file.read(offset, Math.min(windowSize, this.size - offset));
+      const wanted = Math.min(windowSize, this.size - offset);
+      this.#window = await this.#file.read(offset, wanted, this.#memory);
       this.#start = offset;
     }
     return this.#window.subarray(offset - this.#start, offset - this.#start + length);

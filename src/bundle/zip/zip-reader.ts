@@ -1,4 +1,5 @@
 import { VaultError } from '../../base/errors.ts';
+import { ForwardReader } from './forward-reader.ts';
 import { readExactly, ReadAhead, type RandomAccess } from './random-access.ts';
 import { safe64, readDirectoryPlace, viewOf } from './zip-end.ts';
 import {
@@ -20,7 +21,7 @@ import { zipUnsafe } from './zip-rules.ts';
 export interface ZipArchive {
   /** In the order in which they lie in the file. */
   readonly members: readonly ZipMember[];
-  /** A member's bytes, in pieces of up to 1 MiB. */
+  /** A member's bytes, in pieces of up to 1 MiB. Each is gone once the next is asked for: stream one member at a time. */
   stream(member: ZipMember): AsyncIterable<Uint8Array>;
   /** A member's bytes at once. Throws `format.malformed` if there are more than `limit`. */
   read(member: ZipMember, limit: number): Promise<Uint8Array>;
@@ -40,9 +41,10 @@ export async function openZip(file: RandomAccess): Promise<ZipArchive> {
   const ahead = new ReadAhead(file);
   await checkOrder(ahead, entries, place);
   await checkLocalHeaders(ahead, entries);
+  const forward = new ForwardReader(file);
   return {
     members: entries,
-    stream: (member) => streamMember(file, member),
+    stream: (member) => forward.pieces(dataOffset(member), dataOffset(member) + member.size),
     async read(member, limit) {
       if (member.size > limit) throw new VaultError('format.malformed', { what: 'too-large' });
       return readExactly(file, dataOffset(member), member.size);
@@ -173,25 +175,6 @@ async function checkLocalHeaders(file: RandomAccess, entries: readonly CentralEn
 
 function dataOffset(member: ZipMember): number {
   return member.offset + localHeaderLength(member.name, member.size);
-}
-
-const pieceSize = 1024 * 1024;
-
-/** Reads the next piece while the caller still works on the one before. */
-async function* streamMember(file: RandomAccess, member: ZipMember): AsyncGenerator<Uint8Array> {
-  const start = dataOffset(member);
-  const pieceAt = (at: number) => {
-    const piece = readExactly(file, start + at, Math.min(pieceSize, member.size - at));
-    // A caller may stop before it comes to this piece; then nobody waits for it, and its failure is nobody's.
-    piece.catch(() => undefined);
-    return piece;
-  };
-  let next = member.size === 0 ? undefined : pieceAt(0);
-  for (let at = 0; next !== undefined; at += pieceSize) {
-    const piece = await next;
-    next = at + pieceSize < member.size ? pieceAt(at + pieceSize) : undefined;
-    yield piece;
-  }
 }
 
 function latin(bytes: Uint8Array): string {
