@@ -12,12 +12,13 @@ import { checkUnitReference } from '../evidence/identifiers/unit-reference.ts';
 import { parseKnownRecord } from '../evidence/parse-record.ts';
 import type { RecordKind } from '../evidence/record-kinds.ts';
 import type { Enrolment } from '../evidence/records/enrolment.ts';
+import type { EntryOf } from '../ledger/kinds/entry-kinds.ts';
 import type { Place } from '../evidence/records/mapping.ts';
 import type { Unit } from '../evidence/records/unit.ts';
 import { daySaid } from '../evidence/values/times.ts';
 import { getItem } from './resolve-item.ts';
-import { findUnit, getUnit, listCriteria, listMappings } from './units.ts';
-import type { WritableVault } from './vault-context.ts';
+import { findUnit, listCriteria, listMappings, type StatedUnit } from './units.ts';
+import type { OpenVault, WritableVault } from './vault-context.ts';
 
 /** A doubt about an identifier: shown, never in the way. */
 export interface Warning {
@@ -39,12 +40,24 @@ export async function stateRecord(
   kind: RecordKind,
   record: unknown,
 ): Promise<JsonObject> {
+  const { json, entry } = statementOf(vault, id, kind, record);
+  await vault.recorder.record([entry]);
+  return json;
+}
+
+/** The entry that states a record, for statements that are recorded together. Throws `input.record-invalid`. */
+export function statementOf(
+  vault: WritableVault,
+  id: string,
+  kind: RecordKind,
+  record: unknown,
+): { readonly json: JsonObject; readonly entry: EntryOf<'record-stated'> } {
   const json = asJson(parseKnownRecord(kind, record));
   if (!isJsonObject(json)) throw new VaultError('input.record-invalid', { kind });
-  await vault.recorder.record([
-    { kind: 'record-stated', at: isoTime(vault.clock), id, 'record-kind': kind, record: { ...json } },
-  ]);
-  return json;
+  return {
+    json,
+    entry: { kind: 'record-stated', at: isoTime(vault.clock), id, 'record-kind': kind, record: { ...json } },
+  };
 }
 
 /** Takes a statement back. Throws `input.not-found`. */
@@ -95,8 +108,10 @@ export async function addUnit(vault: WritableVault, unit: Unit): Promise<Stated>
 }
 
 /**
- * Maps an item (or a whole assignment) to a unit or to one of its criteria. A unit or criterion that is not known yet is made.
- * @param target `UNIT` or `UNIT/CRITERION`; a unit's reference may itself hold slashes
+ * Maps an item (or a whole assignment) to a unit or to one of its criteria. A criterion that is not known yet is made; a unit is not,
+ * since it is more likely to be misspelt.
+ * @param target `UNIT` or `UNIT/CRITERION`; both may hold slashes themselves
+ * Throws `input.not-found`, `input.ambiguous`.
  */
 export async function mapItem(
   vault: WritableVault,
@@ -126,15 +141,22 @@ async function resolveTarget(
 ): Promise<{ unit: string; criterion?: string }> {
   const whole = findUnit(vault, target);
   if (whole !== undefined) return { unit: whole.id };
-  const slash = target.lastIndexOf('/');
-  if (slash <= 0) throw new VaultError('input.not-found', { what: 'unit' });
-  const unit = getUnit(vault, target.slice(0, slash));
-  const reference = target.slice(slash + 1);
+  const { unit, reference } = splitTarget(vault, target);
   const known = listCriteria(vault, unit.id).find(({ criterion }) => criterion.reference === reference);
   if (known !== undefined) return { unit: unit.id, criterion: known.id };
   const criterion = newId('record');
   await stateRecord(vault, criterion, 'criterion', { unit: unit.id, reference });
   return { unit: unit.id, criterion };
+}
+
+/** The longest beginning, up to a slash, that is a known unit, and the criterion behind it. */
+function splitTarget(vault: OpenVault, target: string): { unit: StatedUnit; reference: string } {
+  for (let slash = target.lastIndexOf('/'); slash > 0; slash = target.lastIndexOf('/', slash - 1)) {
+    const unit = findUnit(vault, target.slice(0, slash));
+    const reference = target.slice(slash + 1).trim();
+    if (unit !== undefined && reference !== '') return { unit, reference };
+  }
+  throw new VaultError('input.not-found', { what: 'unit' });
 }
 
 /** Keeps the learner's own words about an item; a second note is kept beside the first. */
@@ -145,7 +167,8 @@ export async function addNote(vault: WritableVault, itemText: string, text: stri
   return { id, record, warnings: [] };
 }
 
-function warn(checks: Readonly<Record<string, IdentifierCheck | undefined>>): Warning[] {
+/** Doubts about identifiers, by field. */
+export function warn(checks: Readonly<Record<string, IdentifierCheck | undefined>>): Warning[] {
   return Object.entries(checks).flatMap(([field, check]) =>
     check?.warning === undefined
       ? []

@@ -45,16 +45,17 @@ export interface UnitLine {
  */
 export function parseUnitCsv(bytes: Uint8Array): UnitLine[] {
   if (bytes.length > maxBytes) throw new VaultError('input.csv-invalid', { what: 'too-large' });
-  const text = decode(bytes);
-  const [first = '', ...rows] = readRows(text);
-  if (!Array.isArray(first)) throw new VaultError('input.csv-invalid', { what: 'empty' });
-  const columns = first.map((heading) => headings.get(heading.toLowerCase().replace(/[^a-z0-9]/g, '')));
+  const [first, ...rows] = readRows(decode(bytes));
+  if (first === undefined) throw new VaultError('input.csv-invalid', { what: 'empty' });
+  const columns = first.cells.map((heading) => headings.get(heading.toLowerCase().replace(/[^a-z0-9]/g, '')));
   if (!columns.includes('reference'))
     throw new VaultError('input.csv-invalid', { what: 'no-reference-column' });
-  return rows.flatMap((row, position) => readLine(columns, row, position + 2));
+  return rows.flatMap(({ cells, line }) => readLine(columns, cells, line));
 }
 
 function decode(bytes: Uint8Array): string {
+  // What Excel calls 'Unicode text'.
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
@@ -63,19 +64,35 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-function readRows(text: string): string[][] {
+const rowsSchema = z.array(z.object({ record: z.array(z.string()), info: z.object({ lines: z.int() }) }));
+interface Row {
+  readonly cells: readonly string[];
+  /** Number of its last line in the file. */
+  readonly line: number;
+}
+
+function readRows(text: string): Row[] {
   try {
     const rows: unknown = parse(text, {
       bom: true,
-      delimiter: [',', ';', '\t'],
+      delimiter: delimiterOf(text),
+      info: true,
       relaxColumnCount: true,
       skipEmptyLines: true,
       trim: true,
     });
-    return z.array(z.array(z.string())).parse(rows);
+    return rowsSchema.parse(rows).map(({ record, info }) => ({ cells: record, line: info.lines }));
   } catch (cause) {
     throw new VaultError('input.csv-invalid', { what: 'not-a-table' }, cause);
   }
+}
+
+/** The one that separates most headings; the others may stand in titles. */
+function delimiterOf(text: string): string {
+  const heading = text.split(/\r?\n|\r/).find((line) => line.trim() !== '') ?? '';
+  const unquoted = heading.replace(/"[^"]*"/g, '');
+  const counts = [',', ';', '\t'].map((delimiter) => unquoted.split(delimiter).length - 1);
+  return [',', ';', '\t'][counts.indexOf(Math.max(...counts))] ?? ',';
 }
 
 function readLine(

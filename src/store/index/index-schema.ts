@@ -2,7 +2,7 @@
  * The index is a projection of the ledger, so its schema needs no migrations: a database with another number is thrown away
  * and made again. Raise the number with every change of a table or of what is put in it.
  */
-export const indexSchemaVersion = 3;
+export const indexSchemaVersion = 4;
 
 /** Tables for fast questions. JSON columns hold what the ledger said, canonical. `log` and `seq` name the entry that said it. */
 export const indexSchema = `
@@ -59,8 +59,8 @@ create table chain (
 ) without rowid;
 
 create table stated (
-  id text primary key, kind text not null, record text not null, at text not null, first_at text not null, withdrawn_at text,
-  log text not null, seq integer not null
+  id text primary key, kind text not null, record text not null, at text not null, withdrawn_at text,
+  log text not null, seq integer not null, first_at text not null, first_seq integer not null
 ) without rowid;
 create index stated_by_kind on stated (kind);
 

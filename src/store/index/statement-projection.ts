@@ -11,8 +11,8 @@ export class StatementProjection {
   readonly #settle;
 
   constructor(database: IndexConnection) {
-    this.#state = database.prepare<[string, string, string, string, string, string, number]>(
-      `insert into stated (id, kind, record, at, first_at, log, seq) values (?, ?, ?, ?, ?, ?, ?)
+    this.#state = database.prepare(
+      `insert into stated (id, kind, record, at, log, seq, first_at, first_seq) values (@id, @kind, @record, @at, @log, @seq, @at, @seq)
        on conflict (id) do update set kind = excluded.kind, record = excluded.record, at = excluded.at, log = excluded.log,
        seq = excluded.seq, withdrawn_at = null where excluded.at >= at`,
     );
@@ -26,8 +26,14 @@ export class StatementProjection {
   }
 
   stated(located: LocatedEntry, entry: EntryOf<'record-stated'>): void {
-    const record = encodeCanonicalJson(entry.record);
-    this.#state.run(entry.id, entry['record-kind'], record, entry.at, entry.at, located.log, located.index);
+    this.#state.run({
+      id: entry.id,
+      kind: entry['record-kind'],
+      record: encodeCanonicalJson(entry.record),
+      at: entry.at,
+      log: located.log,
+      seq: located.index,
+    });
   }
 
   withdrawn(entry: EntryOf<'record-withdrawn'>): void {

@@ -58,7 +58,9 @@ export class StatementQueries {
 
   constructor(database: IndexConnection) {
     const columns = 'select id, kind, record, at, log, seq from stated where withdrawn_at is null';
-    this.#byKind = database.prepare<[string], StatedColumns>(`${columns} and kind = ? order by first_at, id`);
+    this.#byKind = database.prepare<[string], StatedColumns>(
+      `${columns} and kind = ? order by first_at, first_seq, id`,
+    );
     this.#byId = database.prepare<[string], StatedColumns>(`${columns} and id = ?`);
     this.#alerts = database.prepare<[], AlertColumns>(
       'select * from alert where settled_at is null order by at, id',
