@@ -20,10 +20,22 @@ const length = 10;
 
 /** A new random id such as `i-7k3m9q2pxd`: 50 random bits, enough for a vault's lifetime; whoever stores it still checks. */
 export function newId(kind: IdKind): string {
-  const random = crypto.getRandomValues(new Uint8Array(length));
+  return `${prefixes[kind]}-${spell(crypto.getRandomValues(new Uint8Array(length)))}`;
+}
+
+function spell(bytes: Uint8Array): string {
   let text = '';
-  for (const byte of random) text += alphabet[byte & 31] ?? '';
-  return `${prefixes[kind]}-${text}`;
+  for (const byte of bytes) text += alphabet[byte & 31] ?? '';
+  return text;
+}
+
+/**
+ * The id that belongs to a digest: the same each time, so that whoever needs it before the thing is recorded, and is cut short, gives the
+ * same one again. Two digests may share an id (50 bits); whoever stores it checks.
+ * @param digest at least 10 bytes of a cryptographic hash
+ */
+export function idOfDigest(kind: IdKind, digest: Uint8Array): string {
+  return `${prefixes[kind]}-${spell(digest.subarray(0, length))}`;
 }
 
 /** True if `text` has the shape of an id of this kind. */

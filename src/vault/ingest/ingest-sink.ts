@@ -24,6 +24,7 @@ import type {
 import type { CapturedContent } from '../../store/blob/captured-content.ts';
 import type { WritableVault } from '../vault-context.ts';
 import { chainName, nextPlace } from './attempt-chains.ts';
+import { itemId } from './item-id.ts';
 import { mediaTypeOfHead } from './media-type.ts';
 import { Turns } from './turns.ts';
 
@@ -56,7 +57,9 @@ export class IngestSink implements Sink {
   readonly #reporter: IngestReporter;
   readonly #signal: AbortSignal;
   readonly #turns = new Turns();
+  /** Ids of keys that are not recorded yet. */
   readonly #newIds = new Map<string, string>();
+  readonly #givenIds = new Set<string>();
   readonly #raw = new WeakMap<RawAnswer, Promise<{ response: RawResponse; entry: KnownEntry | undefined }>>();
 
   constructor(vault: WritableVault, source: string, reporter: IngestReporter, signal: AbortSignal) {
@@ -69,8 +72,11 @@ export class IngestSink implements Sink {
   idOf(key: string): string {
     const known = this.#vault.index.sources.findKnown(this.#source, key)?.item ?? this.#newIds.get(key);
     if (known !== undefined) return known;
-    const id = newId('item');
+    const usual = itemId(this.#vault.hashes, this.#source, key);
+    const isTaken = this.#vault.index.items.find(usual) !== undefined || this.#givenIds.has(usual);
+    const id = isTaken ? newId('item') : usual;
     this.#newIds.set(key, id);
+    this.#givenIds.add(id);
     return id;
   }
 

@@ -9,7 +9,7 @@ let learner: PracticeLearner;
 beforeEach(async () => {
   learner = await PracticeLearner.connect();
 });
-afterEach(() => learner.remove());
+afterEach(() => learner.end());
 
 describe('a sync that is cut short', () => {
   it.each([1, 5, 20, 60])(
@@ -34,14 +34,10 @@ describe('a sync that is cut short', () => {
       expect(items).toHaveLength(156);
       expect(items.filter(({ versions }) => versions !== 1)).toEqual([]);
       const ids = new Set(items.map(({ id }) => id));
-      const named = items.flatMap(({ id }) => {
-        const {
-          assignment,
-          attempt,
-          partOf,
-          items: parts,
-        } = showItem(learner.vault, id).latest?.record ?? {};
-        return [assignment, attempt, partOf, ...(Array.isArray(parts) ? parts : [])].filter(
+      const named = items.flatMap(({ id }): unknown[] => {
+        const record = showItem(learner.vault, id).latest?.record ?? {};
+        const parts: readonly unknown[] = Array.isArray(record.items) ? record.items : [];
+        return [record.assignment, record.attempt, record.partOf, ...parts].filter(
           (name) => name !== undefined,
         );
       });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { errorMeanings, isErrorCode } from '../../../src/base/error-codes.ts';
 import { asVaultError, reportError, throwIfCancelled, VaultError } from '../../../src/base/errors.ts';
-import { isId, newId } from '../../../src/base/ids.ts';
+import { idOfDigest, isId, newId } from '../../../src/base/ids.ts';
 
 const codes = Object.keys(errorMeanings);
 
@@ -58,5 +58,17 @@ describe('ids', () => {
     expect(ids.every((id) => isId('item', id))).toBe(true);
     expect(ids.some((id) => isId('source', id))).toBe(false);
     expect(isId('item', 'i-7k3m9q2pxu')).toBe(false);
+  });
+
+  it('are the same for the same digest, and have the same shape as random ones', () => {
+    const digest = Uint8Array.from({ length: 32 }, (_, at) => at * 7);
+    expect(idOfDigest('item', digest)).toBe(idOfDigest('item', digest));
+    expect(isId('item', idOfDigest('item', digest))).toBe(true);
+    expect(idOfDigest('item', digest)).not.toBe(
+      idOfDigest(
+        'item',
+        digest.map((byte) => byte ^ 1),
+      ),
+    );
   });
 });
