@@ -6,10 +6,11 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import * as modules from 'node:module';
 import { constants } from 'node:os';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -43,10 +44,38 @@ function canRunHere(main) {
 function findNewerNode() {
   try {
     const binary = process.platform === 'win32' ? 'node/bin/node.exe' : 'node/bin/node';
-    return createRequire(import.meta.url).resolve(binary);
+    return modules.createRequire(import.meta.url).resolve(binary);
   } catch {
     return undefined;
   }
+}
+
+/**
+ * What can only be said before a program begins. Everything works without, but takes half a second longer for each command, or a
+ * hundred megabytes more.
+ */
+function surroundingsOf(main) {
+  const env = {
+    // Sixteen files at a time are made durable, not four, which counts where thousands are small.
+    UV_THREADPOOL_SIZE: process.env.UV_THREADPOOL_SIZE ?? '16',
+  };
+  // In a checkout the sources are stripped of their types and compiled once, not at each command and for each thread.
+  if (main.endsWith('.ts'))
+    env.NODE_COMPILE_CACHE =
+      process.env.NODE_COMPILE_CACHE ?? join(here, '..', '..', 'node_modules', '.cache', 'evidence-vault');
+  return env;
+}
+
+/** The young generation stays small: it would grow to a hundred megabytes, as suits programs that answer many requests. */
+const smallYoungGeneration = '--semi-space-growth-factor=1';
+
+/** Tunes this process, and through its environment the threads that it starts. */
+function tune(main) {
+  Object.assign(process.env, surroundingsOf(main));
+  if (process.env.NODE_COMPILE_CACHE !== undefined)
+    modules.enableCompileCache(process.env.NODE_COMPILE_CACHE);
+  // A flag of V8's own, which another version need not know.
+  if (process.versions.node.startsWith('24.')) setFlagsFromString(smallYoungGeneration);
 }
 
 function refuse(sentence) {
@@ -64,7 +93,10 @@ function refuse(sentence) {
  * foreground group; a signal sent to this process alone is passed on.
  */
 function runWith(node, main) {
-  const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: 'inherit' });
+  const child = spawn(node, [smallYoungGeneration, main, ...process.argv.slice(2)], {
+    stdio: 'inherit',
+    env: { ...process.env, ...surroundingsOf(main) },
+  });
   const isOnTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {
@@ -85,6 +117,7 @@ const newer = main === undefined || canRunHere(main) ? undefined : findNewerNode
 if (main === undefined) {
   refuse('Evidence Vault is not complete here. Please install it again.');
 } else if (canRunHere(main)) {
+  tune(main);
   await import(pathToFileURL(main).href);
 } else if (newer === undefined) {
   refuse(
