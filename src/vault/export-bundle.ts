@@ -20,7 +20,7 @@ import type { PullProgress } from '../sources/source.ts';
 import type { OpenedEntry } from '../store/ledger-files/stored-entry.ts';
 import { ContentsAhead } from './contents-ahead.ts';
 import { selectForExport, type ExportChoice, type SelectedEntry } from './export-selection.ts';
-import { openContent, writeCopy } from './get-content.ts';
+import { findAbsence, openContent, writeCopy } from './get-content.ts';
 import { sentenceOf } from './items.ts';
 import type { WritableVault } from './vault-context.ts';
 
@@ -58,14 +58,16 @@ export async function exportBundle(vault: WritableVault, options: ExportOptions)
     );
     const attempt = await tryExport(vault, options, { bundleId, entries, logs: gathered.logs, missing });
     if ('broken' in attempt) {
-      broken.add(placeOf(attempt.broken));
-      missing.push({
-        item: attempt.broken.item,
-        what: vault.index.items.find(attempt.broken.item)?.name ?? attempt.broken.item,
-        code: attempt.code,
-        reason: sentenceOf(attempt.code),
-        noticedAt: isoTime(vault.clock),
-      });
+      for (const { content, code } of attempt.broken) {
+        broken.add(placeOf(content));
+        missing.push({
+          item: content.item,
+          what: vault.index.items.find(content.item)?.name ?? content.item,
+          code,
+          reason: sentenceOf(code),
+          noticedAt: isoTime(vault.clock),
+        });
+      }
       continue;
     }
     const { bytes, sha256 } = attempt;
@@ -163,10 +165,14 @@ function logOf(stored: OpenedEntry, checkpoint: string, size: number): BundleLog
 }
 
 type Attempt =
-  | { readonly bytes: number; readonly sha256: string }
-  | { readonly broken: ContentRef; readonly code: 'integrity.blob-missing' | 'integrity.blob-corrupt' };
+  { readonly bytes: number; readonly sha256: string } | { readonly broken: readonly BrokenContent[] };
 
-/** Writes the bundle, or says which content could not be read. */
+interface BrokenContent {
+  readonly content: ContentRef;
+  readonly code: 'integrity.blob-missing' | 'integrity.blob-corrupt';
+}
+
+/** Writes the bundle, or says which contents could not be read: all that are not there, or the first that turns out to be damaged. */
 async function tryExport(
   vault: WritableVault,
   options: ExportOptions,
@@ -181,6 +187,12 @@ async function tryExport(
     sign: (tagManifest) => vault.keys.signAsRoot(tagManifest),
   };
   const plan = planBundle(vault.hashes, input);
+  const absent: BrokenContent[] = [];
+  for (const content of plan.contents) {
+    const code = await findAbsence(vault, content);
+    if (code !== undefined) absent.push({ content, code });
+  }
+  if (absent.length > 0) return { broken: absent };
   const ahead = new ContentsAhead(plan.contents, (content) => openContent(vault, content));
   let reading: ContentRef | undefined;
   const open = (content: ContentRef): AsyncIterable<Uint8Array> => {
@@ -208,7 +220,7 @@ async function tryExport(
       reading !== undefined &&
       (error.code === 'integrity.blob-missing' || error.code === 'integrity.blob-corrupt')
     ) {
-      return { broken: reading, code: error.code };
+      return { broken: [{ content: reading, code: error.code }] };
     }
     throw error;
   } finally {

@@ -42,12 +42,13 @@ export function selectForExport(vault: OpenVault, choice: ExportChoice): ExportS
   const chosenIds = new Set(chosen.map(({ id }) => id));
   if (!chosen.some(({ versions }) => versions > 0)) throw new VaultError('input.nothing-chosen');
   const entries: SelectedEntry[] = [];
-  for (const id of contextOf(chosen, chosenIds)) entries.push(...versionsOf(vault, id, false));
+  const context = contextOf(chosen, chosenIds);
+  for (const id of context) entries.push(...versionsOf(vault, id, false));
   for (const item of chosen) {
     entries.push(...versionsOf(vault, item.id, true));
     if (item.gone !== undefined) entries.push(...goneEntry(vault, item.id));
   }
-  entries.push(...statedEntries(vault, chosenIds));
+  entries.push(...statedEntries(vault, new Set([...chosenIds, ...context])));
   const missing = [...chosen.flatMap((item) => missingOf(vault, item)), ...unanswered(vault, chosen)];
   return { items: chosen.map(({ id }) => id), entries, missing };
 }
@@ -94,9 +95,9 @@ function goneEntry(vault: OpenVault, item: string): SelectedEntry[] {
   return last === undefined ? [] : [{ log: last.log, index: last.index, withContent: false }];
 }
 
-/** Learner and enrolments; mappings of what was chosen, with the units and criteria that they name. */
-function statedEntries(vault: OpenVault, chosenIds: ReadonlySet<string>): SelectedEntry[] {
-  const mappings = listMappings(vault).filter(({ mapping }) => chosenIds.has(mapping.item));
+/** Learner and enrolments; mappings of what is shown, with the units and criteria that they name. */
+function statedEntries(vault: OpenVault, shown: ReadonlySet<string>): SelectedEntry[] {
+  const mappings = listMappings(vault).filter(({ mapping }) => shown.has(mapping.item));
   const named = new Set(
     mappings.flatMap(({ id, mapping }) => [id, mapping.unit, mapping.criterion ?? mapping.unit]),
   );

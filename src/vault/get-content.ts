@@ -55,12 +55,36 @@ async function* readFirstThatIsThere(
   range: Parameters<typeof openContent>[2],
 ): AsyncIterable<Uint8Array> {
   for (const blob of stored) {
-    const sizes = await Promise.all(blob.parts.map((part) => vault.blobs.findSealedSize(part)));
-    if (!blob.parts.every(({ sealedSize }, part) => sizes[part] === sealedSize)) continue;
+    if ((await absence(vault, blob)) !== undefined) continue;
     yield* vault.blobs.read(blob, range);
     return;
   }
   yield* vault.blobs.read(latest, range);
+}
+
+/** Why a content cannot be read, as far as its files tell without being read: undefined if all are there and as long as they should be. */
+export async function findAbsence(
+  vault: OpenVault,
+  content: Pick<Digests, 'sha256' | 'size'>,
+): Promise<'integrity.blob-missing' | 'integrity.blob-corrupt' | undefined> {
+  let found: 'integrity.blob-missing' | 'integrity.blob-corrupt' = 'integrity.blob-missing';
+  for (const blob of vault.index.blobs.allByDigest(content.sha256, content.size)) {
+    const absent = await absence(vault, blob);
+    if (absent === undefined) return undefined;
+    found = absent;
+  }
+  return found;
+}
+
+async function absence(
+  vault: OpenVault,
+  { parts }: BlobRow,
+): Promise<'integrity.blob-missing' | 'integrity.blob-corrupt' | undefined> {
+  const sizes = await Promise.all(parts.map((part) => vault.blobs.findSealedSize(part)));
+  if (sizes.includes(undefined)) return 'integrity.blob-missing';
+  return parts.every(({ sealedSize }, part) => sizes[part] === sealedSize)
+    ? undefined
+    : 'integrity.blob-corrupt';
 }
 
 /**
