@@ -34,7 +34,7 @@ export interface Stated {
 }
 
 /** States a record: the same id again replaces it for reading, and the history keeps both. */
-export async function stateRecord(
+async function stateRecord(
   vault: WritableVault,
   id: string,
   kind: RecordKind,

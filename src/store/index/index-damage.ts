@@ -10,7 +10,7 @@ export function damageMark(file: string): string {
 }
 
 /** A file that is no database (or sealed with another key) or whose pages do not fit together. */
-export function isDamage(thrown: unknown): boolean {
+function isDamage(thrown: unknown): boolean {
   return (
     thrown instanceof Database.SqliteError &&
     (thrown.code === 'SQLITE_NOTADB' ||

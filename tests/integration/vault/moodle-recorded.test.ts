@@ -1,9 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { asVaultError } from '../../../src/base/errors.ts';
 import type { SyncReport } from '../../../src/vault/sync.ts';
+import { connectMoodle, signIn } from '../../../src/vault/connect-source.ts';
 import { openContent, saveContent } from '../../../src/vault/get-content.ts';
 import { listItems, type ListedItem } from '../../../src/vault/items.ts';
 import { rebuildIndex } from '../../../src/vault/rebuild-index.ts';
@@ -14,7 +17,7 @@ import {
   type RecordedAttempt,
   type RecordedFile,
 } from '../../support/vault/recorded-work.ts';
-import { collect, filesBelow, noStop, passphrase } from '../../support/vault/vault-world.ts';
+import { collect, entriesOf, filesBelow, noStop, passphrase } from '../../support/vault/vault-world.ts';
 
 describe('what a synced vault holds of learner 1', () => {
   let learner: PracticeLearner;
@@ -179,6 +182,42 @@ describe('what a synced vault holds of learner 1', () => {
         expect(bytes.includes('portfolio.docx'), `${file} holds a name`).toBe(false);
       }
     for (const canary of canaries) expect(JSON.stringify(await learner.sync()).includes(canary)).toBe(false);
+  });
+
+  it('tells no password or token in an error, not even in its causes', async () => {
+    const { vault, provider } = learner;
+    const canary = 'canary-7f3a9';
+    const { username } = provider.learner;
+    const attempts = [
+      () =>
+        connectMoodle(
+          vault,
+          { url: provider.url, username, secret: { password: canary } },
+          { signal: noStop() },
+        ),
+      () =>
+        connectMoodle(
+          vault,
+          { url: provider.url, username, secret: { token: canary } },
+          { signal: noStop() },
+        ),
+      () => signIn(vault, learner.source, { secret: { token: canary } }, { signal: noStop() }),
+      () =>
+        connectMoodle(
+          vault,
+          { url: 'http://127.0.0.1:9/', username, secret: { password: canary } },
+          { signal: noStop() },
+        ),
+    ];
+    for (const attempt of attempts) {
+      const error: unknown = await attempt().then(
+        () => undefined,
+        (thrown: unknown) => thrown,
+      );
+      expect(asVaultError(error).code).toMatch(/^source\./);
+      expect(inspect(error, { depth: 20, showHidden: true }).includes(canary)).toBe(false);
+    }
+    expect(JSON.stringify(await entriesOf(vault)).includes(canary)).toBe(false);
   });
 
   it('holds no credential in the raw answers that it keeps', async () => {

@@ -15,7 +15,7 @@ import type { SyncReport } from '../../../src/vault/sync.ts';
 import type { OpenVault, WritableVault } from '../../../src/vault/vault-context.ts';
 
 /** The lightest key derivation that is allowed. */
-export const lightArgon2: Argon2Parameters = { memoryKiB: 65_536, passes: 1 };
+const lightArgon2: Argon2Parameters = { memoryKiB: 65_536, passes: 1 };
 export const passphrase = 'four plain test words';
 
 /** A signal that never stops anything. */
