@@ -32,7 +32,7 @@ export async function readTail(
   let tooNew: VaultError | undefined;
   for (const found of await readCopies(environment, identity.log, number, 'segment')) {
     try {
-      const judged = found.bytes === undefined ? undefined : judgeCopy(identity, number, found.bytes);
+      const judged = judgeUnlessAlike(identity, number, found, copies.at(-1));
       copies.push({ ...found, judged });
     } catch (error) {
       if (!(error instanceof VaultError)) throw error;
@@ -45,6 +45,18 @@ export async function readTail(
   if (best === undefined && tooNew !== undefined) throw tooNew;
   const forked = best !== undefined && sound.some((copy) => !holdsRoot(identity, best, copy.reached));
   return { copies, best, forked };
+}
+
+/** What is byte for byte like the copy before it is judged like it, which halves the time of opening a sound vault. */
+function judgeUnlessAlike(
+  identity: LogIdentity,
+  number: number,
+  { bytes }: FileCopy,
+  before: (FileCopy & { readonly judged: JudgedCopy | undefined }) | undefined,
+): JudgedCopy | undefined {
+  if (bytes === undefined) return undefined;
+  const alike = before?.bytes !== undefined && Buffer.compare(before.bytes, bytes) === 0;
+  return alike && before.judged !== undefined ? before.judged : judgeCopy(identity, number, bytes);
 }
 
 function furthestFirst(a: JudgedCopy, b: JudgedCopy): number {
@@ -78,11 +90,12 @@ function holdsRoot(identity: LogIdentity, copy: JudgedCopy, { size, root }: Reac
  */
 function rootAt(
   identity: LogIdentity,
-  { header, entries }: JudgedCopy,
+  { header, entries, reached }: JudgedCopy,
   after: readonly EntryFrame[],
   size: number,
 ): string | undefined {
   if (size < header.firstIndex) return undefined;
+  if (size === reached.size) return encodeHex(reached.root);
   const range = CompactRange.fromFrontier(identity.hashes, header.firstIndex, header.frontier);
   for (const entry of [...entries, ...after]) {
     if (range.size === size) break;
