@@ -1,8 +1,8 @@
 import { createCipheriv, createHash } from 'node:crypto';
-import { mkdirSync, openSync, closeSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, readSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
-export interface CorpusSize {
+interface CorpusSize {
   readonly smallFiles: number;
   /** Average length of a small file, in bytes. */
   readonly smallBytes: number;
@@ -10,22 +10,23 @@ export interface CorpusSize {
   readonly largeBytes: number;
 }
 
-/** Sizes as performance.md measured them, and a tenth of that for a quick look. */
+/** What a learner's folder may hold, and a tenth of it for a quick look. */
 export const corpusSizes = {
-  full: { smallFiles: 2000, smallBytes: 100_000, largeFiles: 3, largeBytes: 400 * 1024 * 1024 },
-  quick: { smallFiles: 400, smallBytes: 100_000, largeFiles: 1, largeBytes: 160 * 1024 * 1024 },
+  full: { smallFiles: 2000, smallBytes: 100_000, largeFiles: 3, largeBytes: 400_000_000 },
+  quick: { smallFiles: 200, smallBytes: 100_000, largeFiles: 3, largeBytes: 40_000_000 },
 } as const satisfies Record<string, CorpusSize>;
 
 /** Bytes that do not compress and are the same every time: AES-CTR over zeros under a key from `seed`. */
-export function noise(seed: string): (length: number) => Buffer {
+function noise(seed: string): (length: number) => Buffer {
   const key = createHash('sha256').update(seed).digest();
   const cipher = createCipheriv('aes-256-ctr', key, Buffer.alloc(16));
   return (length) => cipher.update(Buffer.alloc(length));
 }
 
-/** Writes coursework-like files: many small ones in folders, a few large ones. @returns total bytes */
+/** Writes coursework-like files into a new folder: many small ones in folders, a few large ones. @returns total bytes */
 export function makeCorpus(folder: string, size: CorpusSize): number {
   const bytes = noise('evidence-vault bench corpus');
+  mkdirSync(folder);
   let total = 0;
   for (let index = 0; index < size.smallFiles; index += 1) {
     const unit = join(folder, `unit-${String(index % 20)}`);
@@ -40,6 +41,12 @@ export function makeCorpus(folder: string, size: CorpusSize): number {
   return total;
 }
 
+/** One file of `length` bytes in a new folder. */
+export function makeLargeFile(folder: string, length: number): void {
+  mkdirSync(folder);
+  writeNoise(join(folder, 'film.bin'), length, noise('evidence-vault bench film'));
+}
+
 function writeNoise(path: string, length: number, bytes: (length: number) => Buffer): number {
   const file = openSync(path, 'w');
   try {
@@ -48,4 +55,18 @@ function writeNoise(path: string, length: number, bytes: (length: number) => Buf
     closeSync(file);
   }
   return length;
+}
+
+/** Reads everything below a path once, so that whoever comes next finds it in the system's cache, and nobody pays for another. */
+export function warm(path: string): void {
+  const buffer = Buffer.alloc(1 << 20);
+  for (const entry of readdirSync(path, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const file = openSync(join(entry.parentPath, entry.name), 'r');
+    try {
+      while (readSync(file, buffer) > 0);
+    } finally {
+      closeSync(file);
+    }
+  }
 }

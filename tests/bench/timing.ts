@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 
 /** What one run of a command took. */
 export interface Run {
   readonly seconds: number;
-  /** Highest resident memory of the process and its threads, in MB; undefined where the system does not tell. */
+  /** Peak of the resident memory of the process and of those it started, added up, in MB of 10^6; undefined where the system does not tell. */
   readonly peakMb?: number;
   readonly stdout: string;
 }
@@ -14,24 +14,22 @@ export interface CommandLine {
   readonly command: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  readonly cwd?: string;
 }
 
 /** Runs a command to its end; throws with what it printed if it fails. Memory is looked at every 20 ms under Linux. */
-export async function runOnce(line: CommandLine, allowedExits: readonly number[] = [0]): Promise<Run> {
+export async function runOnce({ command, args, env }: CommandLine): Promise<Run> {
   const started = performance.now();
-  const child = spawn(line.command, [...line.args], {
-    env: { ...process.env, ...line.env },
-    cwd: line.cwd,
+  const child = spawn(command, [...args], {
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const out: Buffer[] = [];
   const err: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
   child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
-  let peakKb = 0;
+  const peaks = new Map<number, number>();
   const watch = setInterval(() => {
-    if (child.pid !== undefined) peakKb = Math.max(peakKb, peakOf(child.pid));
+    if (child.pid !== undefined) notePeaks(child.pid, peaks);
   }, 20);
   try {
     const exit = await new Promise<number | null>((resolve, reject) => {
@@ -39,29 +37,34 @@ export async function runOnce(line: CommandLine, allowedExits: readonly number[]
       child.once('close', resolve);
     });
     const seconds = (performance.now() - started) / 1000;
-    if (exit === null || !allowedExits.includes(exit)) {
-      throw new Error(
-        `${line.command} ${line.args.join(' ')} ended with ${String(exit)}: ${Buffer.concat(err).toString()}`,
-      );
+    if (exit !== 0) {
+      const said = Buffer.concat(err).toString();
+      throw new Error(`${command} ${args.join(' ')} ended with ${String(exit)}: ${said}`);
     }
+    const peakKib = [...peaks.values()].reduce((sum, peak) => sum + peak, 0);
     const stdout = Buffer.concat(out).toString();
-    return { seconds, stdout, ...(peakKb === 0 ? {} : { peakMb: peakKb / 1024 }) };
+    return { seconds, stdout, ...(peakKib === 0 ? {} : { peakMb: (peakKib * 1024) / 1e6 }) };
   } finally {
     clearInterval(watch);
   }
 }
 
-/** The kernel's own high-water mark, or 0 where it is not to be had. */
-function peakOf(pid: number): number {
+/** The kernel's own high-water mark of a process and of all that it started, in KiB by process. Ended processes keep theirs. */
+function notePeaks(pid: number, peaks: Map<number, number>): void {
   try {
-    return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8'))?.[1] ?? 0);
+    const status = readFileSync(`/proc/${String(pid)}/status`, 'utf8');
+    peaks.set(pid, Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0));
+    for (const thread of readdirSync(`/proc/${String(pid)}/task`)) {
+      const children = readFileSync(`/proc/${String(pid)}/task/${thread}/children`, 'utf8');
+      for (const started of children.split(' ')) if (started !== '') notePeaks(Number(started), peaks);
+    }
   } catch {
-    return 0;
+    // It has just ended, or this is no Linux.
   }
 }
 
 export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
+  const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
   const upper = sorted[middle] ?? Number.NaN;
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
@@ -70,26 +73,35 @@ export function median(values: readonly number[]): number {
 export interface Contender {
   readonly name: string;
   /** Everything that does not count. */
-  prepare?(): Promise<void>;
-  run(): Promise<Run>;
+  readonly prepare?: () => Promise<void> | void;
+  readonly run: () => Promise<Run>;
 }
 
-/** Runs the contenders in turn, `rounds` times each, so that a busy machine is unfair to nobody. */
-export async function alternate(
-  contenders: readonly Contender[],
-  rounds: number,
-): Promise<Map<string, Run[]>> {
+export type Runs = ReadonlyMap<string, readonly Run[]>;
+
+/**
+ * Runs the contenders in turn, `rounds` times each, so that a busy machine is unfair to nobody; each round begins with another
+ * one.
+ */
+export async function alternate(contenders: readonly Contender[], rounds: number): Promise<Runs> {
   const runs = new Map<string, Run[]>(contenders.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round += 1) {
-    for (const contender of contenders) {
-      await contender.prepare?.();
-      runs.get(contender.name)?.push(await contender.run());
+    const first = round % contenders.length;
+    for (const { name, prepare, run } of [...contenders.slice(first), ...contenders.slice(0, first)]) {
+      await prepare?.();
+      runs.get(name)?.push(await run());
     }
   }
   return runs;
 }
 
 /** Median seconds of a contender's runs. */
-export function secondsOf(runs: ReadonlyMap<string, readonly Run[]>, name: string): number {
+export function secondsOf(runs: Runs, name: string): number {
   return median((runs.get(name) ?? []).map(({ seconds }) => seconds));
+}
+
+/** Highest memory of any of a contender's runs, in MB; undefined where the system does not tell. */
+export function peakOf(runs: Runs, name: string): number | undefined {
+  const peaks = (runs.get(name) ?? []).flatMap(({ peakMb }) => peakMb ?? []);
+  return peaks.length === 0 ? undefined : Math.max(...peaks);
 }

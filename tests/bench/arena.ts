@@ -1,0 +1,125 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import type { Report } from './report.ts';
+import { runOnce, type CommandLine, type Run } from './timing.ts';
+
+export type Tool = 'restic' | 'zip' | 'openssl';
+
+export interface ArenaOptions {
+  /** Where the files of the run go. */
+  readonly dir: string;
+  readonly rounds: number;
+  /** Runs every command, ours and the peers', before all ordinary programs of a busy machine (chrt, as root). */
+  readonly undisturbed: boolean;
+}
+
+const binFile = fileURLToPath(new URL('../../src/cli/bin.mjs', import.meta.url));
+const workerFile = fileURLToPath(new URL('vault-worker.ts', import.meta.url));
+
+/** The place of a run: its folder, our command line and those of the peers. */
+export class Arena {
+  readonly rounds: number;
+  readonly report: Report;
+  readonly #root: string;
+  readonly #undisturbed: boolean;
+  readonly #tools = new Map<Tool, boolean>();
+  readonly #passphrase = 'benchmarks are not secrets';
+
+  constructor({ dir, rounds, undisturbed }: ArenaOptions, report: Report) {
+    this.#root = mkdtempSync(join(dir, 'evidence-vault-bench-'));
+    this.rounds = rounds;
+    this.report = report;
+    this.#undisturbed = undisturbed;
+    // Whoever watches must come before those who are watched.
+    if (undisturbed) execFileSync('chrt', ['--all-tasks', '--rr', '--pid', '2', String(process.pid)]);
+  }
+
+  path(name: string): string {
+    return join(this.#root, name);
+  }
+
+  remove(...names: readonly string[]): void {
+    for (const name of names) rmSync(this.path(name), { recursive: true, force: true });
+  }
+
+  close(): void {
+    rmSync(this.#root, { recursive: true, force: true });
+  }
+
+  /** What was written before must not weigh on what is measured after. */
+  flush(): void {
+    execFileSync('sync');
+  }
+
+  run(line: CommandLine): Promise<Run> {
+    if (!this.#undisturbed) return runOnce(line);
+    return runOnce({ ...line, command: 'chrt', args: ['--rr', '1', line.command, ...line.args] });
+  }
+
+  /** Our own command line with the vault of that name, as a person runs it. */
+  vault(name: string, args: readonly string[]): Promise<Run> {
+    const places = ['--vault', this.path(name), '--state-dir', this.path(`${name}-state`)];
+    const env = { EVIDENCE_VAULT_PASSPHRASE: this.#passphrase };
+    return this.run({ command: process.execPath, args: [binFile, ...places, '--json', ...args], env });
+  }
+
+  verify(bundle: string): Promise<Run> {
+    return this.run({ command: process.execPath, args: [binFile, 'verify', this.path(bundle), '--json'] });
+  }
+
+  /** A fresh vault; what it was before is gone. */
+  async newVault(name: string): Promise<void> {
+    this.remove(name, `${name}-state`);
+    await this.vault(name, ['init']);
+    this.flush();
+  }
+
+  /** A step of vault-worker.ts in a process of its own. */
+  worker(args: readonly string[]): Promise<Run> {
+    return this.run({ command: process.execPath, args: [workerFile, ...args] });
+  }
+
+  restic(args: readonly string[]): Promise<Run> {
+    const env = {
+      RESTIC_PASSWORD: this.#passphrase,
+      RESTIC_REPOSITORY: this.path('repository'),
+      RESTIC_CACHE_DIR: this.path('restic-cache'),
+    };
+    return this.run({ command: 'restic', args: ['-q', ...args], env });
+  }
+
+  shell(script: string, ...args: readonly string[]): Promise<Run> {
+    return this.run({ command: 'sh', args: ['-c', script, 'sh', ...args] });
+  }
+
+  /** Whether a peer is here; under Debian, as root, it is installed if it is not. Otherwise it is named as skipped, once. */
+  has(tool: Tool): boolean {
+    const known = this.#tools.get(tool);
+    if (known !== undefined) return known;
+    const here = isHere(tool) || (mayInstall() && install(tool) && isHere(tool));
+    this.#tools.set(tool, here);
+    if (!here)
+      this.report.skip(`everything against ${tool}`, 'it is not installed, and could not be installed here');
+    return here;
+  }
+}
+
+function isHere(tool: Tool): boolean {
+  return spawnSync('sh', ['-c', `command -v ${tool}`], { stdio: 'ignore' }).status === 0;
+}
+
+function mayInstall(): boolean {
+  const release = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
+  return process.getuid?.() === 0 && /^ID(_LIKE)?=.*debian/m.test(release);
+}
+
+function install(tool: Tool): boolean {
+  spawnSync('apt-get', ['update', '-q'], { stdio: 'ignore' });
+  return (
+    spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', tool], { stdio: 'ignore' })
+      .status === 0
+  );
+}
