@@ -1,6 +1,7 @@
 import { encodeHex } from '../../base/bytes.ts';
 import { VaultError } from '../../base/errors.ts';
 import { nodeHashes } from '../../platform/node-hashes.ts';
+import { releaseBytes } from '../../platform/release-bytes.ts';
 import type { BlobReader } from '../blob/blob-reader.ts';
 import type { StoredContent } from '../blob/captured-content.ts';
 import { isLostToDisk } from '../ledger-files/lost-to-disk.ts';
@@ -36,9 +37,11 @@ export async function verifyContent(
   let size = 0;
   try {
     for await (const bytes of reader.read(content)) {
+      const { length } = bytes;
       hash.update(bytes);
-      size += bytes.length;
-      onBytes(bytes.length);
+      releaseBytes(bytes);
+      size += length;
+      onBytes(length);
     }
   } catch (error) {
     hash.digest();
