@@ -10,7 +10,6 @@ import * as modules from 'node:module';
 import { constants } from 'node:os';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
@@ -51,8 +50,7 @@ function findNewerNode() {
 }
 
 /**
- * What can only be said before a program begins. Everything works without, but takes half a second longer for each command, or a
- * hundred megabytes more.
+ * What can only be said before a program begins. Everything works without, but each command takes half a second longer.
  */
 function surroundingsOf(main) {
   const env = {
@@ -66,16 +64,11 @@ function surroundingsOf(main) {
   return env;
 }
 
-/** The young generation stays small: it would grow to a hundred megabytes, as suits programs that answer many requests. */
-const smallYoungGeneration = '--semi-space-growth-factor=1';
-
 /** Tunes this process, and through its environment the threads that it starts. */
 function tune(main) {
   Object.assign(process.env, surroundingsOf(main));
   if (process.env.NODE_COMPILE_CACHE !== undefined)
     modules.enableCompileCache(process.env.NODE_COMPILE_CACHE);
-  // A flag of V8's own, which another version need not know.
-  if (process.versions.node.startsWith('24.')) setFlagsFromString(smallYoungGeneration);
 }
 
 function refuse(sentence) {
@@ -93,7 +86,7 @@ function refuse(sentence) {
  * foreground group; a signal sent to this process alone is passed on.
  */
 function runWith(node, main) {
-  const child = spawn(node, [smallYoungGeneration, main, ...process.argv.slice(2)], {
+  const child = spawn(node, [main, ...process.argv.slice(2)], {
     stdio: 'inherit',
     env: { ...process.env, ...surroundingsOf(main) },
   });

@@ -6,6 +6,7 @@ import { CommandContext, globalOptionsSchema } from './context.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { loadRegistrations } from './commands/registrations.ts';
 import type { Surroundings } from './surroundings.ts';
+import { keepYoungGeneration } from './young-generation.ts';
 
 /**
  * Runs one command to its end and says how it ended; whatever goes wrong has been told to the person (or to the program that
@@ -20,7 +21,9 @@ export async function runProgram(words: readonly string[], surroundings: Surroun
     return 0;
   }
   try {
-    const program = createProgram(surroundings, await loadRegistrations(words), (made) => {
+    const registrations = await loadRegistrations(words);
+    keepYoungGeneration();
+    const program = createProgram(surroundings, registrations, (made) => {
       context = made;
     });
     await program.parseAsync(words, { from: 'user' });
