@@ -1,3 +1,6 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
 import { FaultyDurable, type Fault } from '../../../src/store/durable/faulty-durable.ts';
 import { NodeDurable } from '../../../src/store/durable/node-durable.ts';
 import type { DurablePort } from '../../../src/store/durable/port.ts';
@@ -37,7 +40,7 @@ const ends: readonly { readonly fault: Fault; readonly loss?: Loss }[] = [
 
 /**
  * Lets every durable step of some work fail once, each in its turn in one of the ways (in `EVIDENCE_VAULT_TEST_FAULTS=all` in each of
- * them), and looks at the vault after each. @returns how many steps
+ * them) and the power fail after the last, and looks at the vault after each. @returns how many steps
  */
 export async function atEveryStep(run: FaultRun): Promise<number> {
   const steps = await listSteps(run);
@@ -47,6 +50,8 @@ export async function atEveryStep(run: FaultRun): Promise<number> {
   for (let at = first + 1; at <= steps.length; at += all ? 1 : (run.every ?? 1))
     for (const [turn, end] of ends.entries())
       if (all || turn === at % ends.length) await failAt(run, at, end);
+  // And the power may fail just after the last step, when everything was promised.
+  for (const end of ends) if (end.loss !== undefined) await failAt(run, steps.length + 1, end);
   return steps.length - first;
 }
 
@@ -71,6 +76,8 @@ async function failAt(run: FaultRun, at: number, { fault, loss }: (typeof ends)[
   // A killed process closes nothing; here its locks and files have to be let go of.
   await world.closeAll().catch(() => undefined);
   if (loss !== undefined) port.crash(loss);
+  // The index is not written through the port, so it would hide what the history lost.
+  await rm(join(world.dir, 'index'), { recursive: true, force: true });
   const what = `${fault}${loss === undefined ? '' : ` (${loss})`} at step ${at}, ${port.steps.at(at - 1) ?? 'none'}`;
   try {
     await run.check(world, acknowledged, what);
