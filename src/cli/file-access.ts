@@ -1,5 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { VaultError } from '../base/errors.ts';
+import { RangeDigester } from '../platform/range-digester.ts';
 import type { verifyBundle } from '../verify/verify-bundle.ts';
 
 /** Bytes that can be read from anywhere, as the verifier wants them. */
@@ -14,10 +15,16 @@ export async function withFile<Result>(
   use: (file: RandomAccess) => Promise<Result>,
 ): Promise<Result> {
   const handle = await openToRead(path);
+  const digester = new RangeDigester(handle.fd);
   try {
     const size = await sizeOf(handle);
-    return await use({ size, read: (offset, length, into) => readAt(handle, offset, length, into) });
+    return await use({
+      size,
+      read: (offset, length, into) => readAt(handle, offset, length, into),
+      digest: (ranges) => digester.digest(ranges),
+    });
   } finally {
+    await digester.close();
     await handle.close();
   }
 }

@@ -1,10 +1,12 @@
-import { VaultError } from '../base/errors.ts';
+import { encodeHex } from '../base/bytes.ts';
+import { throwIfCancelled, VaultError } from '../base/errors.ts';
 import { parseStrictJson } from '../base/parse-json.ts';
 import type { HashPort } from '../crypto/hash-port.ts';
 import { encodeOxum } from '../bundle/bag-info.ts';
 import { entryKey, recordFileOf, type EntryView } from '../bundle/entry-view.ts';
 import { folders, maxRecordFileSize, paths } from '../bundle/layout.ts';
 import { equalJson } from '../bundle/readable-json.ts';
+import type { BundleFiles } from './bundle-files.ts';
 import type { History } from './check-history.ts';
 import type { CheckSheet } from './check-sheet.ts';
 import { digestFile, type FileDigests } from './digest-file.ts';
@@ -12,9 +14,14 @@ import { explainDifferences } from './explain-differences.ts';
 import type { BundleLayout } from './read-layout.ts';
 import type { VerificationCode } from './verification-codes.ts';
 
+/** Digests that are being taken on another thread, by path. */
+export type DigestsAhead = ReadonlyMap<string, Promise<Uint8Array>>;
+
 export interface PayloadOptions {
   /** Also take SHA-512 and the zip's CRC-32 of every file. */
   readonly full: boolean;
+  /** For files of which the SHA-256 alone is wanted. */
+  readonly ahead: DigestsAhead | undefined;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: ((progress: { readonly done: number; readonly total: number }) => void) | undefined;
 }
@@ -26,6 +33,11 @@ export interface PayloadResult {
   readonly recordProblems: ReadonlySet<string>;
   /** Bytes of `data/index.html`, if it is the one that was signed. */
   readonly page: Uint8Array | undefined;
+}
+
+/** Begins to digest the evidence on another thread, where there is one: the bulk of a bundle, and all that is long in coming. */
+export function digestAhead(files: BundleFiles): DigestsAhead | undefined {
+  return files.digest(files.paths.filter((path) => path.startsWith(folders.evidence)));
 }
 
 /**
@@ -89,9 +101,15 @@ async function digestOne(
   hashes: HashPort,
   { files }: BundleLayout,
   path: string,
-  { full, signal }: PayloadOptions,
+  { full, ahead, signal }: PayloadOptions,
   onBytes: (count: number) => void,
 ): Promise<FileDigests> {
+  const digest = await ahead?.get(path);
+  throwIfCancelled(signal);
+  if (digest !== undefined) {
+    onBytes(files.find(path)?.size ?? 0);
+    return { sha256: encodeHex(digest) };
+  }
   // Evidence may be large, and the ledger knows its CRC-32: it is counted again in a full check only.
   const small = !path.startsWith(folders.evidence) && (files.find(path)?.size ?? 0) <= maxRecordFileSize;
   return digestFile(hashes, files.stream(path), {

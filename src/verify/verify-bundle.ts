@@ -9,7 +9,7 @@ import { brokenZipRule } from '../bundle/zip/zip-rules.ts';
 import { BundleFiles } from './bundle-files.ts';
 import { checkCheckpoints } from './check-checkpoints.ts';
 import { checkHistory, type History } from './check-history.ts';
-import { checkPayload } from './check-payload.ts';
+import { checkPayload, digestAhead, type DigestsAhead } from './check-payload.ts';
 import { CheckSheet } from './check-sheet.ts';
 import { checkSignature, checkTagIntegrity } from './check-tags.ts';
 import { parseExpectedKey, type ExpectedKey } from './expected-key.ts';
@@ -38,15 +38,20 @@ export interface VerifyOptions {
 export async function verifyBundle(file: RandomAccess, options: VerifyOptions): Promise<VerificationReport> {
   const expected = options.expectKey === undefined ? undefined : parseExpectedKey(options.expectKey);
   const sheet = new CheckSheet();
-  const layout = await openLayout(file, sheet);
+  const zip = await openSafely(file, sheet);
+  if (zip === undefined) return reportOf(sheet, {});
+  const files = BundleFiles.find(zip);
+  // A full check takes more than one digest of each file, in one reading.
+  const ahead = files === undefined || options.full === true ? undefined : digestAhead(files);
+  const layout = await findLayout(files, sheet);
   if (layout === undefined) return reportOf(sheet, {});
-  return judge(layout, sheet, options, expected);
+  return judge(layout, ahead, sheet, options, expected);
 }
 
-async function openLayout(file: RandomAccess, sheet: CheckSheet): Promise<BundleLayout | undefined> {
-  const zip = await openSafely(file, sheet);
-  if (zip === undefined) return undefined;
-  const files = BundleFiles.find(zip);
+async function findLayout(
+  files: BundleFiles | undefined,
+  sheet: CheckSheet,
+): Promise<BundleLayout | undefined> {
   const layout = files === undefined ? [{ code: 'base-folder-wrong' as const }] : await readLayout(files);
   if ('files' in layout) {
     sheet.pass('layout', 'It has all the parts of a bundle.');
@@ -71,6 +76,7 @@ async function openSafely(file: RandomAccess, sheet: CheckSheet): Promise<ZipArc
 
 async function judge(
   layout: BundleLayout,
+  ahead: DigestsAhead | undefined,
   sheet: CheckSheet,
   options: VerifyOptions,
   expected: ExpectedKey | undefined,
@@ -80,7 +86,7 @@ async function judge(
   const signer = await checkSignature(hashes, layout, sheet);
   const roots = await checkCheckpoints(hashes, layout, sheet);
   const history = checkHistory(hashes, layout, roots, sheet);
-  const payload = await checkPayload(hashes, layout, history, sheet, { full, onProgress, signal });
+  const payload = await checkPayload(hashes, layout, history, sheet, { full, ahead, onProgress, signal });
   checkPage(hashes, layout, history, payload.page, sheet);
   checkIdentity(layout, signer, expected, sheet);
   sheet.notChecked('time', 'time-not-proven');

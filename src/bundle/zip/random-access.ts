@@ -10,6 +10,17 @@ export interface RandomAccess {
    *   memory as it is long
    */
   read(offset: number, length: number, into?: Uint8Array): Promise<Uint8Array>;
+  /**
+   * Where there is a second thread: takes the SHA-256 of ranges there, in this order, beside whatever else is being done. Each
+   * promise rejects as `read` would, and may be left alone.
+   */
+  readonly digest?: (ranges: readonly FileRange[]) => readonly Promise<Uint8Array>[];
+}
+
+/** `length` bytes from `offset`. */
+interface FileRange {
+  readonly offset: number;
+  readonly length: number;
 }
 
 /** Bytes in memory as random access. */

@@ -23,6 +23,8 @@ export interface ZipArchive {
   readonly members: readonly ZipMember[];
   /** A member's bytes, in pieces of up to 1 MiB. Each is gone once the next is asked for: stream one member at a time. */
   stream(member: ZipMember): AsyncIterable<Uint8Array>;
+  /** The SHA-256 of members, taken on another thread in this order; undefined where there is none. */
+  digest(members: readonly ZipMember[]): readonly Promise<Uint8Array>[] | undefined;
   /** A member's bytes at once. Throws `format.malformed` if there are more than `limit`. */
   read(member: ZipMember, limit: number): Promise<Uint8Array>;
 }
@@ -45,6 +47,8 @@ export async function openZip(file: RandomAccess): Promise<ZipArchive> {
   return {
     members: entries,
     stream: (member) => forward.pieces(dataOffset(member), dataOffset(member) + member.size),
+    digest: (members) =>
+      file.digest?.(members.map((member) => ({ offset: dataOffset(member), length: member.size }))),
     async read(member, limit) {
       if (member.size > limit) throw new VaultError('format.malformed', { what: 'too-large' });
       return readExactly(file, dataOffset(member), member.size);
