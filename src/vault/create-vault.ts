@@ -4,7 +4,7 @@ import { isoTime } from '../base/clock.ts';
 import { VaultError } from '../base/errors.ts';
 import { utf8 } from '../base/bytes.ts';
 import type { WritableVault } from './vault-context.ts';
-import { replaceFile, makeFolders } from '../store/durable/replace-file.ts';
+import { makeFolders, replaceFile, stagingPath } from '../store/durable/replace-file.ts';
 import type { DurablePort } from '../store/durable/port.ts';
 import { createHeader } from '../store/header/header-changes.ts';
 import { headerNames, writeHeader } from '../store/header/header-files.ts';
@@ -81,25 +81,31 @@ async function fillFolder(
     return await assembleWritable({ place, lock, header, keys, findings: [], reason: 'vault-created' });
   } catch (error) {
     // Nobody has seen the recovery key of this vault: it must not stand in the way of the next attempt.
-    await emptyFolder(place.port, place.dir, new Set(['lock.db', 'lock.json'])).catch(() => undefined);
+    await takeAway(place.port, place.dir).catch(() => undefined);
     throw error;
   }
 }
 
-/** Takes everything out of a folder but the names to keep; files that open a vault first. */
-async function emptyFolder(port: DurablePort, folder: string, keep: ReadonlySet<string>): Promise<void> {
-  const entries = (await port.listFolder(folder)) ?? [];
-  for (const name of headerNames) await port.unlink(join(folder, name));
-  for (const { name, type } of entries) {
-    if (keep.has(name) || headerNames.some((header) => header === name)) continue;
+/** Everything that a vault makes but its lock; files that open it first. What somebody else put there meanwhile stays. */
+const made = ['README.txt', 'ledger', 'ledger-copy', 'blobs', 'incoming', 'index', 'settings.sealed'];
+
+async function takeAway(port: DurablePort, folder: string): Promise<void> {
+  for (const name of [...headerNames, ...made]) {
     const path = join(folder, name);
-    if (type !== 'folder') {
-      await port.unlink(path);
-      continue;
-    }
-    await emptyFolder(port, path, new Set());
-    await port.removeFolder(path);
+    const type = (await port.findStatus(path))?.type;
+    if (type === 'folder') await removeFolder(port, path);
+    else if (type === 'file') await port.unlink(path);
+    await port.unlink(stagingPath(path));
   }
+}
+
+async function removeFolder(port: DurablePort, folder: string): Promise<void> {
+  for (const { name, type } of (await port.listFolder(folder)) ?? []) {
+    const path = join(folder, name);
+    if (type === 'folder') await removeFolder(port, path);
+    else await port.unlink(path);
+  }
+  await port.removeFolder(folder);
 }
 
 /** Leftovers of an attempt that was cut short do not count: they hold nothing that was acknowledged. */
