@@ -35,6 +35,24 @@ function writeOnce(bytes: Uint8Array, offset: number, position: number): Promise
   });
 }
 
+/** So much is passed on to the disk while more is written, so that little is left to wait for at the end. */
+const passOnStep = 64 << 20;
+let passedOn = 0;
+let passing: Promise<void> = Promise.resolve();
+
+function passOn(end: number): void {
+  if (end - passedOn < passOnStep) return;
+  passedOn = end;
+  passing = passing.then(
+    () =>
+      new Promise((resolve, reject) => {
+        fs.fdatasync(file, (error) => (error === null ? resolve() : reject(error)));
+      }),
+  );
+  // Met at the end.
+  passing.catch(() => undefined);
+}
+
 let last: Promise<void> = Promise.resolve();
 
 /** The next write begins when this one is done: together they would only wait for the same file. */
@@ -46,6 +64,7 @@ function take(slot: ArrayBuffer, length: number): void {
     if (failed) return;
     try {
       await write(bytes, position);
+      passOn(position + length);
       say({ type: 'written', slot }, [slot]);
     } catch (thrown) {
       failed = true;
@@ -61,9 +80,14 @@ parentPort?.on('message', (request: WriterRequest) => {
     take(request.slot, request.length);
     return;
   }
-  void last.then(() => {
-    if (!failed) say({ type: 'finished', size, sha256: new Uint8Array(hash.digest()) });
-  });
+  void last
+    .then(() => passing)
+    .then(
+      () => {
+        if (!failed) say({ type: 'finished', size, sha256: new Uint8Array(hash.digest()) });
+      },
+      (thrown: unknown) => say({ type: 'failed', ...describe(thrown) }),
+    );
 });
 say({ type: 'ready' });
 

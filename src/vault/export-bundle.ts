@@ -16,13 +16,15 @@ import { writeBundle } from '../bundle/write-bundle.ts';
 import { MerkleTree } from '../ledger/merkle-tree.ts';
 import { readEntryFields } from '../ledger/kinds/entry-kinds.ts';
 import { DigestingWriter, type WrittenFile } from '../platform/digesting-writer.ts';
+import { releaseBytes } from '../platform/release-bytes.ts';
 import type { PullProgress } from '../sources/source.ts';
+import { BlobReader } from '../store/blob/blob-reader.ts';
+import { NodeDurable } from '../store/durable/node-durable.ts';
 import type { OpenedEntry } from '../store/ledger-files/stored-entry.ts';
-import { ContentsAhead } from './contents-ahead.ts';
 import { selectForExport, type ExportChoice, type SelectedEntry } from './export-selection.ts';
 import { findAbsence, openContent, writeCopy } from './get-content.ts';
 import { sentenceOf } from './items.ts';
-import type { WritableVault } from './vault-context.ts';
+import type { OpenVault, WritableVault } from './vault-context.ts';
 
 export interface ExportOptions extends ExportChoice {
   /** Absolute path of the bundle. */
@@ -187,18 +189,19 @@ async function tryExport(
     sign: (tagManifest) => vault.keys.signAsRoot(tagManifest),
   };
   const plan = planBundle(vault.hashes, input);
+  // Thousands of small files are read at once by this thread in half the time that handing each of them to another takes.
+  const source: OpenVault = { ...vault, blobs: new BlobReader(NodeDurable.blocking(), vault.dir, vault.id) };
   const absent: BrokenContent[] = [];
   for (const content of plan.contents) {
-    const code = await findAbsence(vault, content);
+    const code = await findAbsence(source, content);
     if (code !== undefined) absent.push({ content, code });
   }
   if (absent.length > 0) return { broken: absent };
-  const ahead = new ContentsAhead(plan.contents, (content) => openContent(vault, content));
   let reading: ContentRef | undefined;
   const open = (content: ContentRef): AsyncIterable<Uint8Array> => {
     reading = content;
     options.onProgress?.({ name: vault.index.items.find(content.item)?.name ?? content.item, done: 0 });
-    return ahead.open(content);
+    return releasing(openContent(source, content));
   };
   try {
     let written: WrittenFile | undefined;
@@ -223,8 +226,14 @@ async function tryExport(
       return { broken: [{ content: reading, code: error.code }] };
     }
     throw error;
-  } finally {
-    await ahead.stopped();
+  }
+}
+
+/** Gives the memory of each piece back once the next is asked for. */
+async function* releasing(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces) {
+    yield piece;
+    releaseBytes(piece);
   }
 }
 

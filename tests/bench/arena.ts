@@ -12,8 +12,6 @@ export interface ArenaOptions {
   /** Where the files of the run go. */
   readonly dir: string;
   readonly rounds: number;
-  /** Runs every command, ours and the peers', before all ordinary programs of a busy machine (chrt, as root). */
-  readonly undisturbed: boolean;
 }
 
 const binFile = fileURLToPath(new URL('../../src/cli/bin.mjs', import.meta.url));
@@ -24,17 +22,13 @@ export class Arena {
   readonly rounds: number;
   readonly report: Report;
   readonly #root: string;
-  readonly #undisturbed: boolean;
   readonly #tools = new Map<Tool, boolean>();
   readonly #passphrase = 'benchmarks are not secrets';
 
-  constructor({ dir, rounds, undisturbed }: ArenaOptions, report: Report) {
+  constructor({ dir, rounds }: ArenaOptions, report: Report) {
     this.#root = mkdtempSync(join(dir, 'evidence-vault-bench-'));
     this.rounds = rounds;
     this.report = report;
-    this.#undisturbed = undisturbed;
-    // Whoever watches must come before those who are watched.
-    if (undisturbed) execFileSync('chrt', ['--all-tasks', '--rr', '--pid', '2', String(process.pid)]);
   }
 
   path(name: string): string {
@@ -55,8 +49,7 @@ export class Arena {
   }
 
   run(line: CommandLine): Promise<Run> {
-    if (!this.#undisturbed) return runOnce(line);
-    return runOnce({ ...line, command: 'chrt', args: ['--rr', '1', line.command, ...line.args] });
+    return runOnce(line);
   }
 
   /** Our own command line with the vault of that name, as a person runs it. */

@@ -15,18 +15,15 @@ const { values: options } = parseArgs({
     rounds: { type: 'string', default: '3' },
     dir: { type: 'string', default: tmpdir() },
     out: { type: 'string' },
-    undisturbed: { type: 'boolean', default: false },
   },
 });
-const { size, dir, undisturbed } = options;
+const { size, dir } = options;
 const rounds = Number(options.rounds);
 if ((size !== 'quick' && size !== 'full') || !Number.isInteger(rounds) || rounds < 1)
-  throw new Error(
-    'usage: npm run bench -- [--size quick|full] [--rounds N] [--dir DIR] [--out FILE] [--undisturbed]',
-  );
+  throw new Error('usage: npm run bench -- [--size quick|full] [--rounds N] [--dir DIR] [--out FILE]');
 
 const report = new Report();
-const arena = new Arena({ dir, rounds, undisturbed }, report);
+const arena = new Arena({ dir, rounds }, report);
 try {
   const total = makeCorpus(arena.path('corpus'), corpusSizes[size]);
   process.stderr.write(`${size}: ${(total / 1e6).toFixed(0)} MB, ${String(rounds)} rounds\n`);
@@ -43,10 +40,6 @@ try {
   arena.close();
 }
 process.stderr.write(`\n${report.table()}\n`);
-const result = JSON.stringify(
-  { size, rounds, undisturbed, node: process.version, ...report.document() },
-  undefined,
-  1,
-);
+const result = JSON.stringify({ size, rounds, node: process.version, ...report.document() }, undefined, 1);
 if (options.out !== undefined) writeFileSync(options.out, `${result}\n`);
 process.stdout.write(`${result}\n`);

@@ -53,7 +53,9 @@ export async function runOnce({ command, args, env }: CommandLine): Promise<Run>
 function notePeaks(pid: number, peaks: Map<number, number>): void {
   try {
     const status = readFileSync(`/proc/${String(pid)}/status`, 'utf8');
-    peaks.set(pid, Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0));
+    // One that has just ended has none any more.
+    const peak = Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0);
+    peaks.set(pid, Math.max(peak, peaks.get(pid) ?? 0));
     for (const thread of readdirSync(`/proc/${String(pid)}/task`)) {
       const children = readFileSync(`/proc/${String(pid)}/task/${thread}/children`, 'utf8');
       for (const started of children.split(' ')) if (started !== '') notePeaks(Number(started), peaks);
