@@ -19,7 +19,63 @@ declare class TextDecoder {
 /** The platform's random source (https://w3c.github.io/webcrypto/#Crypto-method-getRandomValues); at most 65,536 bytes a call. */
 declare const crypto: {
   getRandomValues(array: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>;
+  readonly subtle: PlatformSubtleCrypto;
 };
+
+/** A key that WebCrypto holds; its bytes are not to be had. */
+interface PlatformCryptoKey {
+  readonly type: string;
+  readonly extractable: boolean;
+}
+interface PlatformCryptoKeyPair {
+  readonly publicKey: PlatformCryptoKey;
+  readonly privateKey: PlatformCryptoKey;
+}
+interface PlatformCurve {
+  readonly name: 'ECDH';
+  readonly namedCurve: 'P-256';
+}
+type PlatformUse = 'deriveBits' | 'deriveKey' | 'encrypt' | 'decrypt';
+
+/** The part of WebCrypto that seals secrets between page and engine (https://w3c.github.io/webcrypto/#subtlecrypto-interface). */
+interface PlatformSubtleCrypto {
+  generateKey(curve: PlatformCurve, extractable: false, uses: 'deriveBits'[]): Promise<PlatformCryptoKeyPair>;
+  exportKey(format: 'raw', key: PlatformCryptoKey): Promise<ArrayBuffer>;
+  importKey(
+    format: 'raw',
+    bytes: ArrayBuffer | Uint8Array<ArrayBuffer>,
+    algorithm: PlatformCurve | 'HKDF',
+    extractable: false,
+    uses: PlatformUse[],
+  ): Promise<PlatformCryptoKey>;
+  deriveBits(
+    agreement: { readonly name: 'ECDH'; readonly public: PlatformCryptoKey },
+    key: PlatformCryptoKey,
+    bits: number,
+  ): Promise<ArrayBuffer>;
+  deriveKey(
+    derivation: {
+      readonly name: 'HKDF';
+      readonly hash: 'SHA-256';
+      readonly salt: Uint8Array<ArrayBuffer>;
+      readonly info: Uint8Array<ArrayBuffer>;
+    },
+    key: PlatformCryptoKey,
+    derived: { readonly name: 'AES-GCM'; readonly length: 256 },
+    extractable: false,
+    uses: PlatformUse[],
+  ): Promise<PlatformCryptoKey>;
+  encrypt(
+    algorithm: { readonly name: 'AES-GCM'; readonly iv: Uint8Array<ArrayBuffer> },
+    key: PlatformCryptoKey,
+    bytes: Uint8Array<ArrayBuffer>,
+  ): Promise<ArrayBuffer>;
+  decrypt(
+    algorithm: { readonly name: 'AES-GCM'; readonly iv: Uint8Array<ArrayBuffer> },
+    key: PlatformCryptoKey,
+    bytes: Uint8Array<ArrayBuffer>,
+  ): Promise<ArrayBuffer>;
+}
 
 /** Tells long work to stop (https://dom.spec.whatwg.org/#interface-AbortSignal). */
 interface AbortSignal {

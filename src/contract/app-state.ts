@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+import { timeText } from './common.ts';
+
+/**
+ * Where the engine stands: `locked` holds no key; `open` answers everything; `covered` goes on copying if the learner chose so and
+ * answers nothing but the passphrase.
+ */
+export const appStateSchema = z.strictObject({
+  engine: z.enum(['locked', 'open', 'covered']),
+  /** Whether there is a vault at the place this computer remembers. */
+  vault: z.enum(['none', 'there', 'gone']),
+  /** The open vault is a practice one; shown on every screen. */
+  practice: z.boolean(),
+  /** When something was last copied to the end. */
+  lastCopied: timeText.exactOptional(),
+});
+export type AppState = z.infer<typeof appStateSchema>;

@@ -1,0 +1,132 @@
+import { z } from 'zod';
+
+import { grantId, timeText } from './common.ts';
+import { sentErrorSchema } from './reply.ts';
+import { settingsSchema } from './shell-contract.ts';
+
+const requestId = z.int().nonnegative();
+/** Bytes of evidence on their way through main; never stored or logged there. */
+const bytes = z.instanceof(Uint8Array);
+
+/** Where a portal capture came from, as main saw it. */
+export const captureOriginSchema = z.strictObject({
+  /** Source it belongs to; the portal of this address if left out. */
+  source: z.string().exactOptional(),
+  what: z.enum(['download', 'page']),
+  name: z.string().max(1000),
+  mediaType: z.string().max(200).exactOptional(),
+  /** Address without credentials. */
+  address: z.string().max(20_000),
+  /** Title of the page on which it was found or kept. */
+  title: z.string().max(2000).exactOptional(),
+  status: z.int().exactOptional(),
+  /** `date`, `etag`, `last-modified`, where the server sent them. */
+  headers: z.record(z.string().max(40), z.string().max(2000)),
+  received: timeText,
+  /** The server's certificates, leaf first, as SHA-256 of their DER form in hexadecimal, with issuer and subject names. */
+  certificates: z.array(
+    z.strictObject({ sha256: z.string(), subject: z.string().max(1000), issuer: z.string().max(1000) }),
+  ),
+  size: z.number().exactOptional(),
+});
+export type CaptureOrigin = z.infer<typeof captureOriginSchema>;
+
+/** What main says to the engine. In the product the page's port is transferred beside `page-opened`; a Node child gets its frames relayed. */
+export const toEngineSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('start'),
+    /** The place that this computer remembers, and where practice vaults go. */
+    vaultDir: z.string(),
+    practiceDir: z.string(),
+    stateDir: z.string().exactOptional(),
+    settings: settingsSchema,
+  }),
+  z.strictObject({ type: z.literal('settings'), settings: settingsSchema }),
+  z.strictObject({ type: z.literal('power'), onBattery: z.boolean(), metered: z.boolean() }),
+  z.strictObject({ type: z.literal('grant'), id: grantId, path: z.string() }),
+  /** A page is there; `relayed` if its frames come over this channel. */
+  z.strictObject({ type: z.literal('page-opened'), page: z.int(), relayed: z.boolean() }),
+  z.strictObject({ type: z.literal('page-closed'), page: z.int() }),
+  z.strictObject({ type: z.literal('page-frame'), page: z.int(), frame: z.unknown() }),
+  z.strictObject({ type: z.literal('cover') }),
+  z.strictObject({ type: z.literal('sync') }),
+  z.strictObject({ type: z.literal('quick-unlock'), secret: z.string() }),
+  /** Finish what is acknowledged, wipe, and exit. */
+  z.strictObject({ type: z.literal('stop') }),
+  z.strictObject({
+    type: z.literal('content-read'),
+    id: requestId,
+    token: z.string(),
+    start: z.int().min(0).exactOptional(),
+    /** Exclusive. */
+    end: z.int().min(0).exactOptional(),
+  }),
+  /** The reader wants one more chunk; none is sent unasked. */
+  z.strictObject({ type: z.literal('content-more'), id: requestId }),
+  z.strictObject({ type: z.literal('content-stop'), id: requestId }),
+  z.strictObject({ type: z.literal('capture-begin'), id: requestId, origin: captureOriginSchema }),
+  z.strictObject({ type: z.literal('capture-bytes'), id: requestId, bytes }),
+  z.strictObject({ type: z.literal('capture-end'), id: requestId }),
+  z.strictObject({ type: z.literal('capture-abort'), id: requestId }),
+  z.strictObject({ type: z.literal('portal-open'), id: requestId, source: z.string().exactOptional() }),
+  /** Cookies of a portal, to be sealed in the vault; undefined forgets them. */
+  z.strictObject({
+    type: z.literal('portal-cookies'),
+    source: z.string(),
+    cookies: z.string().max(1_000_000).exactOptional(),
+  }),
+]);
+export type ToEngine = z.infer<typeof toEngineSchema>;
+
+/** What the engine says to main. */
+export const fromEngineSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('ready') }),
+  z.strictObject({ type: z.literal('page-frame'), page: z.int(), frame: z.unknown() }),
+  /** For tray and notifications: counts and codes, no names. */
+  z.strictObject({
+    type: z.literal('outlook'),
+    engine: z.enum(['locked', 'open', 'covered']),
+    copying: z.boolean(),
+    practice: z.boolean(),
+    lastCopied: timeText.exactOptional(),
+    /** Number of sources that need the learner, and the codes why. */
+    needs: z.array(z.string()),
+  }),
+  /** The place of the vault that was opened or made, for this computer to remember. */
+  z.strictObject({ type: z.literal('opened'), vaultDir: z.string(), practice: z.boolean() }),
+  /** Keep this secret in the keyring, or forget the one kept. */
+  z.strictObject({ type: z.literal('quick-unlock'), secret: z.string().exactOptional() }),
+  z.strictObject({
+    type: z.literal('quick-unlock-result'),
+    ok: z.boolean(),
+    error: sentErrorSchema.exactOptional(),
+  }),
+  /** A file that the engine wrote, to be shown or verified by its grant. */
+  z.strictObject({
+    type: z.literal('content-begin'),
+    id: requestId,
+    mediaType: z.string(),
+    size: z.number(),
+    start: z.number(),
+    end: z.number(),
+  }),
+  z.strictObject({ type: z.literal('content-bytes'), id: requestId, bytes }),
+  z.strictObject({ type: z.literal('content-end'), id: requestId }),
+  z.strictObject({ type: z.literal('content-error'), id: requestId, error: sentErrorSchema }),
+  /** So many bytes of a capture were taken in; main sends at most a megabyte more. */
+  z.strictObject({ type: z.literal('capture-taken'), id: requestId, bytes: z.number() }),
+  z.strictObject({ type: z.literal('capture-kept'), id: requestId, item: z.string(), source: z.string() }),
+  z.strictObject({ type: z.literal('capture-failed'), id: requestId, error: sentErrorSchema }),
+  z.strictObject({
+    type: z.literal('portal-opened'),
+    id: requestId,
+    source: z.string().exactOptional(),
+    /** Where to begin. */
+    address: z.string().exactOptional(),
+    /** Addresses at which the window ends by itself (single sign-on). */
+    endsAt: z.array(z.string()),
+    cookies: z.string().exactOptional(),
+    practice: z.boolean(),
+  }),
+]);
+export type FromEngine = z.infer<typeof fromEngineSchema>;

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+
+import type { VerificationReport } from '../verify/verification-report.ts';
+import { missingSchema } from './methods/bundle-methods.ts';
+import { timeText } from './common.ts';
+import { sentErrorSchema } from './reply.ts';
+
+const reportedItem = z.object({
+  id: z.string(),
+  name: z.string(),
+  outcome: z.string(),
+  size: z.number().exactOptional(),
+  code: z.string().exactOptional(),
+});
+
+/** How one source's sync went. The first thousand items; the counts tell of all. */
+export const syncReportSchema = z.object({
+  id: z.string(),
+  type: z.string(),
+  name: z.string(),
+  state: z.string(),
+  error: sentErrorSchema.exactOptional(),
+  captured: z.number(),
+  changed: z.number(),
+  unchanged: z.number(),
+  gone: z.number(),
+  failed: z.number(),
+  items: z.array(reportedItem),
+});
+
+/** The verifier's report. It was made by our own verifier in the engine, so only its shape at the top is looked at again. */
+const verificationReportSchema = z.custom<VerificationReport>(
+  (value) => typeof value === 'object' && value !== null && 'verdict' in value && 'checks' in value,
+);
+
+/** What each kind of task gives when it is done. */
+export const taskResults = {
+  sync: z.object({ reports: z.array(syncReportSchema) }),
+  'add-files': z.object({ reports: z.array(syncReportSchema) }),
+  'save-copy': z.object({ size: z.number(), sha256: z.string() }),
+  check: z.object({
+    ok: z.boolean(),
+    full: z.boolean(),
+    entries: z.number(),
+    blobs: z.number(),
+    bytes: z.number(),
+    damaged: z.array(
+      z.object({
+        code: z.string(),
+        file: z.string().exactOptional(),
+        items: z.array(z.object({ id: z.string(), name: z.string() })),
+      }),
+    ),
+  }),
+  'rebuild-index': z.object({}),
+  export: z.object({
+    bundle: z.string(),
+    bytes: z.number(),
+    sha256: z.string(),
+    items: z.number(),
+    missing: z.array(missingSchema),
+    /** Shows the file, or verifies it. */
+    file: z.string(),
+  }),
+  verify: z.object({ name: z.string(), file: z.string(), report: verificationReportSchema }),
+};
+export type TaskKind = keyof typeof taskResults;
+export type TaskResult<Kind extends TaskKind> = z.infer<(typeof taskResults)[Kind]>;
+
+const taskCommon = {
+  id: z.string(),
+  /** Of the source it is about, if of one. */
+  source: z.string().exactOptional(),
+  /** Begun by the schedule, not by a person. */
+  quiet: z.boolean(),
+  startedAt: timeText,
+  /** What is at hand, and how far it is: items, or bytes where the kind counts bytes. */
+  progress: z
+    .object({ name: z.string(), done: z.number(), total: z.number().exactOptional() })
+    .exactOptional(),
+  state: z.enum(['running', 'done', 'failed', 'cancelled']),
+  error: sentErrorSchema.exactOptional(),
+};
+const ofKind = <Kind extends TaskKind>(kind: Kind) =>
+  z.object({ ...taskCommon, kind: z.literal(kind), result: taskResults[kind].exactOptional() });
+
+/** Long work, as everybody sees it. It goes on when the page is replaced, and can be cancelled. */
+export const taskSchema = z.discriminatedUnion('kind', [
+  ofKind('sync'),
+  ofKind('add-files'),
+  ofKind('save-copy'),
+  ofKind('check'),
+  ofKind('rebuild-index'),
+  ofKind('export'),
+  ofKind('verify'),
+]);
+export type Task = z.infer<typeof taskSchema>;
