@@ -125,27 +125,51 @@ const rooms = [
   ),
   only(
     'electron-main',
-    '^electron/main',
+    '^electron/main/',
     src('contract', 'base'),
     'Main never sees keys, passphrases or evidence: the engine does, in a process of its own.',
   ),
   only(
     'electron-preload',
-    '^electron/preload',
+    '^electron/preload/',
     src('contract'),
     'The preload hands the contract to the page and holds no logic.',
   ),
   typesOnly(
     'electron-preload-takes-only-types-of-contract',
-    '^electron/preload',
+    '^electron/preload/',
     '^src/contract/',
     'A sandboxed preload is one small file without logic: types vanish, schemas would not.',
   ),
   only(
     'electron-engine',
-    '^electron/engine',
+    '^electron/engine/',
     src('contract', 'vault', 'practice', 'platform', 'base'),
     'The engine turns contract calls into use cases and does nothing else.',
+  ),
+  only(
+    'electron-runtime',
+    '^electron/runtime/',
+    [],
+    'Finding an Electron to run on is a matter of files and programs: it knows nothing of the app.',
+  ),
+  only(
+    'electron-tooling',
+    '^electron/tooling/',
+    ['^electron/runtime/'],
+    'Building and starting the app takes its files as they are, and none of its code.',
+  ),
+  only(
+    'renderer-language',
+    '^renderer/language/',
+    [],
+    'Words are laid out and chosen in one place that no screen can reach into.',
+  ),
+  only(
+    'renderer-ui',
+    '^renderer/ui/',
+    ['^renderer/language/', ...src('base')],
+    'The parts are drawn once and know no screen, so that every screen looks as if one person had drawn them all.',
   ),
   only(
     'renderer',
@@ -231,6 +255,35 @@ module.exports = {
       to: { circular: true },
     },
     {
+      name: 'no-unknown-electron-room',
+      severity: 'error',
+      comment: 'Every file of electron lives in a room with a rule of its own; a new room is a decision.',
+      from: { path: '^electron/', pathNot: '^electron/(main|preload|engine|runtime|tooling)/' },
+      to: {},
+    },
+    {
+      name: 'only-tools-import-tools',
+      severity: 'error',
+      comment: 'What builds and starts the app is no part of it.',
+      from: { path: product, pathNot: '^electron/(runtime|tooling)/' },
+      to: { path: '^electron/(runtime|tooling)/' },
+    },
+    {
+      name: 'only-electron-imports-electron',
+      severity: 'error',
+      comment: 'The page has no Electron, and the engine runs without one where it must.',
+      from: { path: product, pathNot: '^electron/(main|preload|runtime|tooling)/' },
+      to: { path: '(^|/)node_modules/electron/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'no-feature-imports-another',
+      severity: 'error',
+      comment:
+        'Screens are reached by their routes; what two of them share is a part (ui) or belongs to app.',
+      from: { path: '^renderer/features/([^/]+)/' },
+      to: { path: '^renderer/features/', pathNot: '^renderer/features/$1/' },
+    },
+    {
       name: 'no-orphans',
       severity: 'error',
       comment:
@@ -243,6 +296,10 @@ module.exports = {
           '^src/cli/(main[.]ts|bin[.]mjs)$',
           '-worker[.]ts$',
           '^src/practice/recordings/',
+          '^electron/(main/main|preload/preload|engine/engine)[.]ts$',
+          '^electron/runtime/default-app/',
+          '^electron/tooling/[^/]+[.]ts$',
+          '^renderer/main[.]tsx$',
         ],
       },
       to: {},
@@ -265,7 +322,8 @@ module.exports = {
       name: 'no-development-package-in-product',
       severity: 'error',
       comment: 'An installed package has no development dependencies; types alone vanish.',
-      from: { path: '^src/' },
+      // The page and main are bundled: what they import is inside their files, so it may be a development package.
+      from: { path: ['^src/', '^electron/engine/'] },
       to: {
         dependencyTypes: ['npm-dev'],
         dependencyTypesNot: ['type-only'],

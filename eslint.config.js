@@ -1,4 +1,5 @@
 import js from '@eslint/js';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 /** Rooms that run in Node, Electron and a browser page alike. */
@@ -87,12 +88,44 @@ export default tseslint.config(
   },
   { files: files(['crypto']), rules: imports(noNode) },
   {
-    // What commands print is their result; benchmarks report to whoever runs them.
-    files: ['src/cli/**', 'tests/bench/**'],
+    // What commands print is their result; benchmarks and the tools report to whoever runs them.
+    files: [
+      'src/cli/**',
+      'tests/bench/**',
+      'electron/tooling/**',
+      'electron/runtime/**',
+      'tests/desktop/support/**',
+    ],
     rules: { 'no-console': 'off' },
   },
   {
-    files: ['tests/**/*.ts'],
+    files: ['renderer/**/*.{ts,tsx}', 'tests/unit/renderer/**/*.{ts,tsx}'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: {
+      'react-hooks/rules-of-hooks': 'error',
+      'react-hooks/exhaustive-deps': 'error',
+      'react-hooks/purity': 'error',
+      'react-hooks/immutability': 'error',
+      'react-hooks/static-components': 'error',
+      // What a template shows is text for people; `undefined` in it is a bug, a number is not.
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'JSXAttribute[name.name="dangerouslySetInnerHTML"]',
+          message: 'Evidence is never markup of ours: show text, or hand bytes to the content protocol.',
+        },
+      ],
+    },
+  },
+  {
+    // An attribute of a component may start something and not wait: what it starts shows its own errors.
+    files: ['renderer/**/*.tsx'],
+    rules: {
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
+    },
+  },
+  {
+    files: ['tests/**/*.{ts,tsx}'],
     rules: {
       // Matchers such as expect.any() are typed as any.
       '@typescript-eslint/no-unsafe-assignment': 'off',

@@ -2,6 +2,13 @@ import { defineConfig } from 'vitest/config';
 
 // Two workers: the tests use real files, real SQLite and slow key derivation, and many machines have two cores.
 export default defineConfig({
+  // What the build puts into main's file; see electron/build-constants.d.ts.
+  define: {
+    __BUILD__: JSON.stringify('test'),
+    __ENGINE_ENTRY__: JSON.stringify('engine.js'),
+    __NODE_BINARY__: 'undefined',
+    __PAGE_SERVER__: 'undefined',
+  },
   test: {
     pool: 'forks',
     maxWorkers: 2,
@@ -11,7 +18,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['tests/unit/**/*.test.ts'],
+          include: ['tests/unit/**/*.test.{ts,tsx}'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -32,6 +39,17 @@ export default defineConfig({
           include: ['tests/tooling/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'desktop',
+          include: ['tests/desktop/**/*.test.ts'],
+          // One app at a time: each is several processes, and they share one display.
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
     ],
