@@ -35,8 +35,9 @@ export type CaptureOrigin = z.infer<typeof captureOriginSchema>;
 export const toEngineSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('start'),
-    /** The place that this computer remembers, and where practice vaults go. */
-    vaultDir: z.string(),
+    /** The vault's folder that this computer remembers; left out while it remembers none, and then the usual place is meant. */
+    vaultDir: z.string().exactOptional(),
+    /** Where practice vaults go; the engine takes old ones away. */
     practiceDir: z.string(),
     stateDir: z.string().exactOptional(),
     settings: settingsSchema,
