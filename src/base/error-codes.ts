@@ -166,6 +166,15 @@ export const errorMeanings = {
   'source.download-wrong-type': meaning(1, 'The portal sent something other than the file. It was not kept.'),
   'source.item-missing': meaning(1, 'The portal lists this file but does not have it.'),
   'source.item-refused': meaning(1, 'The portal did not hand out this file.'),
+  'source.not-repeatable': meaning(
+    1,
+    'This download can only be made once, so it was not taken from here. Save it with your usual browser, then add the file.',
+  ),
+  'source.unsafe-address': meaning(1, 'Only web addresses can be opened here.'),
+  'source.certificate-broken': meaning(
+    1,
+    'This site could not prove who it is, so it was not opened. Somebody may be listening in.',
+  ),
   'source.too-large': meaning(1, 'This is larger than can be kept from here.'),
   'source.folder-missing': meaning(5, 'The folder is not there. Is the drive plugged in, or the network on?'),
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { isErrorCode } from '../base/error-codes.ts';
 import { grantId, timeText } from './common.ts';
 import { sentErrorSchema } from './reply.ts';
 import { settingsSchema } from './shell-contract.ts';
@@ -10,12 +11,14 @@ const bytes = z.instanceof(Uint8Array);
 
 /** Where a portal capture came from, as main saw it. */
 export const captureOriginSchema = z.strictObject({
-  /** Source it belongs to; the portal of this address if left out. */
+  /** Source that the window was opened for: a portal, or another source whose site's portal it belongs to. */
   source: z.string().exactOptional(),
+  /** Address at which the window began; the portal of this site if no source is named, and of `address` if both are left out. */
+  site: z.string().max(20_000).exactOptional(),
   what: z.enum(['download', 'page']),
   name: z.string().max(1000),
   mediaType: z.string().max(200).exactOptional(),
-  /** Address without credentials. */
+  /** As main saw it; the engine takes secrets out before anything is kept. */
   address: z.string().max(20_000),
   /** Title of the page on which it was found or kept. */
   title: z.string().max(2000).exactOptional(),
@@ -25,9 +28,21 @@ export const captureOriginSchema = z.strictObject({
   received: timeText,
   /** The server's certificates, leaf first, as SHA-256 of their DER form in hexadecimal, with issuer and subject names. */
   certificates: z.array(
-    z.strictObject({ sha256: z.string(), subject: z.string().max(1000), issuer: z.string().max(1000) }),
+    z.strictObject({
+      sha256: z.string(),
+      subject: z.string().max(1000),
+      issuer: z.string().max(1000),
+      validFrom: timeText,
+      validTo: timeText,
+    }),
   ),
+  /** Bytes that the server announced; unknown if left out. */
   size: z.number().exactOptional(),
+  /** For a page: what its bytes are, one after the other. */
+  parts: z
+    .array(z.strictObject({ what: z.enum(['pdf', 'screenshot', 'source']), size: z.int().min(0) }))
+    .max(3)
+    .exactOptional(),
 });
 export type CaptureOrigin = z.infer<typeof captureOriginSchema>;
 
@@ -68,14 +83,29 @@ export const toEngineSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('capture-begin'), id: requestId, origin: captureOriginSchema }),
   z.strictObject({ type: z.literal('capture-bytes'), id: requestId, bytes }),
   z.strictObject({ type: z.literal('capture-end'), id: requestId }),
-  z.strictObject({ type: z.literal('capture-abort'), id: requestId }),
-  z.strictObject({ type: z.literal('portal-open'), id: requestId, source: z.string().exactOptional() }),
-  /** Cookies of a portal, to be sealed in the vault; undefined forgets them. */
+  /** Without a code the learner stopped it; with one it could not be had whole, and is listed as not kept. */
+  z.strictObject({
+    type: z.literal('capture-abort'),
+    id: requestId,
+    code: z.string().refine(isErrorCode).exactOptional(),
+  }),
+  /** By a source, by an address, or by neither for an empty window. */
+  z.strictObject({
+    type: z.literal('portal-open'),
+    id: requestId,
+    source: z.string().exactOptional(),
+    url: z.string().max(20_000).exactOptional(),
+  }),
+  /** Cookies of a portal, with the learner's consent to be sealed in the vault; left out, those kept are forgotten. */
   z.strictObject({
     type: z.literal('portal-cookies'),
-    source: z.string(),
+    source: z.string().exactOptional(),
+    /** Address at which the window began; names the portal where no source does. */
+    site: z.string().max(20_000).exactOptional(),
     cookies: z.string().max(1_000_000).exactOptional(),
   }),
+  /** The window came to an address at which it ends by itself. */
+  z.strictObject({ type: z.literal('portal-ended'), id: requestId, address: z.string().max(20_000) }),
 ]);
 export type ToEngine = z.infer<typeof toEngineSchema>;
 
@@ -116,7 +146,14 @@ export const fromEngineSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('content-error'), id: requestId, error: sentErrorSchema }),
   /** So many bytes of a capture were taken in; main sends at most a megabyte more. */
   z.strictObject({ type: z.literal('capture-taken'), id: requestId, bytes: z.number() }),
-  z.strictObject({ type: z.literal('capture-kept'), id: requestId, item: z.string(), source: z.string() }),
+  z.strictObject({
+    type: z.literal('capture-kept'),
+    id: requestId,
+    item: z.string(),
+    source: z.string(),
+    /** `unchanged` if the very same bytes were kept before. */
+    outcome: z.enum(['captured', 'changed', 'unchanged']),
+  }),
   z.strictObject({ type: z.literal('capture-failed'), id: requestId, error: sentErrorSchema }),
   z.strictObject({
     type: z.literal('portal-opened'),
@@ -128,6 +165,8 @@ export const fromEngineSchema = z.discriminatedUnion('type', [
     endsAt: z.array(z.string()),
     cookies: z.string().exactOptional(),
     practice: z.boolean(),
+    /** Why no window may be opened: locked, covered, or no such source. */
+    error: sentErrorSchema.exactOptional(),
   }),
 ]);
 export type FromEngine = z.infer<typeof fromEngineSchema>;

@@ -51,6 +51,8 @@ export type Grant = z.infer<typeof grantSchema>;
 
 /** The address bar of the portal window. */
 export const portalStateSchema = z.strictObject({
+  /** False before it is opened and after it ended. */
+  open: z.boolean(),
   /** Source whose pages these are. */
   source: z.string().exactOptional(),
   address: z.string(),
@@ -59,11 +61,18 @@ export const portalStateSchema = z.strictObject({
   loading: z.boolean(),
   canGoBack: z.boolean(),
   canGoForward: z.boolean(),
+  /** True once the learner agreed that the sign-in is remembered, sealed in the vault. */
+  remembersSignIn: z.boolean(),
+  /** A download that the page began by itself and that waits for the learner's word. */
+  asks: z.strictObject({ id: z.int(), name: z.string(), from: z.string() }).exactOptional(),
+  /** What was stopped to keep the learner safe: how often, and the newest kind. */
+  stopped: z.strictObject({ count: z.int(), what: z.string() }).exactOptional(),
   /** What was kept from here, newest first; `refused` with a code for what could not be. */
   kept: z.array(
     z.strictObject({
+      id: z.int(),
       name: z.string(),
-      state: z.enum(['copying', 'kept', 'refused']),
+      state: z.enum(['copying', 'kept', 'kept-before', 'refused', 'stopped']),
       item: z.string().exactOptional(),
       code: z.string().exactOptional(),
       received: z.number().exactOptional(),
@@ -114,6 +123,19 @@ export const shellMethods = {
     z.strictObject({ what: z.enum(['back', 'forward', 'reload', 'stop', 'keep-page', 'close']) }),
     nothing,
   ),
+  /** Where on the page the portal's view lies, in its own pixels; without a place it is hidden. */
+  'portal.place': method(
+    z.strictObject({
+      place: z
+        .strictObject({ x: z.int(), y: z.int(), width: z.int().min(0), height: z.int().min(0) })
+        .exactOptional(),
+    }),
+    nothing,
+  ),
+  /** Stops one that is being copied. */
+  'portal.stopKeeping': method(z.strictObject({ id: z.int() }), nothing),
+  /** The answer to `asks`. */
+  'portal.answer': method(z.strictObject({ id: z.int(), keep: z.boolean() }), nothing),
   'portal.go': method(z.strictObject({ url: longText }), nothing),
   /** Whether cookies are kept, sealed in the vault, for the next time. */
   'portal.rememberSignIn': method(z.strictObject({ remember: z.boolean() }), nothing),
