@@ -8,10 +8,16 @@ import type { VaultKeys } from '../store/header/vault-keys.ts';
 import { readSettings, writeSettings } from '../store/settings.ts';
 import { Turns } from './ingest/turns.ts';
 
-const settingsSchema = z.looseObject({ secrets: z.record(z.string(), z.string()).default({}) });
+const settingsSchema = z.looseObject({
+  secrets: z.record(z.string(), z.string()).default({}),
+  paused: z.array(z.string()).default([]),
+});
 type VaultSettings = z.infer<typeof settingsSchema>;
 
-/** Tokens and cookies of the sources, in the sealed settings file and nowhere else. */
+/**
+ * Tokens and cookies of the sources, in the sealed settings file and nowhere else; and which sources are paused, which is no fact
+ * of the history and yet has to outlive the index.
+ */
 export class SourceSecrets {
   readonly #port: DurablePort;
   readonly #folder: string;
@@ -43,7 +49,7 @@ export class SourceSecrets {
     folder: string,
     keys: VaultKeys,
   ): Promise<{ readonly secrets: SourceSecrets; readonly damaged: boolean }> {
-    const empty: VaultSettings = { secrets: {} };
+    const empty: VaultSettings = { secrets: {}, paused: [] };
     try {
       const read = await readSettings(port, folder, keys);
       const parsed = settingsSchema.safeParse(read?.value ?? empty);
@@ -65,25 +71,41 @@ export class SourceSecrets {
 
   /** Durable once it resolves. Throws `storage.*`. */
   set(source: string, secret: string): Promise<void> {
-    return this.#change((secrets) => ({ ...secrets, [source]: secret }));
+    return this.#change(({ secrets }) => ({ secrets: { ...secrets, [source]: secret } }));
+  }
+
+  /** True if the learner wants this source left alone until they say otherwise. */
+  isPaused(source: string): boolean {
+    return this.#settings.paused.includes(source);
+  }
+
+  /** Durable once it resolves. Throws `storage.*`. */
+  async pause(source: string, paused: boolean): Promise<void> {
+    if (this.isPaused(source) === paused) return;
+    await this.#change((settings) => {
+      const others = settings.paused.filter((id) => id !== source);
+      return { paused: paused ? [...others, source] : others };
+    });
   }
 
   /** Forgets a secret; nothing happens if there is none. Throws `storage.*`. */
   async remove(source: string): Promise<void> {
     if (this.find(source) === undefined) return;
-    await this.#change((secrets) =>
-      Object.fromEntries(Object.entries(secrets).filter(([id]) => id !== source)),
-    );
+    await this.#change(({ secrets }) => ({
+      secrets: Object.fromEntries(Object.entries(secrets).filter(([id]) => id !== source)),
+    }));
   }
 
   /** Seals the same settings again in the current epoch. Throws `storage.*`. */
   reseal(): Promise<void> {
-    return this.#change((secrets) => secrets);
+    return this.#change(() => ({}));
   }
 
-  #change(change: (secrets: Record<string, string>) => Record<string, string>): Promise<void> {
+  #change(
+    change: (settings: VaultSettings) => Partial<Pick<VaultSettings, 'secrets' | 'paused'>>,
+  ): Promise<void> {
     return this.#turns.take('settings', async () => {
-      const settings = { ...this.#settings, secrets: change(this.#settings.secrets) };
+      const settings = { ...this.#settings, ...change(this.#settings) };
       const value = asJson(settings);
       if (!isJsonObject(value)) throw new VaultError('internal.bug', { what: 'settings' });
       await writeSettings(this.#port, this.#folder, this.#keys, { generation: this.#generation + 1, value });

@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { asVaultError, type VaultError } from '../../base/errors.ts';
-import { nodeHashes } from '../../platform/node-hashes.ts';
-import { verifyBundle } from '../../verify/verify-bundle.ts';
+import { verifyFile, type VerifyChoice } from '../../vault/verify-file.ts';
 import type { VerificationReport } from '../../verify/verification-report.ts';
 import type { Registration } from '../command.ts';
 import type { CommandContext } from '../context.ts';
-import { withFile } from '../file-access.ts';
 import { inPercent } from '../progress.ts';
 import { verificationLines } from '../format/verification-lines.ts';
 
@@ -13,7 +11,6 @@ const optionsSchema = z.object({
   expectKey: z.string().exactOptional(),
   full: z.boolean().exactOptional(),
 });
-type VerifyChoice = z.infer<typeof optionsSchema>;
 
 /**
  * `verify FILE…`: `{file, ok, verdict, signer, checks, items}` a file, and exit code 1 if a check failed. Needs no vault; a file
@@ -46,7 +43,7 @@ export const registerVerify: Registration = (program, run) => {
 
 async function verifyOne(context: CommandContext, typed: string, choice: VerifyChoice): Promise<void> {
   const path = context.path(typed);
-  const report = await verifyFile(context, path, choice);
+  const report = await verifyShown(context, path, choice);
   context.output.report({
     document: { file: path, ...report },
     lines: verificationLines(typed, report),
@@ -58,21 +55,16 @@ function isUnreadable({ code }: VaultError): boolean {
   return code === 'input.path-missing' || code === 'input.path-unreadable';
 }
 
-/** Judges the bundle at an absolute path. */
-export async function verifyFile(
-  context: Pick<CommandContext, 'progress' | 'signal'>,
+/** Judges the bundle at an absolute path, with progress on the screen. */
+export async function verifyShown(
+  { progress, signal }: Pick<CommandContext, 'progress' | 'signal'>,
   path: string,
   choice: VerifyChoice,
 ): Promise<VerificationReport> {
-  const { progress, signal } = context;
-  return withFile(path, (file) =>
-    verifyBundle(file, {
-      hashes: nodeHashes,
-      ...choice,
-      signal,
-      onProgress: (step) => {
-        progress.show('Verifying', inPercent({ name: 'every file', ...step }));
-      },
-    }),
-  );
+  return verifyFile(path, choice, {
+    signal,
+    onProgress: (step) => {
+      progress.show('Verifying', inPercent(step));
+    },
+  });
 }

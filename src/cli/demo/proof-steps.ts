@@ -2,7 +2,7 @@ import { checkVaultNow } from '../../vault/check.ts';
 import { exportBundle } from '../../vault/export-bundle.ts';
 import { vaultStatus } from '../../vault/status.ts';
 import type { VerificationReport } from '../../verify/verification-report.ts';
-import { verifyFile } from '../commands/verify.ts';
+import { verifyShown } from '../commands/verify.ts';
 import { sayCount, saySize } from '../format/numbers.ts';
 import { sayLevel } from '../format/words.ts';
 import { inPercent } from '../progress.ts';
@@ -54,7 +54,7 @@ export async function makeBundle({ context, folder, story, vault }: Stage): Prom
 }
 
 export async function verifyWhole({ context, folder, story, vault }: Stage): Promise<VerificationReport> {
-  const report = await verifyFile(context, folder.bundle, { expectKey: vault.id, full: true });
+  const report = await verifyShown(context, folder.bundle, { expectKey: vault.id, full: true });
   for (const { id, result, detail = '' } of report.checks)
     if (result !== 'not-checked') story.tell(`${result === 'pass' ? 'Good' : 'NOT GOOD'}: ${detail} (${id})`);
   for (const { result, detail = '' } of report.checks)
@@ -76,7 +76,7 @@ export async function verifyDamaged(stage: Stage, whole: VerificationReport): Pr
     await damageCopy(folder.bundle, victim.path, victim.size, folder.damagedBundle),
     `${victim.path} was not found in the bundle`,
   );
-  const { verdict, checks } = await verifyFile(context, folder.damagedBundle, {});
+  const { verdict, checks } = await verifyShown(context, folder.damagedBundle, {});
   const findings = checks.flatMap(({ result, findings: found = [] }) => (result === 'fail' ? found : []));
   expectThat(verdict === 'fail', 'the changed copy was not refused');
   const named = findings.find(({ file }) => file === victim.path);

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { defaultVaultFolder, findCallerFolder } from '../../../src/cli/folders.ts';
+import { findCallerFolder } from '../../../src/cli/folders.ts';
+import { defaultVaultFolder } from '../../../src/vault/default-folder.ts';
 
 const ours = resolve('/checkout');
 const caller = resolve('/somewhere/else');

@@ -1,0 +1,30 @@
+import { nodeHashes } from '../platform/node-hashes.ts';
+import type { PullProgress } from '../sources/source.ts';
+import { verifyBundle } from '../verify/verify-bundle.ts';
+import type { VerificationReport } from '../verify/verification-report.ts';
+import { withFile } from './file-access.ts';
+
+export interface VerifyChoice {
+  /** The public key or vault id that it should be signed with. */
+  readonly expectKey?: string;
+  /** Takes the second fingerprint of every file as well. */
+  readonly full?: boolean;
+}
+
+/** Judges the bundle at an absolute path; needs no vault. Throws `input.path-missing`, `input.path-unreadable`, `internal.cancelled`. */
+export function verifyFile(
+  path: string,
+  choice: VerifyChoice,
+  options: { readonly signal: AbortSignal; readonly onProgress?: (progress: PullProgress) => void },
+): Promise<VerificationReport> {
+  return withFile(path, (file) =>
+    verifyBundle(file, {
+      hashes: nodeHashes,
+      ...choice,
+      signal: options.signal,
+      onProgress: (step) => {
+        options.onProgress?.({ name: 'every file', ...step });
+      },
+    }),
+  );
+}
