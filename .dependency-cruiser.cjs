@@ -180,7 +180,7 @@ const rooms = [
   only(
     'renderer-report',
     '^renderer/report/',
-    src('verify', 'base'),
+    ['^renderer/language/', ...src('verify', 'base')],
     'The report looks the same in the app and on the verifier page, so it may lean on neither.',
   ),
   typesOnly(
@@ -192,7 +192,7 @@ const rooms = [
   only(
     'renderer-verifier',
     '^renderer/verifier/',
-    ['^renderer/report/', ...src('verify', 'base')],
+    ['^renderer/report/', '^renderer/language/', ...src('verify', 'base')],
     'The verifier page is one offline file for people without the app: only the verifier and its report go in.',
   ),
 ];

@@ -1,0 +1,111 @@
+import { Check, CircleAlert, CircleQuestionMark, X } from 'lucide-react';
+import type { ReactElement } from 'react';
+
+import { fill } from '../language/fill.ts';
+import { plural } from '../language/plural.ts';
+import { useWords } from '../language/use-words.ts';
+import type { CheckOutcome, VerificationReport } from '../../src/verify/verification-report.ts';
+import { answersOf, countStandings, type Answer } from './answers.ts';
+import { FindingList } from './finding-list.tsx';
+import { findingWords } from './finding-words.ts';
+import { words } from './words.ts';
+
+/** The six answers, each with its mark, its word and its sentences. */
+export function AnswerList({ report }: { readonly report: VerificationReport }): ReactElement {
+  return (
+    <ul className="report-answers">
+      {answersOf(report).map((answer) => (
+        <AnswerRow key={answer.id} answer={answer} report={report} />
+      ))}
+    </ul>
+  );
+}
+
+interface AnswerProps {
+  readonly answer: Answer;
+  readonly report: VerificationReport;
+}
+
+function AnswerRow({ answer, report }: AnswerProps): ReactElement {
+  const say = useWords(words);
+  const { id, outcome, findings, more } = answer;
+  const noted = outcome === 'not-checked' && hasNews(answer, report);
+  return (
+    <li
+      className={`report-answer report-${noted ? 'noted' : outcome}`}
+      data-answer={id}
+      data-outcome={outcome}
+    >
+      <Mark outcome={outcome} noted={noted} />
+      <div className="report-answer-title">
+        <h3>{say.answer[id].title}</h3>
+        <p className="report-outcome">{say.outcome[outcome]}</p>
+      </div>
+      <div className="report-answer-text">
+        <Sentences answer={answer} report={report} />
+        {findings.length > 0 && <FindingList findings={findings} more={more} />}
+      </div>
+    </li>
+  );
+}
+
+/** What could not be checked may still have something to tell. */
+function hasNews({ id }: Answer, { bundle, items }: VerificationReport): boolean {
+  if (id === 'missing') return (bundle?.missing.length ?? 0) > 0;
+  return id === 'origin' && countStandings(items).stated > 0;
+}
+
+function Mark({ outcome, noted }: { readonly outcome: CheckOutcome; readonly noted: boolean }): ReactElement {
+  const shape = { size: 22, strokeWidth: 1.75, className: 'report-mark', 'aria-hidden': true } as const;
+  if (outcome === 'pass') return <Check {...shape} />;
+  if (outcome === 'fail') return <X {...shape} />;
+  return noted ? <CircleAlert {...shape} /> : <CircleQuestionMark {...shape} />;
+}
+
+function Sentences({ answer, report }: AnswerProps): ReactElement {
+  const say = useWords(words);
+  const sayFinding = useWords(findingWords);
+  const { id, outcome, reasons } = answer;
+  const unread = outcome === 'fail' && id === 'unchanged' && report.bundle === null;
+  const first =
+    outcome === 'pass'
+      ? [say.answer[id].pass]
+      : outcome === 'fail'
+        ? [unread ? say.answer.unchanged.unreadable : say.answer[id].fail]
+        : [];
+  const told = useFacts(answer, report);
+  const open = reasons.map((code) => sayFinding[code]);
+  return (
+    <>
+      <p>{[...first, ...told, ...open].join(' ')}</p>
+      {id === 'sender' && outcome !== 'pass' && report.signer !== null && (
+        <p>
+          {say.answer.sender.phrase} <em className="report-phrase">{report.signer.keyPhrase}</em>
+        </p>
+      )}
+    </>
+  );
+}
+
+/** What can be said beyond the outcome. */
+function useFacts({ id, outcome }: Answer, { bundle, items }: VerificationReport): string[] {
+  const say = useWords(words);
+  if (bundle === null) return [];
+  const count = (number: number, { one, many }: { readonly one: string; readonly many: string }) =>
+    number === 0 ? [] : [plural(number, one, many)];
+  switch (id) {
+    case 'history': {
+      if (outcome !== 'pass') return [];
+      const size = bundle.logs.reduce((sum, log) => sum + log.size, 0);
+      return [fill(say.answer.history.size, { count: size })];
+    }
+    case 'origin': {
+      const { kept, stated } = countStandings(items);
+      return [...count(kept, say.answer.origin.kept), ...count(stated, say.answer.origin.stated)];
+    }
+    case 'missing':
+      return count(bundle.missing.length, say.answer.missing.listed);
+    default:
+      return [];
+  }
+}

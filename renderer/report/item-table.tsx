@@ -1,0 +1,102 @@
+import { useState, type ReactElement } from 'react';
+
+import { fill } from '../language/fill.ts';
+import { plural } from '../language/plural.ts';
+import { useWords } from '../language/use-words.ts';
+import type { ItemResult } from '../../src/verify/verification-report.ts';
+import { findingWords } from './finding-words.ts';
+import { kindWords } from './kind-words.ts';
+import { sortForReading, standingOf } from './standings.ts';
+import { words } from './words.ts';
+
+const atOnce = 200;
+
+/** What is in the bundle, with what stands behind each item; what does not hold comes first. */
+export function ItemTable({ items }: { readonly items: readonly ItemResult[] }): ReactElement | null {
+  const say = useWords(words);
+  if (items.length === 0) return null;
+  const kept = items.filter(({ version }) => version !== undefined);
+  const stated = items.filter(({ version }) => version === undefined);
+  return (
+    <>
+      <ItemSection id="report-items" title={say.itemsTitle} help={say.standingHelp} items={kept} />
+      <ItemSection id="report-stated" title={say.statedTitle} items={stated} />
+    </>
+  );
+}
+
+interface SectionProps {
+  readonly id: string;
+  readonly title: string;
+  readonly help?: string;
+  readonly items: readonly ItemResult[];
+}
+
+function ItemSection({ id, title, help, items }: SectionProps): ReactElement | null {
+  const say = useWords(words);
+  const [limit, setLimit] = useState(atOnce);
+  if (items.length === 0) return null;
+  const rest = items.length - limit;
+  return (
+    <section className="report-card" aria-labelledby={id}>
+      <header className="report-card-head">
+        <h2 id={id}>{title}</h2>
+        {help !== undefined && <p>{help}</p>}
+      </header>
+      <table className="report-items">
+        <thead>
+          <tr>
+            <th scope="col">{say.name}</th>
+            <th scope="col">{say.kind}</th>
+            <th scope="col">{say.standing}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {sortForReading(items)
+            .slice(0, limit)
+            .map((item) => (
+              <ItemRow key={`${item.entry.log} ${item.entry.index}`} item={item} />
+            ))}
+        </tbody>
+      </table>
+      {rest > 0 && (
+        <p className="report-more">
+          <button
+            type="button"
+            onClick={() => {
+              setLimit(limit + 10 * atOnce);
+            }}
+          >
+            {plural(Math.min(rest, 10 * atOnce), say.showMore.one, say.showMore.many)}
+          </button>
+        </p>
+      )}
+    </section>
+  );
+}
+
+function ItemRow({ item }: { readonly item: ItemResult }): ReactElement {
+  const say = useWords(words);
+  const sayFinding = useWords(findingWords);
+  const sayKind: Readonly<Record<string, string>> = useWords(kindWords);
+  const { name, kind, attempt, version, result, code } = item;
+  const kindWord = sayKind[kind] ?? fill(say.unknownKind, { kind });
+  const parts = [
+    ...(attempt === undefined ? [] : [fill(say.attempt, { number: attempt })]),
+    ...(version === undefined || version === 1 ? [] : [fill(say.version, { number: version })]),
+  ];
+  const standing = standingOf(item);
+  return (
+    <tr data-standing={standing}>
+      <th scope="row">
+        <bdi>{name ?? kindWord}</bdi>
+        {parts.length > 0 && <small>{parts.join(', ')}</small>}
+      </th>
+      <td>{kindWord}</td>
+      <td>
+        <span className={`report-standing report-standing-${standing}`}>{say.standings[standing]}</span>
+        {result !== 'pass' && code !== undefined && <small>{sayFinding[code]}</small>}
+      </td>
+    </tr>
+  );
+}

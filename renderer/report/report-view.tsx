@@ -1,0 +1,69 @@
+import type { ReactElement } from 'react';
+
+import { fill } from '../language/fill.ts';
+import { plural } from '../language/plural.ts';
+import { useWords } from '../language/use-words.ts';
+import type { VerificationReport } from '../../src/verify/verification-report.ts';
+import { AnswerList } from './answer-list.tsx';
+import { countItems } from './answers.ts';
+import { ExpertDetails } from './expert-details.tsx';
+import { ItemTable } from './item-table.tsx';
+import { MissingList } from './missing-list.tsx';
+import { sayDay } from './say-day.ts';
+import { words } from './words.ts';
+import './report.css';
+
+export interface ReportViewProps {
+  readonly report: VerificationReport;
+  /** Name of the file that was looked at. */
+  readonly name: string;
+}
+
+/**
+ * The verifier's report as an awarding organisation reads it: six separate answers and never one tick, what each item stands on,
+ * what is not there, and what all that does not show. Everything in it may come from somebody hostile, and is shown as text.
+ */
+export function ReportView({ report, name }: ReportViewProps): ReactElement {
+  const say = useWords(words);
+  return (
+    <article className="report" aria-label={say.title}>
+      <Heading report={report} name={name} />
+      {report.practice && <p className="report-practice">{say.practice}</p>}
+      {report.verdict === 'fail' && <p className="report-broken">{say.broken}</p>}
+      <section className="report-card" aria-labelledby="report-answers">
+        <header className="report-card-head">
+          <h2 id="report-answers">{say.sixAnswers}</h2>
+          <p>{say.offline}</p>
+        </header>
+        <AnswerList report={report} />
+      </section>
+      <MissingList missing={report.bundle?.missing ?? []} />
+      <ItemTable items={report.items} />
+      <section className="report-limits" aria-labelledby="report-limits">
+        <h2 id="report-limits">{say.limitsTitle}</h2>
+        <p>{say.limits}</p>
+      </section>
+      <ExpertDetails report={report} />
+    </article>
+  );
+}
+
+function Heading({ report: { bundle, items }, name }: ReportViewProps): ReactElement {
+  const say = useWords(words);
+  const count = countItems(items);
+  return (
+    <p className="report-lead">
+      <bdi className="report-file">{name}</bdi>
+      {bundle !== null && (
+        <>
+          {' · '}
+          {plural(count, say.items.one, say.items.many)}
+          {' · '}
+          <time dateTime={bundle.madeAt} title={bundle.madeAt}>
+            {fill(say.made, { day: sayDay(bundle.madeAt) })}
+          </time>
+        </>
+      )}
+    </p>
+  );
+}
