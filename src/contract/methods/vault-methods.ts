@@ -126,6 +126,7 @@ export const vaultMethods = {
       place: grantId.exactOptional(),
       recoveryKey: sealedSecretSchema,
       new: sealedSecretSchema,
+      allowUnsafePlace: z.boolean().exactOptional(),
     }),
     appStateSchema,
   ),
