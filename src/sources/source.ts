@@ -133,6 +133,11 @@ export interface Sink {
   idOf(key: string): string;
   /** Keeps an item if it is new or differs from its last version. An error with its bytes becomes a failed item, not a rejection. */
   take(observation: Observation): Promise<ItemResult>;
+  /**
+   * Keeps several items all or none, the last one being what the others are parts of; none may have a chain. Contents are read one
+   * after the other in this order. An error with any bytes makes the last one a failed item, and its result the only one.
+   */
+  takeTogether(observations: readonly Observation[]): Promise<readonly ItemResult[]>;
   /** The item is as it was (the source said so, e.g. 304): no need to fetch it. `fingerprint` replaces the remembered hint. */
   unchanged(key: string, fingerprint?: JsonObject): Promise<ItemResult>;
   failed(failure: ItemFailure): Promise<ItemResult>;

@@ -2,6 +2,7 @@ import type { ItemRow } from '../store/index/item-queries.ts';
 import type { SourceRow } from '../store/index/source-queries.ts';
 import { KnownDamage } from './damage.ts';
 import { judgeProtection, type Protection, type ProtectionReason } from './protection.ts';
+import { isKeptByHand } from './sources-kept-by-hand.ts';
 import { listUnits, mappedTo } from './units.ts';
 import type { OpenVault } from './vault-context.ts';
 
@@ -135,8 +136,8 @@ function addSourceReasons(
   const ids = new Set(items.map(({ id }) => id));
   const sources = new Set(items.map(({ source }) => source));
   for (const source of surroundings.sources) {
-    // Files that were added by hand have no portal that could fall silent.
-    if (!sources.has(source.id) || source.type === 'files' || source.removedAt !== undefined) continue;
+    // What is kept by hand has no connector that could fall silent.
+    if (!sources.has(source.id) || isKeptByHand(source) || source.removedAt !== undefined) continue;
     if (source.lastSuccess === undefined) reasons.add('never-copied');
     else if (source.lastSuccess < surroundings.staleBefore) reasons.add('stale');
     switch (source.lastSync?.state) {

@@ -4,21 +4,26 @@ import type { PullProgress } from '../sources/source.ts';
 import type { SourceRow } from '../store/index/source-queries.ts';
 import { getSource } from './add-source.ts';
 import type { ReportedItem } from './ingest/ingest-sink.ts';
+import { isKeptByHand } from './sources-kept-by-hand.ts';
 import { connectorOf, type ConnectorOptions } from './source-settings.ts';
 import { pullSource, recordOutcome, stateOfError, type SyncReport } from './sync.ts';
 import type { WritableVault } from './vault-context.ts';
 
 export interface SyncOptions extends ConnectorOptions {
-  /** Id or name of one source; all that are connected if left out. */
+  /** Id or name of one source, paused or not; all that are connected and not paused if left out. */
   readonly source?: string;
   readonly signal: AbortSignal;
   readonly onItem?: (source: string, item: ReportedItem) => void;
   readonly onProgress?: (source: string, progress: PullProgress) => void;
 }
 
-/** Pulls sources one after the other; one that fails does not stop the next. Throws as `pullSource`. */
+/**
+ * Pulls sources one after the other; one that fails does not stop the next. What the learner keeps by hand is not asked.
+ * Throws as `pullSource`.
+ */
 export async function syncSources(vault: WritableVault, options: SyncOptions): Promise<SyncReport[]> {
-  const chosen = options.source === undefined ? connected(vault) : [getSource(vault, options.source)];
+  const rows = options.source === undefined ? connected(vault) : [getSource(vault, options.source)];
+  const chosen = rows.filter((row) => !isKeptByHand(row));
   const reports: SyncReport[] = [];
   for (const row of chosen) {
     throwIfCancelled(options.signal);
@@ -27,11 +32,8 @@ export async function syncSources(vault: WritableVault, options: SyncOptions): P
   return reports;
 }
 
-/** Sources that are asked again and again; what was added by hand is not one of them. */
 function connected(vault: WritableVault): SourceRow[] {
-  return vault.index.sources
-    .list()
-    .filter(({ type, removedAt }) => type !== 'files' && removedAt === undefined);
+  return vault.index.sources.list().filter(({ removedAt }) => removedAt === undefined);
 }
 
 async function syncOne(vault: WritableVault, row: SourceRow, options: SyncOptions): Promise<SyncReport> {

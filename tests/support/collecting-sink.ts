@@ -134,6 +134,12 @@ export class CollectingSink implements Sink, PreviousState {
     return this.#report(item, last === undefined ? 'captured' : 'changed');
   }
 
+  async takeTogether(observations: readonly Observation[]): Promise<readonly ItemResult[]> {
+    const results: ItemResult[] = [];
+    for (const observation of observations) results.push(await this.take(observation));
+    return results;
+  }
+
   async unchanged(key: string, fingerprint?: JsonObject): Promise<ItemResult> {
     const item = this.items.get(key);
     if (item === undefined) throw new Error(`unchanged, but never taken: ${key}`);

@@ -132,6 +132,12 @@ export class RememberingSink implements Sink, PreviousState {
     return this.#tell(key, { outcome: (known?.version ?? 0) === 0 ? 'captured' : 'changed', sha256 });
   }
 
+  async takeTogether(observations: readonly Observation[]): Promise<readonly ItemResult[]> {
+    const results: ItemResult[] = [];
+    for (const observation of observations) results.push(await this.take(observation));
+    return results;
+  }
+
   async unchanged(key: string, fingerprint?: JsonObject): Promise<ItemResult> {
     const known = this.#items.get(key);
     if (known === undefined) throw new Error(`nothing is known of ${key}`);

@@ -1,12 +1,9 @@
-import { asJson } from '../../base/as-json.ts';
 import { encodeBase64 } from '../../base/bytes.ts';
 import { encodeCanonicalJson } from '../../base/canonical-json.ts';
 import { isoTime } from '../../base/clock.ts';
-import { asVaultError, type VaultError } from '../../base/errors.ts';
+import { asVaultError, VaultError } from '../../base/errors.ts';
 import { newId } from '../../base/ids.ts';
-import { isJsonObject, type JsonObject } from '../../base/json.ts';
-import { parseKnownRecord } from '../../evidence/parse-record.ts';
-import { isRecordKind } from '../../evidence/record-kinds.ts';
+import type { JsonObject } from '../../base/json.ts';
 import type { Provenance, RawResponse } from '../../evidence/provenance.ts';
 import type { EntryOf, KnownEntry } from '../../ledger/kinds/entry-kinds.ts';
 import type { ChainPlace } from '../../ledger/kinds/item-entries.ts';
@@ -26,6 +23,7 @@ import type { WritableVault } from '../vault-context.ts';
 import { chainName, nextPlace } from './attempt-chains.ts';
 import { itemId } from './item-id.ts';
 import { mediaTypeOfHead } from './media-type.ts';
+import { completeRecord, digestOf, isSame, stopsEverything, textOf } from './observed-record.ts';
 import { Turns } from './turns.ts';
 
 /** What happened to one item in this pull, as the command line and the screens show it. */
@@ -48,6 +46,14 @@ export interface IngestReporter {
 interface KeptContent {
   readonly captured: CapturedContent;
   readonly found: string | undefined;
+}
+
+/** What was observed, beside what is known. */
+interface Judged {
+  /** To be recorded, all or none; empty if nothing is new. */
+  readonly entries: readonly KnownEntry[];
+  /** To be called once they are recorded. */
+  readonly finish: () => Promise<ItemResult>;
 }
 
 /** Takes what a connector observed into the vault: compares, seals, records. Nothing is ever overwritten or deleted. */
@@ -85,11 +91,28 @@ export class IngestSink implements Sink {
       try {
         return await this.#takeNow(observation);
       } catch (thrown) {
-        const error = asVaultError(thrown);
-        if (stopsEverything(error)) throw error;
-        const { key, recordKind, name, record } = observation;
-        const belongs = { assignment: textOf(record.assignment), attempt: textOf(record.attempt) };
-        return this.#failedNow({ key, recordKind, name, code: error.code, details: error.details, belongs });
+        return this.#failedTake(observation, thrown);
+      }
+    });
+  }
+
+  async takeTogether(observations: readonly Observation[]): Promise<readonly ItemResult[]> {
+    const last = observations.at(-1);
+    if (last === undefined) return [];
+    return this.#turns.take(last.key, async () => {
+      try {
+        const judged: Judged[] = [];
+        for (const observation of observations) {
+          if (observation.chain !== undefined) throw new VaultError('internal.bug', { what: 'chain' });
+          judged.push(await this.#judgeNow(observation));
+        }
+        const entries = judged.flatMap((each) => each.entries);
+        if (entries.length > 0) await this.#recordWithBlobs(entries);
+        const results: ItemResult[] = [];
+        for (const { finish } of judged) results.push(await finish());
+        return results;
+      } catch (thrown) {
+        return [await this.#failedTake(last, thrown)];
       }
     });
   }
@@ -143,17 +166,38 @@ export class IngestSink implements Sink {
     this.#reporter.progress(progress);
   }
 
+  /** What is wrong with one item becomes that item's failure. */
+  async #failedTake(observation: Observation, thrown: unknown): Promise<ItemResult> {
+    const error = asVaultError(thrown);
+    if (stopsEverything(error)) throw error;
+    const { key, recordKind, name, record } = observation;
+    const belongs = { assignment: textOf(record.assignment), attempt: textOf(record.attempt) };
+    return this.#failedNow({ key, recordKind, name, code: error.code, details: error.details, belongs });
+  }
+
   async #takeNow(observation: Observation): Promise<ItemResult> {
+    if (observation.chain === undefined) return this.#settle(await this.#judgeNow(observation));
     const known = this.#vault.index.sources.findKnown(this.#source, observation.key);
     const item = this.idOf(observation.key);
     const content = observation.content === undefined ? undefined : await this.#keep(observation);
-    if (observation.chain === undefined) return this.#compare(observation, item, known, content, undefined);
     const { account, assignment } = observation.chain;
     const chain = chainName(this.#vault.hashes, this.#source, account, assignment);
-    return this.#turns.take(`chain ${chain}`, () => {
+    return this.#turns.take(`chain ${chain}`, async () => {
       const place = nextPlace(this.#vault.index.chains, chain, item, this.#vault.recorder.log);
-      return this.#compare(observation, item, known, content, place);
+      return this.#settle(await this.#judge(observation, item, known, content, place));
     });
+  }
+
+  async #judgeNow(observation: Observation): Promise<Judged> {
+    const known = this.#vault.index.sources.findKnown(this.#source, observation.key);
+    const item = this.idOf(observation.key);
+    const content = observation.content === undefined ? undefined : await this.#keep(observation);
+    return this.#judge(observation, item, known, content, undefined);
+  }
+
+  async #settle({ entries, finish }: Judged): Promise<ItemResult> {
+    if (entries.length > 0) await this.#recordWithBlobs(entries);
+    return finish();
   }
 
   async #keep(observation: Observation): Promise<KeptContent | undefined> {
@@ -167,20 +211,28 @@ export class IngestSink implements Sink {
     return { captured, found: await mediaTypeOfHead(captured.head) };
   }
 
-  async #compare(
+  /** Compares with what is known: the entries that are to be recorded, and what to do once they are. */
+  async #judge(
     observation: Observation,
     item: string,
     known: KnownItem | undefined,
     content: KeptContent | undefined,
     place: ChainPlace | undefined,
-  ): Promise<ItemResult> {
+  ): Promise<Judged> {
     const record = completeRecord(observation, content?.found, place);
     const digests = content?.captured.digests;
     if (known !== undefined && isSame(known, observation.name, record, digests?.sha256)) {
-      if (observation.fingerprint !== undefined) this.#remember(known, observation.fingerprint);
-      if (content !== undefined && !content.captured.known) await this.#storedAgain(content.captured);
-      await this.#seenAgain(known);
-      return this.#report(item, observation.name, { outcome: 'unchanged', ...digestOf(known) });
+      // The same content as before, whose blob was missing or damaged: from now on it is read from where it lies now.
+      const again =
+        content === undefined || content.captured.known ? [] : [this.#blobEntry(content.captured)];
+      return {
+        entries: again,
+        finish: async () => {
+          if (observation.fingerprint !== undefined) this.#remember(known, observation.fingerprint);
+          await this.#seenAgain(known);
+          return this.#report(item, observation.name, { outcome: 'unchanged', ...digestOf(known) });
+        },
+      };
     }
     const entries: KnownEntry[] = [];
     if (content !== undefined && !content.captured.known) entries.push(this.#blobEntry(content.captured));
@@ -205,17 +257,19 @@ export class IngestSink implements Sink {
       ...(observation.fingerprint === undefined ? {} : { fingerprint: { ...observation.fingerprint } }),
       ...(observation.text === undefined ? {} : { text: observation.text }),
     });
-    await this.#recordWithBlobs(entries);
-    // The entry holds the fingerprint; only a hint from before must be put right.
-    if (known !== undefined && observation.fingerprint !== undefined) {
-      this.#vault.index.sources.rememberHint(this.#source, observation.key, observation.fingerprint);
-    }
-    await this.#warnIfLess(observation.key, known, digests?.size);
-    const outcome = (known?.version ?? 0) === 0 ? 'captured' : 'changed';
-    return this.#report(item, observation.name, {
-      outcome,
-      ...(digests === undefined ? {} : { sha256: digests.sha256, size: digests.size }),
-    });
+    const finish = async (): Promise<ItemResult> => {
+      // The entry holds the fingerprint; only a hint from before must be put right.
+      if (known !== undefined && observation.fingerprint !== undefined) {
+        this.#vault.index.sources.rememberHint(this.#source, observation.key, observation.fingerprint);
+      }
+      await this.#warnIfLess(observation.key, known, digests?.size);
+      const outcome = (known?.version ?? 0) === 0 ? 'captured' : 'changed';
+      return this.#report(item, observation.name, {
+        outcome,
+        ...(digests === undefined ? {} : { sha256: digests.sha256, size: digests.size }),
+      });
+    };
+    return { entries, finish };
   }
 
   /** A file that became empty, or shorter, is news: the version before it is the one to keep an eye on. */
@@ -249,11 +303,6 @@ export class IngestSink implements Sink {
       ]);
     }
     return this.#report(item, failure.name, { outcome: 'failed', code: failure.code });
-  }
-
-  /** The same content as before, whose blob was missing or damaged: from now on it is read from where it lies now. */
-  async #storedAgain(captured: CapturedContent): Promise<void> {
-    await this.#recordWithBlobs([this.#blobEntry(captured)]);
   }
 
   /** Blobs are durable before an entry names them. */
@@ -327,53 +376,4 @@ export class IngestSink implements Sink {
   #now(): string {
     return isoTime(this.#vault.clock);
   }
-}
-
-/** Errors of the disk, of ours, and a cancel end the whole pull; everything else concerns one item. */
-function stopsEverything(error: VaultError): boolean {
-  return (
-    error.code.startsWith('storage.') ||
-    error.code.startsWith('internal.') ||
-    error.code.startsWith('access.')
-  );
-}
-
-function completeRecord(
-  observation: Observation,
-  found: string | undefined,
-  place: ChainPlace | undefined,
-): JsonObject {
-  const record: JsonObject = {
-    ...observation.record,
-    ...(observation.recordKind === 'document' &&
-    found !== undefined &&
-    observation.record.mediaTypeFound === undefined
-      ? { mediaTypeFound: found }
-      : {}),
-    ...(place === undefined ? {} : { number: place.number }),
-  };
-  if (!isRecordKind(observation.recordKind)) return record;
-  const checked = asJson(parseKnownRecord(observation.recordKind, record));
-  return isJsonObject(checked) ? checked : record;
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
-}
-
-function isSame(known: KnownItem, name: string, record: JsonObject, sha256: string | undefined): boolean {
-  return (
-    known.version > 0 &&
-    known.name === name &&
-    known.sha256 === sha256 &&
-    known.record !== undefined &&
-    encodeCanonicalJson(known.record) === encodeCanonicalJson(record)
-  );
-}
-
-function digestOf(known: KnownItem): { sha256?: string; size?: number } {
-  return {
-    ...(known.sha256 === undefined ? {} : { sha256: known.sha256 }),
-    ...(known.size === undefined ? {} : { size: known.size }),
-  };
 }

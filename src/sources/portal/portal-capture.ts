@@ -1,0 +1,39 @@
+import type { Certificate } from '../../evidence/provenance.ts';
+
+/** What a page is kept as, in the order in which the parts' bytes come. */
+export const pageParts = ['pdf', 'screenshot', 'source'] as const;
+export type PagePart = (typeof pageParts)[number];
+
+/** One thing that the learner kept in the portal window. */
+export interface PortalCapture {
+  /** As the window saw it, secrets and all: they are taken out before anything is kept. */
+  readonly address: string;
+  /** Title of the page that was kept, or on which the file was found. */
+  readonly title?: string;
+  /** HTTP status. */
+  readonly status?: number;
+  /** `date`, `etag` and `last-modified` as the server sent them, by their lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** When it was received, ISO 8601. */
+  readonly received: string;
+  /** Leaf first; empty without TLS. */
+  readonly certificates: readonly Certificate[];
+  readonly kept: KeptDownload | KeptPage;
+  /** All bytes, read once. What it throws is the reason why the item is not kept. */
+  readonly bytes: AsyncIterable<Uint8Array>;
+}
+
+export interface KeptDownload {
+  readonly what: 'download';
+  /** As the server named it. */
+  readonly name: string;
+  readonly mediaType?: string;
+  /** Bytes that the server announced. */
+  readonly size?: number;
+}
+
+export interface KeptPage {
+  readonly what: 'page';
+  /** What `bytes` are, one part after the other. */
+  readonly parts: readonly { readonly what: PagePart; readonly size: number }[];
+}
