@@ -46,6 +46,7 @@ export default defineConfig({
         test: {
           name: 'desktop',
           include: ['tests/desktop/**/*.test.ts'],
+          globalSetup: ['tests/desktop/support/global-setup.ts'],
           // One app at a time: each is several processes, and they share one display.
           fileParallelism: false,
           testTimeout: 300_000,

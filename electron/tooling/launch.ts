@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { spawn, type ChildProcess } from 'node:child_process';
+
+import { lacksSandbox } from '../runtime/find-runtime.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+
+const readIfThere = (path: string) => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+};
+
+/** What Electron is told before the app's folder. */
+export function runtimeFlags(): string[] {
+  return lacksSandbox(readIfThere) ? ['--no-sandbox'] : [];
+}
+
+/** Programs of the system that Chromium misses on a bare machine, in words that help nobody. */
+const noise = /ERROR:(bus|object_proxy|viz_main_impl|command_buffer_proxy_impl|gl_surface_egl)[.]?/;
+
+/** Starts the app of a build, with what this process was told, and passes on what it says. */
+export function launch(
+  runtime: Runtime,
+  folder: string,
+  parameters: readonly string[],
+  env: NodeJS.ProcessEnv,
+): ChildProcess {
+  const child = spawn(runtime.binary, [...runtimeFlags(), folder, ...parameters], {
+    stdio: ['ignore', 'inherit', 'pipe'],
+    env: { ...process.env, ...env },
+  });
+  let rest = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (!noise.test(line)) process.stderr.write(`${line}\n`);
+  });
+  return child;
+}
