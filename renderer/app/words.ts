@@ -1,0 +1,65 @@
+import { defineWords } from '../language/define-words.ts';
+
+export const words = defineWords({
+  en: {
+    skip: 'Skip to the page',
+    places: {
+      label: 'Places',
+      home: 'Home',
+      evidence: 'Evidence',
+      sources: 'Sources',
+      send: 'Send',
+      health: 'Health',
+      lock: 'Lock now',
+      settings: 'Settings',
+    },
+    sourceNeeds: '{count} needs you',
+    sourcesNeed: '{count} need you',
+    practice: 'Practice',
+    practiceText: 'You are looking around. Nothing here is real.',
+    tasks: {
+      label: 'Under way',
+      sync: 'Copying your work',
+      'add-files': 'Adding your files',
+      'save-copy': 'Saving a copy',
+      check: 'Checking your vault',
+      'rebuild-index': 'Making the search list again',
+      export: 'Making your bundle',
+      verify: 'Looking at a bundle',
+      more: 'and {count} more',
+    },
+    ended: {
+      nothingNew: 'All is up to date. Nothing new was found.',
+      copiedOne: 'Kept {count} new or changed item.',
+      copiedMany: 'Kept {count} new or changed items.',
+      failedOne: '{count} item could not be copied.',
+      failedMany: '{count} items could not be copied.',
+      stopped: 'Stopped, as you asked.',
+      look: 'Have a look',
+    },
+    toasts: 'What just happened',
+    closeToast: 'Close this message',
+    drop: {
+      add: 'Let go to keep these in your vault',
+      closed: 'Open your vault first, then drop your files here',
+      folder: 'Folders and files are both fine. The ones on your disk stay where they are.',
+    },
+    opening: 'Opening Evidence Vault…',
+    notFound: {
+      title: 'There is nothing here',
+      text: 'This page is not there any more.',
+      home: 'Go to Home',
+    },
+    broken: {
+      title: 'This page did not work',
+      text: 'This is our mistake, not yours. What you keep is safe. Try the page again.',
+      again: 'Try again',
+      home: 'Go to Home',
+    },
+    cannotStart: 'Evidence Vault could not start',
+    fellOver: {
+      title: 'Part of the app stopped and was started again',
+      text: 'Nothing that was kept is lost. Open your vault and go on.',
+    },
+  },
+});

@@ -1,0 +1,5 @@
+import type { ReactNode } from 'react';
+
+export function GalleryScreen(): ReactNode {
+  return <p>…</p>;
+}
