@@ -33,7 +33,7 @@ export async function run(
       else
         reject(
           new ProgramFailed(
-            `${program} ended with ${code ?? signal ?? '?'}: ${Buffer.concat(errors).toString().trim().slice(-2000)}`,
+            `${program} ended with ${code ?? signal ?? '?'}: ${Buffer.concat([...errors, ...output]).toString().trim().slice(-4000)}`,
           ),
         );
     });

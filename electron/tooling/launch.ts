@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 
 import { lacksSandbox } from '../runtime/find-runtime.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { inCheckout } from './places.ts';
 
 const readIfThere = (path: string) => {
   try {
@@ -12,13 +13,20 @@ const readIfThere = (path: string) => {
   }
 };
 
+/** The engine's sources are stripped of their types and compiled once, not at each start. */
+export const checkoutEnvironment = {
+  NODE_COMPILE_CACHE:
+    process.env.NODE_COMPILE_CACHE ?? inCheckout('node_modules', '.cache', 'evidence-vault'),
+};
+
 /** What Electron is told before the app's folder. */
 export function runtimeFlags(): string[] {
   return lacksSandbox(readIfThere) ? ['--no-sandbox'] : [];
 }
 
 /** Programs of the system that Chromium misses on a bare machine, in words that help nobody. */
-const noise = /ERROR:(bus|object_proxy|viz_main_impl|command_buffer_proxy_impl|gl_surface_egl)[.]?/;
+const noise =
+  /ERROR:(bus|object_proxy|viz_main_impl|shared_image_interface_proxy|one_copy_raster_buffer_provider)[.]/;
 
 /** Starts the app of a build, with what this process was told, and passes on what it says. */
 export function launch(
@@ -29,7 +37,7 @@ export function launch(
 ): ChildProcess {
   const child = spawn(runtime.binary, [...runtimeFlags(), folder, ...parameters], {
     stdio: ['ignore', 'inherit', 'pipe'],
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...checkoutEnvironment, ...env },
   });
   let rest = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 
-import { runtimeFlags } from '../../../electron/tooling/launch.ts';
+import { checkoutEnvironment, runtimeFlags } from '../../../electron/tooling/launch.ts';
 import { takeScreenshot, type Appearance } from './screenshots.ts';
 import type { Stage } from './stage.ts';
 
@@ -55,12 +55,15 @@ export async function launchApp(stage: Stage, options: LaunchOptions = {}): Prom
     args: [...runtimeFlags(), stage.folder, ...(options.parameters ?? [])],
     env: {
       ...inherited(),
+      ...checkoutEnvironment,
       ...folders,
       // A test waits for keys many times a minute; what derives them is tested elsewhere.
       EVIDENCE_VAULT_TEST_ARGON2: 'lightest',
       ...(stage.display !== undefined && { DISPLAY: stage.display }),
       ...options.env,
     },
+    // Playwright would decide on light or dark itself; here the app does.
+    colorScheme: null,
     timeout: 60_000,
   });
   let log = '';
