@@ -1,0 +1,437 @@
+import { stat } from 'node:fs/promises';
+import { app, dialog, nativeTheme, type BrowserWindow } from 'electron';
+
+import type { FromEngine, ToEngine } from '../../src/contract/control-frames.ts';
+import type { Settings, ShellState } from '../../src/contract/shell-contract.ts';
+import { serveApp } from './app-protocol.ts';
+import { ContentReads } from './content-reads.ts';
+import { launchNode, launchUtility } from './engine-launch.ts';
+import { EngineProcess } from './engine-process.ts';
+import { createGrants, type Grants } from './grants.ts';
+import { createPageSession } from './guard-session.ts';
+import type { Log } from './log.ts';
+import { setStartAtLogin } from './login-item.ts';
+import { setMenu } from './menu.ts';
+import { Notices } from './notifications.ts';
+import { listPageFiles } from './page-files.ts';
+import { Pages } from './pages.ts';
+import type { LaunchWish } from './policies/launch-arguments.ts';
+import { safeParseRoute } from './policies/page-address.ts';
+import type { CreatePortal, Portal } from './portal-registration.ts';
+import { watchPower } from './power.ts';
+import { QuickUnlock } from './quick-unlock.ts';
+import type { SettingsFile } from './settings-file.ts';
+import { appMethods } from './shell-methods/app-methods.ts';
+import { fileMethods } from './shell-methods/file-methods.ts';
+import { settingsMethods } from './shell-methods/settings-methods.ts';
+import { isDevelopmentRuntime, type Surroundings } from './surroundings.ts';
+import { putIntoTray, type Outlook, type TrayIcon } from './tray.ts';
+import { bringForward, createMainWindow, placeOf } from './window.ts';
+import { words } from './words.ts';
+
+/** A lock that takes longer than this (milliseconds) ends the engine by force: keys must not outlive the wish. */
+const lockLimit = 3000;
+/** At the end there is a little more time to finish what was begun. */
+const quitLimit = 8000;
+
+const lockedOutlook: Outlook = {
+  type: 'outlook',
+  engine: 'locked',
+  copying: false,
+  practice: false,
+  needs: [],
+};
+
+/** The app as a whole: one window, one engine, and what joins them. Start it once the app is ready. */
+export class DesktopApp {
+  readonly #around: Surroundings;
+  readonly #log: Log;
+  readonly #file: SettingsFile;
+  readonly #engine: EngineProcess;
+  readonly #grants: Grants;
+  readonly #contents: ContentReads;
+  readonly #quickUnlock: QuickUnlock;
+  readonly #notices: Notices;
+  readonly #pages: Pages;
+  readonly #portal: Portal;
+  readonly #window: BrowserWindow;
+  #tray: TrayIcon | undefined;
+  #outlook: Outlook = lockedOutlook;
+  #power = { onBattery: false, metered: false };
+  #engineFellOver = false;
+  #locking: Promise<void> | undefined;
+  #quitting = false;
+  #shown = false;
+
+  static async start(options: {
+    around: Surroundings;
+    file: SettingsFile;
+    log: Log;
+    createPortal: CreatePortal;
+    wish: LaunchWish;
+  }): Promise<DesktopApp> {
+    const { around, file, log, createPortal } = options;
+    nativeTheme.themeSource = file.value.settings.appearance;
+    let host = (): string => '';
+    const session = await createPageSession(() => host(), around.devServer, log);
+    const window = createMainWindow({
+      session,
+      preload: around.preload,
+      devTools: !around.release,
+      place: file.value.window,
+      remember: (place) => void file.set({ window: place }).catch(() => undefined),
+    });
+    const desktop = new DesktopApp(around, file, log, window, createPortal);
+    host = () => desktop.#pages.host;
+    serveApp(session, {
+      files: listPageFiles(around.pageFolder),
+      contents: desktop.#contents,
+      currentHost: host,
+      devServer: around.devServer,
+      log,
+    });
+    await desktop.#begin(options.wish);
+    return desktop;
+  }
+
+  private constructor(
+    around: Surroundings,
+    file: SettingsFile,
+    log: Log,
+    window: BrowserWindow,
+    createPortal: CreatePortal,
+  ) {
+    this.#around = around;
+    this.#file = file;
+    this.#log = log;
+    this.#window = window;
+    this.#engine = new EngineProcess(
+      () =>
+        around.nodeBinary === undefined
+          ? launchUtility(around.engineEntry, around.release)
+          : launchNode(around.engineEntry, around.nodeBinary),
+      () => this.#hello(),
+      {
+        started: () => {
+          this.#engineStarted();
+        },
+        message: (message) => {
+          this.#hear(message);
+        },
+        fellOver: () => {
+          this.#fellOver();
+        },
+      },
+      log,
+    );
+    const send = (message: ToEngine): void => {
+      this.#engine.send(message);
+    };
+    const nextRequestId = (): number => this.#engine.nextRequestId();
+    this.#contents = new ContentReads(send, nextRequestId);
+    this.#grants = createGrants((id, path) => {
+      send({ type: 'grant', id, path });
+    });
+    this.#quickUnlock = new QuickUnlock(file, send);
+    this.#notices = new Notices((route) => {
+      this.open(route);
+    });
+    this.#portal = createPortal({
+      window,
+      send,
+      nextRequestId,
+      publish: (portal) => {
+        this.#pages.tell({ type: 'portal', portal });
+      },
+      go: (route) => {
+        this.#pages.go(route);
+      },
+      log,
+    });
+    this.#pages = new Pages({
+      engine: this.#engine,
+      log,
+      handlers: {
+        ...appMethods({
+          readState: () => this.#readState(),
+          turn: (route) => {
+            this.#pages.turn(route);
+          },
+          lock: () => this.lock(),
+          quit: () => {
+            app.quit();
+          },
+          quickUnlock: this.#quickUnlock,
+        }),
+        ...fileMethods(this.#grants, window),
+        ...settingsMethods(file, (settings, before) => this.#apply(settings, before)),
+        ...this.#portal.methods,
+      },
+      onDropped: (paths) => {
+        this.#pages.tell({ type: 'dropped', files: paths.map((path) => this.#grants.give(path)) });
+      },
+      onTurned: () => {
+        this.#contents.endAll();
+      },
+      onHopeless: () => {
+        dialog.showErrorBox(words.app, words.trouble.page);
+        app.quit();
+      },
+    });
+  }
+
+  /** Shows the window, at a route if one is named. */
+  open(route?: string): void {
+    if (!this.#shown) {
+      this.#shown = true;
+      this.#window.once('ready-to-show', () => {
+        bringForward(this.#window);
+      });
+      this.#pages.turn(route ?? '/home');
+      return;
+    }
+    if (route !== undefined) this.#pages.go(route);
+    bringForward(this.#window);
+  }
+
+  /** Does what a start of the program, or a link, asked for. */
+  async follow(wish: LaunchWish): Promise<void> {
+    if (wish.bundle === undefined) {
+      this.open(wish.route);
+      return;
+    }
+    const found = await stat(wish.bundle).catch(() => undefined);
+    if (found?.isFile() !== true) {
+      this.open(wish.route);
+      return;
+    }
+    const { id, label } = this.#grants.give(wish.bundle);
+    const route = `/verify?file=${id}`;
+    this.open(safeParseRoute(`${route}&name=${encodeURIComponent(label)}`) ?? route);
+  }
+
+  /** Takes the keys away: the engine ends, and a fresh one and a fresh page wait for the passphrase. */
+  lock(): Promise<void> {
+    this.#locking ??= this.#lockNow().finally(() => {
+      this.#locking = undefined;
+    });
+    return this.#locking;
+  }
+
+  /** Hides the vault from whoever walks by; copying goes on if the learner chose so. */
+  cover(): void {
+    // Nobody knows a practice vault's passphrase.
+    if (this.#outlook.engine !== 'open' || this.#outlook.practice) return;
+    this.#outlook = { ...this.#outlook, engine: 'covered' };
+    this.#engine.send({ type: 'cover' });
+    this.#showCover();
+  }
+
+  /** Ends the engine cleanly, and then the app. */
+  async quit(): Promise<void> {
+    if (this.#quitting) return;
+    this.#quitting = true;
+    this.#portal.close();
+    if (!this.#window.isDestroyed()) {
+      const place = placeOf(this.#window);
+      this.#window.hide();
+      await this.#file.set({ window: place }).catch(() => undefined);
+    }
+    await this.#engine.stop(quitLimit);
+    this.#tray?.remove();
+    await this.#file.flush();
+    app.exit(0);
+  }
+
+  async #begin(wish: LaunchWish): Promise<void> {
+    const { settings } = this.#file.value;
+    this.#pages.inhabit(this.#window);
+    this.#window.on('close', (event) => {
+      if (this.#quitting) return;
+      event.preventDefault();
+      const stays = this.#tray !== undefined || process.platform === 'darwin';
+      if (this.#file.value.settings.keepRunning && stays) this.#window.hide();
+      else app.quit();
+    });
+    setMenu(
+      {
+        go: (route) => {
+          this.open(route);
+        },
+        lock: () => void this.lock(),
+        copyNow: () => {
+          this.#engine.send({ type: 'sync' });
+        },
+      },
+      !this.#around.release,
+    );
+    watchPower(() => this.#around.idleSeconds ?? this.#file.value.settings.coverAfterMinutes * 60, {
+      cover: () => {
+        this.cover();
+      },
+      lock: () => void this.lock(),
+      changed: (power) => {
+        this.#power = power;
+        this.#engine.send({ type: 'power', ...power });
+      },
+    });
+    this.#engine.start();
+    if (!wish.hidden) await this.follow(wish);
+    else if (this.#quickUnlock.state === 'on')
+      this.#quickUnlock.unlock().catch(() => {
+        this.#log.add('quick-unlock.failed');
+      });
+    this.#tray = await putIntoTray(
+      {
+        open: () => {
+          this.open();
+        },
+        copyNow: () => {
+          this.#engine.send({ type: 'sync' });
+        },
+        lock: () => void this.lock(),
+        quit: () => {
+          app.quit();
+        },
+      },
+      this.#log,
+    );
+    this.#showOutlook();
+    // Without a tray, a hidden start could not be reached.
+    if (wish.hidden && this.#tray === undefined && process.platform !== 'darwin') this.open();
+    await setStartAtLogin(settings.startAtLogin).catch(() => {
+      this.#log.add('login-item.failed');
+    });
+  }
+
+  #hello(): ToEngine {
+    const { settings, vaultDir } = this.#file.value;
+    return {
+      type: 'start',
+      ...(vaultDir === undefined ? {} : { vaultDir }),
+      practiceDir: this.#around.practiceFolder,
+      settings,
+    };
+  }
+
+  #engineStarted(): void {
+    this.#engine.send({ type: 'power', ...this.#power });
+    this.#grants.tellAgain();
+    this.#pages.attachEngine();
+  }
+
+  #hear(message: FromEngine): void {
+    this.#contents.hear(message);
+    switch (message.type) {
+      case 'page-frame':
+        this.#pages.deliver(message.page, message.frame);
+        break;
+      case 'outlook':
+        this.#takeOutlook(message);
+        break;
+      case 'opened':
+        if (!message.practice) this.#remember({ vaultDir: message.vaultDir });
+        break;
+      case 'quick-unlock':
+        this.#quickUnlock.keep(message.secret).then(
+          () => {
+            this.#tellState();
+          },
+          () => {
+            this.#log.add('quick-unlock.not-kept');
+          },
+        );
+        break;
+      case 'quick-unlock-result':
+        this.#quickUnlock.hear(message);
+        break;
+      default:
+        if (/^(?:capture|portal)-/u.test(message.type)) this.#portal.onEngineMessage(message);
+    }
+  }
+
+  #takeOutlook(outlook: Outlook): void {
+    const before = this.#outlook;
+    this.#outlook = outlook;
+    // The page covered it: it goes too, with what it shows.
+    if (before.engine === 'open' && outlook.engine === 'covered') this.#showCover();
+    if (
+      !outlook.practice &&
+      outlook.lastCopied !== undefined &&
+      outlook.lastCopied !== this.#file.value.lastCopied
+    ) {
+      this.#remember({ lastCopied: outlook.lastCopied });
+      this.#tellState();
+    }
+    this.#notices.look(outlook);
+    this.#showOutlook();
+  }
+
+  #showCover(): void {
+    this.#portal.close();
+    this.#pages.turn('/covered');
+    this.#showOutlook();
+  }
+
+  #showOutlook(): void {
+    const { lastCopied } = this.#file.value;
+    this.#tray?.show({ ...(lastCopied === undefined ? {} : { lastCopied }), ...this.#outlook });
+  }
+
+  async #lockNow(): Promise<void> {
+    this.#forgetVault();
+    this.#grants.forget();
+    // What was on the screen goes at once; the fresh page waits for the fresh engine.
+    this.#pages.turn('/unlock');
+    await this.#engine.stop(lockLimit);
+    if (!this.#quitting) this.#engine.start();
+  }
+
+  #fellOver(): void {
+    this.#engineFellOver = true;
+    this.#forgetVault();
+    this.#pages.turn('/unlock');
+    if (this.#shown && !this.#window.isVisible()) this.#notices.fellOver();
+  }
+
+  #forgetVault(): void {
+    this.#outlook = lockedOutlook;
+    this.#portal.close();
+    this.#contents.endAll();
+    this.#quickUnlock.giveUp();
+    this.#showOutlook();
+  }
+
+  #readState(): ShellState {
+    const { settings, lastCopied } = this.#file.value;
+    const engineFellOver = this.#engineFellOver;
+    this.#engineFellOver = false;
+    return {
+      platform: process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux',
+      version: app.getVersion(),
+      electron: process.versions['electron'] ?? '',
+      developmentRuntime: isDevelopmentRuntime(),
+      settings,
+      quickUnlock: this.#quickUnlock.state,
+      ...(lastCopied === undefined ? {} : { lastCopied }),
+      engineFellOver,
+    };
+  }
+
+  #tellState(): void {
+    this.#pages.tell({ type: 'state', state: this.#readState() });
+  }
+
+  async #apply(settings: Settings, before: Settings): Promise<void> {
+    nativeTheme.themeSource = settings.appearance;
+    this.#engine.send({ type: 'settings', settings });
+    this.#tellState();
+    if (settings.startAtLogin !== before.startAtLogin) await setStartAtLogin(settings.startAtLogin);
+  }
+
+  #remember(changes: Parameters<SettingsFile['set']>[0]): void {
+    this.#file.set(changes).catch(() => {
+      this.#log.add('settings.not-written');
+    });
+  }
+}

@@ -1,0 +1,79 @@
+import { app, dialog } from 'electron';
+
+import { DesktopApp } from './app.ts';
+import { declareAppScheme } from './app-protocol.ts';
+import { emptyProfile, restrainChromium } from './chromium-profile.ts';
+import { createLog } from './log.ts';
+import { safeParseDeepLink } from './policies/deep-links.ts';
+import { readLaunchArguments } from './policies/launch-arguments.ts';
+import { createPortal } from './portal-absent.ts';
+import { openSettingsFile } from './settings-file.ts';
+import { findSurroundings } from './surroundings.ts';
+import { words } from './words.ts';
+
+app.setName(words.app);
+restrainChromium();
+
+if (app.requestSingleInstanceLock()) {
+  emptyProfile();
+  declareAppScheme();
+  run().catch(() => {
+    dialog.showErrorBox(words.app, words.trouble.start);
+    app.exit(1);
+  });
+} else {
+  app.exit(0);
+}
+
+async function run(): Promise<void> {
+  // What a second start or the system asks for before the app stands is done once it does.
+  let desktop: Promise<DesktopApp> | undefined;
+  let wish = readLaunchArguments(process.argv.slice(1), process.cwd());
+  const follow = (asked: typeof wish): void => {
+    if (desktop === undefined) wish = { ...wish, ...asked };
+    else void desktop.then((it) => it.follow(asked));
+  };
+  app.on('second-instance', (_event, words, workingFolder) => {
+    follow(readLaunchArguments(words.slice(1), workingFolder));
+  });
+  app.on('open-url', (event, link) => {
+    event.preventDefault();
+    const route = safeParseDeepLink(link);
+    follow({ hidden: false, ...(route === undefined ? {} : { route }) });
+  });
+  app.on('open-file', (event, bundle) => {
+    event.preventDefault();
+    follow({ hidden: false, bundle });
+  });
+  app.on('activate', () => {
+    follow({ hidden: false });
+  });
+  app.on('web-contents-created', (_event, contents) => {
+    // Whoever may open windows or embed others says so for itself; nobody does by default.
+    contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+    contents.on('will-attach-webview', (event) => {
+      event.preventDefault();
+    });
+  });
+  app.on('certificate-error', (event, _contents, _url, _error, _certificate, decide) => {
+    event.preventDefault();
+    decide(false);
+  });
+  app.on('before-quit', (event) => {
+    if (desktop === undefined) return;
+    event.preventDefault();
+    void desktop.then((it) => it.quit());
+  });
+  await app.whenReady();
+  const around = findSurroundings();
+  const log = createLog(
+    around.echoLog
+      ? (line) => {
+          process.stderr.write(`${line}\n`);
+        }
+      : undefined,
+  );
+  const file = await openSettingsFile(around.settingsFile, log);
+  desktop = DesktopApp.start({ around, file, log, createPortal, wish });
+  await desktop;
+}
