@@ -81,17 +81,17 @@ const taskCommon = {
   state: z.enum(['running', 'done', 'failed', 'cancelled']),
   error: sentErrorSchema.exactOptional(),
 };
-const ofKind = <Kind extends TaskKind>(kind: Kind) =>
-  z.object({ ...taskCommon, kind: z.literal(kind), result: taskResults[kind].exactOptional() });
+const ofKind = <Kind extends TaskKind, Result extends z.ZodType>(kind: Kind, result: Result) =>
+  z.object({ ...taskCommon, kind: z.literal(kind), result: result.exactOptional() });
 
 /** Long work, as everybody sees it. It goes on when the page is replaced, and can be cancelled. */
 export const taskSchema = z.discriminatedUnion('kind', [
-  ofKind('sync'),
-  ofKind('add-files'),
-  ofKind('save-copy'),
-  ofKind('check'),
-  ofKind('rebuild-index'),
-  ofKind('export'),
-  ofKind('verify'),
+  ofKind('sync', taskResults.sync),
+  ofKind('add-files', taskResults['add-files']),
+  ofKind('save-copy', taskResults['save-copy']),
+  ofKind('check', taskResults.check),
+  ofKind('rebuild-index', taskResults['rebuild-index']),
+  ofKind('export', taskResults.export),
+  ofKind('verify', taskResults.verify),
 ]);
 export type Task = z.infer<typeof taskSchema>;
