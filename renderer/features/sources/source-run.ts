@@ -1,0 +1,51 @@
+import { useTasks, type TaskOfKind } from '../../app/tasks.ts';
+import type { Task, TaskResult } from '../../../src/contract/tasks.ts';
+
+/** Copying from sources, or adding files by hand. */
+export type CopyTask = TaskOfKind<'sync'> | TaskOfKind<'add-files'>;
+export type SyncReport = TaskResult<'sync'>['reports'][number];
+
+export function isCopyTask(task: Task): task is CopyTask {
+  return task.kind === 'sync' || task.kind === 'add-files';
+}
+
+export interface SourceRun {
+  readonly running: CopyTask | undefined;
+  /** The latest that ended and concerned the source. */
+  readonly ended: CopyTask | undefined;
+  readonly report: SyncReport | undefined;
+}
+
+/** What is being copied from a source, and how the last copying that somebody asked for went. */
+export function useSourceRun(source: { readonly id: string; readonly type: string }): SourceRun {
+  return sourceRunOf(useTasks(), source);
+}
+
+export function sourceRunOf(
+  tasks: readonly Task[],
+  source: { readonly id: string; readonly type: string },
+): SourceRun {
+  const own = tasks.filter(isCopyTask).filter((task) => concerns(task, source));
+  const ended = own.findLast(({ state }) => state !== 'running');
+  return {
+    running: own.findLast(({ state }) => state === 'running'),
+    ended,
+    report: ended?.result?.reports.find(({ id }) => id === source.id),
+  };
+}
+
+function concerns(task: CopyTask, { id, type }: { readonly id: string; readonly type: string }): boolean {
+  if (task.source !== undefined) return task.source === id;
+  if (task.kind === 'add-files') return type === 'files';
+  if (task.result !== undefined) return task.result.reports.some((report) => report.id === id);
+  return type !== 'files' && type !== 'portal';
+}
+
+/** Everything that is being copied, and everything that ended and was not dismissed, newest first. */
+export function useCopying(): { readonly running: readonly CopyTask[]; readonly ended: readonly CopyTask[] } {
+  const tasks = useTasks().filter(isCopyTask);
+  return {
+    running: tasks.filter(({ state }) => state === 'running'),
+    ended: tasks.filter(({ state }) => state !== 'running').toReversed(),
+  };
+}

@@ -1,0 +1,173 @@
+import { PlugZap, RotateCw } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+
+import { useEngine } from '../../app/engine.ts';
+import { useRoute } from '../../app/router.ts';
+import { startTask } from '../../app/tasks.ts';
+import { useAction } from '../../app/use-action.ts';
+import { useWords } from '../../language/use-words.ts';
+import { Button } from '../../ui/button.tsx';
+import { Empty } from '../../ui/empty.tsx';
+import { ErrorNote } from '../../ui/error-note.tsx';
+import { Link } from '../../ui/link.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Page } from '../../ui/page.tsx';
+import { StateMark } from '../../ui/state-mark.tsx';
+import { CopyProgress } from './copy-progress.tsx';
+import { CopyResult } from './copy-result.tsx';
+import { FailedItems } from './failed-items.tsx';
+import { RemoveSource } from './remove-source.tsx';
+import { SignInAgain } from './sign-in-again.tsx';
+import { SourceFacts } from './source-facts.tsx';
+import { useSourceRun } from './source-run.ts';
+import { isAsked, readNotices, standingOf, type Source } from './source-state.ts';
+import { SupportLog } from './support-log.tsx';
+import { useSourceAction } from './use-source-action.ts';
+import { words } from './words.ts';
+import './sources.css';
+
+/** One source: how it stands, what to do, what came and what could not be copied. */
+export function SourceScreen(): ReactNode {
+  const say = useWords(words);
+  const { segments } = useRoute();
+  const listed = useEngine('sources.list', {}, { keep: true });
+  const id = segments[1] ?? '';
+  const back = { to: '/sources', label: say.one.back };
+  if (listed.state !== 'ready')
+    return (
+      <Page title={say.list.title} back={back}>
+        {listed.state === 'error' ? (
+          <ErrorNote error={listed.error} onRetry={listed.reload} />
+        ) : (
+          <Loading label={say.one.loading} />
+        )}
+      </Page>
+    );
+  const source = listed.value.sources.find((one) => one.id === id);
+  if (source === undefined)
+    return (
+      <Page title={say.list.title} back={back}>
+        <Empty
+          icon={PlugZap}
+          title={say.one.missing.title}
+          text={say.one.missing.text}
+          action={<Link to="/sources">{say.one.back}</Link>}
+        />
+      </Page>
+    );
+  return <KnownSource source={source} />;
+}
+
+function KnownSource({ source }: { readonly source: Source }): ReactNode {
+  const say = useWords(words);
+  const [now] = useState(() => new Date());
+  const { running, ended } = useSourceRun(source);
+  const standing = standingOf(source, now, running !== undefined);
+  const { act, busy } = useSourceAction(source);
+  const asked = isAsked(source);
+  const own = standing.action === 'open' || standing.action === 'add-files' || standing.action === 'resume';
+  // Where signing in comes first, its own button is the one to press.
+  const copy = asked && standing.state !== 'login-expired' && standing.state !== 'held';
+  return (
+    <Page
+      title={source.name}
+      lead={
+        <>
+          <StateMark level={standing.level} word={say.state[standing.state].word} />{' '}
+          {say.state[standing.state].text}
+        </>
+      }
+      back={{ to: '/sources', label: say.one.back }}
+      actions={
+        <>
+          {source.type === 'moodle' && <Button onPress={() => act('open')}>{say.action.open}</Button>}
+          {own && standing.action !== undefined && (
+            <Button variant="primary" busy={busy} onPress={() => act(standing.action ?? 'look')}>
+              {say.action[standing.action]}
+            </Button>
+          )}
+          {copy && !own && (
+            <Button
+              variant="primary"
+              icon={RotateCw}
+              isDisabled={running !== undefined}
+              busy={busy}
+              onPress={() => act('sync')}
+            >
+              {say.action[standing.action === 'retry' ? 'retry' : 'sync']}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <News source={source} />
+      {running !== undefined && <CopyProgress task={running} />}
+      {running === undefined && standing.state === 'login-expired' && (
+        <SignInAgain key={source.id} source={source} />
+      )}
+      {running === undefined && standing.state === 'held' && <HeldChange source={source} />}
+      {standing.state === 'shows-less' && (
+        <Notice tone="attention" title={say.one.showsLessTitle} text={say.one.showsLessText} />
+      )}
+      {standing.state === 'refused' && (
+        <Notice tone="attention" title={say.one.refusedTitle} text={say.one.refusedText} />
+      )}
+      {running === undefined && ended !== undefined && <CopyResult task={ended} only={source.id} />}
+      <FailedItems source={source} />
+      <SourceFacts source={source} />
+      <SupportLog key={`log ${source.id}`} source={source} />
+      <RemoveSource source={source} />
+    </Page>
+  );
+}
+
+/** What was just done on another page, and what the learner should know of the portal. */
+function News({ source }: { readonly source: Source }): ReactNode {
+  const say = useWords(words);
+  const { query } = useRoute();
+  const news = query.get('news');
+  return (
+    <>
+      {news === 'connected' && <Notice live tone="safe" title={say.one.connected} />}
+      {news === 'signed-in' && <Notice live tone="safe" title={say.one.signedIn} />}
+      {readNotices(query.get('notices')).map((key) => (
+        <Notice key={`${source.id} ${key}`} tone="attention" title={say.notices[key]} />
+      ))}
+    </>
+  );
+}
+
+function HeldChange({ source }: { readonly source: Source }): ReactNode {
+  const say = useWords(words);
+  const { busy, error, run } = useAction();
+  return (
+    <>
+      <Notice
+        tone="attention"
+        title={say.one.heldTitle}
+        text={
+          <>
+            <p>{say.one.heldText}</p>
+            <p>{say.one.heldNot}</p>
+          </>
+        }
+        action={
+          <Button
+            variant="primary"
+            busy={busy}
+            onPress={() =>
+              run(
+                async () =>
+                  void (await startTask('sources.sync', { source: source.id, acceptMassChange: true })),
+              )
+            }
+          >
+            {say.one.heldMine}
+          </Button>
+        }
+      />
+      {error !== undefined && <ErrorNote error={error} />}
+    </>
+  );
+}
