@@ -10,6 +10,8 @@ export interface Answer {
   readonly framing: 'chunked' | 'length';
   /** Set for a real file: what was asked for, decoded. Switches that damage downloads look at it. */
   readonly download?: { readonly path: string };
+  /** How this answer goes onto the wire by itself: slowly, or broken off after so many bytes of body. */
+  readonly pace?: { readonly bytesPerSecond?: number; readonly cutAfter?: number };
 }
 
 const php = ['X-Powered-By', 'PHP/8.2.36'] as const;

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import { Tokens } from './accounts.ts';
 import { FunctionCaller } from './call-function.ts';
+import { Sessions } from './pages/sessions.ts';
 import { PracticeSite } from './practice-site.ts';
 import { RecordedAnswers } from './recorded-answers.ts';
 import type { Recordings } from './recordings.ts';
@@ -13,10 +14,12 @@ import type { PracticeSituation, Situation } from './situations.ts';
 export class PracticeState implements RouterPort {
   readonly site: PracticeSite;
   readonly tokens = new Tokens();
+  readonly sessions = new Sessions();
   readonly caller: FunctionCaller;
   readonly accessKey = randomBytes(16).toString('hex');
   host = '';
   unreadableFiles = false;
+  hostilePages = false;
   #situation: Situation;
   readonly #recordings: Recordings;
   readonly #forgotten = new Set<number>();

@@ -122,12 +122,16 @@ class PracticeServer {
       },
       expireLogins: () => {
         state.tokens.expireAll();
+        state.sessions.endAll();
       },
       forget: (courseId) => {
         state.forget(courseId);
       },
       unreadableFiles: (lost) => {
         state.unreadableFiles = lost;
+      },
+      hostilePages: (on) => {
+        state.hostilePages = on;
       },
       corruptDownload: (pattern, how, times = Infinity) => {
         faults.add(pattern, { kind: 'corrupt', how }, times);
@@ -162,8 +166,10 @@ class PracticeServer {
     await sendAnswer(response, answer, {
       headersOnly: request.method === 'HEAD',
       bytesPerSecond:
-        slowness !== undefined && 'bytesPerSecond' in slowness ? slowness.bytesPerSecond : undefined,
-      cutAfter: this.#faults.take('cut', entry.line)?.bytes,
+        slowness !== undefined && 'bytesPerSecond' in slowness
+          ? slowness.bytesPerSecond
+          : answer.pace?.bytesPerSecond,
+      cutAfter: this.#faults.take('cut', entry.line)?.bytes ?? answer.pace?.cutAfter,
       onBytes: (count) => {
         entry.bytesSent += count;
       },

@@ -3,9 +3,11 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { mainLearner } from './accounts.ts';
 import type { Answer } from './answer.ts';
 import { htmlAnswer } from './answer.ts';
+import { answerFileOfSession, answerPage, pageDoors } from './pages/answer-page.ts';
+import type { PagePort } from './pages/answer-page.ts';
+import { leadTo } from './pages/markup.ts';
 import type { FlatParameters } from './php-parameters.ts';
 import { answerFile, answerFileWithToken } from './pluginfile.ts';
-import type { FilePort } from './pluginfile.ts';
 import { answerWithoutSignIn } from './public-config.ts';
 import { recordedBase } from './recordings.ts';
 import { answerRest } from './rest.ts';
@@ -24,7 +26,7 @@ export interface PracticeRequest {
   readonly parameters: FlatParameters;
 }
 
-export interface RouterPort extends RestPort, FilePort {
+export interface RouterPort extends RestPort, PagePort {
   /** `host:port` under which the site lives. */
   readonly host: string;
   /** The first learner's key for tokenpluginfile.php. */
@@ -38,6 +40,7 @@ export function route(port: RouterPort, request: PracticeRequest): Answer {
   if (situation.everything !== undefined) return situation.everything;
   const script = /^(.*?\.php)(\/.*)?$/.exec(path);
   const door = script?.[1] ?? path;
+  if (pageDoors.has(door)) return answerAsPage(port, door, decodePath(script?.[2] ?? ''), request);
   if (!doors.has(door)) return notFound(site.recordings.text('01_auth/not_moodle_path.txt'));
   if (request.headers.host !== port.host)
     return answerWrongHost(site.recordings, request.method, door, request.query);
@@ -52,7 +55,7 @@ export function route(port: RouterPort, request: PracticeRequest): Answer {
     case '/tokenpluginfile.php':
       return answerFileWithKey(port, rest, request.headers);
     case '/pluginfile.php':
-      return redirectToLogin();
+      return answerFileOfSession(port, rest, request) ?? redirectToLogin();
     default:
       return answerWithoutSignIn(
         site.recordings,
@@ -71,6 +74,15 @@ const doors: ReadonlySet<string> = new Set([
   '/pluginfile.php',
   '/lib/ajax/service-nologin.php',
 ]);
+
+/** People who come by another of this computer's names are led to the site's own, as Moodle does. */
+function answerAsPage(port: RouterPort, door: string, rest: string, request: PracticeRequest): Answer {
+  if (request.headers.host !== port.host) return leadTo(`http://${port.host}${request.path}`);
+  return (
+    answerPage(port, door, rest, request) ??
+    notFound(port.site.recordings.text('01_auth/not_moodle_path.txt'))
+  );
+}
 
 /** The path as text; what is not percent-encoded UTF-8 stays as it came. */
 export function decodePath(path: string): string {

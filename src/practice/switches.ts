@@ -22,7 +22,10 @@ export interface PracticeSwitches {
   revive(): Promise<void>;
   /** An assignment is marked anew, beyond the recordings. Throws `input.not-found` or `input.record-invalid`. */
   markAgain(assignmentId: number, mark: NewMark): void;
-  /** Every token handed out so far has expired: its next call says `accessexception`, later ones `invalidtoken`. */
+  /**
+   * Every token handed out so far has expired: its next call says `accessexception`, later ones `invalidtoken`. Browsers are signed
+   * out.
+   */
   expireLogins(): void;
   /** A course vanishes without a word, as for a learner who was unenrolled. */
   forget(courseId: number): void;
@@ -31,6 +34,8 @@ export interface PracticeSwitches {
    * error instead of the bytes. False (at the start): their stand-ins (see `listSubstitutedFiles`) are delivered.
    */
   unreadableFiles(lost: boolean): void;
+  /** Lets `/practice/hostile.php` answer, a page that tries to get out of whatever shows it. Off at the start; for tests. */
+  hostilePages(on: boolean): void;
 
   /** Damages the next `times` matching downloads (all of them if left out). */
   corruptDownload(pattern: RequestPattern, how: DownloadCorruption, times?: number): void;
