@@ -79,7 +79,9 @@ function findPackage(name: string, from: string, checkout: string): string | und
 /** Licence and notice files, which whoever hands a package on has to hand on too. */
 function licenceFiles(folder: string): string[] {
   return readdirSync(folder)
-    .filter((name) => /^(?:licen[cs]e|copying|notice|third_party_licenses)(?:[.-](?:md|txt|mit|apache2?))?$/iu.test(name))
+    .filter((name) =>
+      /^(?:licen[cs]e|copying|notice|third_party_licenses)(?:[.-](?:md|txt|mit|apache2?))?$/iu.test(name),
+    )
     .sort()
     .map((name) => join(folder, name));
 }
