@@ -1,0 +1,48 @@
+import { HardDrive, HeartPulse } from 'lucide-react';
+import type { ReactNode } from 'react';
+
+import { navigate } from '../../app/router.ts';
+import { sayDate } from '../../language/date-words.ts';
+import { fill } from '../../language/fill.ts';
+import { useLanguage } from '../../language/language.ts';
+import { useWords } from '../../language/use-words.ts';
+import { Button } from '../../ui/button.tsx';
+import { Card } from '../../ui/card.tsx';
+import { Row, Rows } from '../../ui/rows.tsx';
+import type { Status } from './standing.ts';
+import { words } from './words.ts';
+
+/** Whether there is a second copy, and how the vault was when it was last looked at. */
+export function SecondCopy({ status }: { readonly status: Status }): ReactNode {
+  const say = useWords(words);
+  const language = useLanguage();
+  const { secondCopy, lastCheck } = status;
+  const when = (at: string): string => sayDate(at, new Date(), language);
+  const checked =
+    lastCheck === undefined
+      ? say.check.never
+      : fill(lastCheck.ok ? say.check.good : say.check.bad, { date: when(lastCheck.at) });
+  return (
+    <Card flush title={say.second.title}>
+      <Rows label={say.second.title}>
+        <Row
+          icon={HardDrive}
+          title={
+            secondCopy === undefined ? say.second.none : fill(say.second.made, { date: when(secondCopy.at) })
+          }
+          text={secondCopy === undefined ? say.second.noneText : undefined}
+        />
+        <Row
+          icon={HeartPulse}
+          title={say.check.title}
+          text={checked}
+          aside={
+            <Button variant="plain" onPress={() => navigate('/health')}>
+              {say.check.act}
+            </Button>
+          }
+        />
+      </Rows>
+    </Card>
+  );
+}
