@@ -16,7 +16,8 @@ export function restrainChromium(): void {
     app.setPath('userData', own);
   }
   for (const [name, value] of switches) app.commandLine.appendSwitch(name, value);
-  app.enableSandbox();
+  // For root, in development and tests, Chromium has no sandbox, and would fall over asked for one.
+  if (__BUILD__ === 'release' || !app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 }
 
 const switches = [
