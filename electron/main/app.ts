@@ -12,7 +12,8 @@ import { createPageSession } from './guard-session.ts';
 import type { Log } from './log.ts';
 import { setStartAtLogin } from './login-item.ts';
 import { setMenu } from './menu.ts';
-import { Notices } from './notifications.ts';
+import { openKeyStore } from './key-store.ts';
+import { OutlookWatch } from './outlook-watch.ts';
 import { listPageFiles } from './page-files.ts';
 import { Pages } from './pages.ts';
 import type { LaunchWish } from './policies/launch-arguments.ts';
@@ -24,8 +25,8 @@ import type { SettingsFile } from './settings-file.ts';
 import { appMethods } from './shell-methods/app-methods.ts';
 import { fileMethods } from './shell-methods/file-methods.ts';
 import { settingsMethods } from './shell-methods/settings-methods.ts';
-import { isDevelopmentRuntime, type Surroundings } from './surroundings.ts';
-import { putIntoTray, type Outlook, type TrayIcon } from './tray.ts';
+import { readShellState } from './shell-state.ts';
+import type { Surroundings } from './surroundings.ts';
 import { bringForward, createMainWindow, placeOf } from './window.ts';
 import { words } from './words.ts';
 
@@ -33,14 +34,6 @@ import { words } from './words.ts';
 const lockLimit = 3000;
 /** At the end there is a little more time to finish what was begun. */
 const quitLimit = 8000;
-
-const lockedOutlook: Outlook = {
-  type: 'outlook',
-  engine: 'locked',
-  copying: false,
-  practice: false,
-  needs: [],
-};
 
 /** The app as a whole: one window, one engine, and what joins them. Start it once the app is ready. */
 export class DesktopApp {
@@ -51,12 +44,10 @@ export class DesktopApp {
   readonly #grants: Grants;
   readonly #contents: ContentReads;
   readonly #quickUnlock: QuickUnlock;
-  readonly #notices: Notices;
+  readonly #outlook: OutlookWatch;
   readonly #pages: Pages;
   readonly #portal: Portal;
   readonly #window: BrowserWindow;
-  #tray: TrayIcon | undefined;
-  #outlook: Outlook = lockedOutlook;
   #power = { onBattery: false, metered: false };
   #engineFellOver = false;
   #locking: Promise<void> | undefined;
@@ -132,10 +123,20 @@ export class DesktopApp {
     this.#grants = createGrants((id, path) => {
       send({ type: 'grant', id, path });
     });
-    this.#quickUnlock = new QuickUnlock(file, send);
-    this.#notices = new Notices((route) => {
-      this.open(route);
-    });
+    this.#quickUnlock = new QuickUnlock(file, openKeyStore(), send);
+    this.#outlook = new OutlookWatch(
+      file,
+      {
+        covered: () => {
+          this.#showCover();
+        },
+        lastCopiedChanged: () => void this.#tellState(),
+        openAt: (route) => {
+          this.open(route);
+        },
+      },
+      log,
+    );
     this.#portal = createPortal({
       window,
       send,
@@ -153,7 +154,12 @@ export class DesktopApp {
       log,
       handlers: {
         ...appMethods({
-          readState: () => this.#readState(),
+          readState: async () => {
+            const state = await this.#readState();
+            // Said once: the next page need not hear of it.
+            this.#engineFellOver = false;
+            return state;
+          },
           turn: (route) => {
             this.#pages.turn(route);
           },
@@ -220,9 +226,8 @@ export class DesktopApp {
 
   /** Hides the vault from whoever walks by; copying goes on if the learner chose so. */
   cover(): void {
-    // Nobody knows a practice vault's passphrase.
-    if (this.#outlook.engine !== 'open' || this.#outlook.practice) return;
-    this.#outlook = { ...this.#outlook, engine: 'covered' };
+    if (!this.#outlook.canBeCovered) return;
+    this.#outlook.cover();
     this.#engine.send({ type: 'cover' });
     this.#showCover();
   }
@@ -238,7 +243,7 @@ export class DesktopApp {
       await this.#file.set({ window: place }).catch(() => undefined);
     }
     await this.#engine.stop(quitLimit);
-    this.#tray?.remove();
+    this.#outlook.removeTray();
     await this.#file.flush();
     app.exit(0);
   }
@@ -249,22 +254,26 @@ export class DesktopApp {
     this.#window.on('close', (event) => {
       if (this.#quitting) return;
       event.preventDefault();
-      const stays = this.#tray !== undefined || process.platform === 'darwin';
+      const stays = this.#outlook.hasTray || process.platform === 'darwin';
       if (this.#file.value.settings.keepRunning && stays) this.#window.hide();
       else app.quit();
     });
-    setMenu(
-      {
-        go: (route) => {
-          this.open(route);
-        },
-        lock: () => void this.lock(),
-        copyNow: () => {
-          this.#engine.send({ type: 'sync' });
-        },
+    const actions = {
+      open: () => {
+        this.open();
       },
-      !this.#around.release,
-    );
+      go: (route: string) => {
+        this.open(route);
+      },
+      lock: () => void this.lock(),
+      copyNow: () => {
+        this.#engine.send({ type: 'sync' });
+      },
+      quit: () => {
+        app.quit();
+      },
+    };
+    setMenu(actions, !this.#around.release);
     watchPower(() => this.#around.idleSeconds ?? this.#file.value.settings.coverAfterMinutes * 60, {
       cover: () => {
         this.cover();
@@ -277,30 +286,20 @@ export class DesktopApp {
     });
     this.#engine.start();
     if (!wish.hidden) await this.follow(wish);
-    else if (this.#quickUnlock.state === 'on')
-      this.#quickUnlock.unlock().catch(() => {
-        this.#log.add('quick-unlock.failed');
-      });
-    this.#tray = await putIntoTray(
-      {
-        open: () => {
-          this.open();
-        },
-        copyNow: () => {
-          this.#engine.send({ type: 'sync' });
-        },
-        lock: () => void this.lock(),
-        quit: () => {
-          app.quit();
-        },
-      },
-      this.#log,
-    );
-    this.#showOutlook();
+    else void this.#openQuietly();
+    await this.#outlook.showTray(actions);
     // Without a tray, a hidden start could not be reached.
-    if (wish.hidden && this.#tray === undefined && process.platform !== 'darwin') this.open();
+    if (wish.hidden && !this.#outlook.hasTray && process.platform !== 'darwin') this.open();
     await setStartAtLogin(settings.startAtLogin).catch(() => {
       this.#log.add('login-item.failed');
+    });
+  }
+
+  /** At login, a vault opens by quick unlock or not at all. */
+  async #openQuietly(): Promise<void> {
+    if ((await this.#quickUnlock.state()) !== 'on') return;
+    await this.#quickUnlock.unlock().catch(() => {
+      this.#log.add('quick-unlock.failed');
     });
   }
 
@@ -327,20 +326,18 @@ export class DesktopApp {
         this.#pages.deliver(message.page, message.frame);
         break;
       case 'outlook':
-        this.#takeOutlook(message);
+        this.#outlook.hear(message);
         break;
       case 'opened':
         if (!message.practice) this.#remember({ vaultDir: message.vaultDir });
         break;
       case 'quick-unlock':
-        this.#quickUnlock.keep(message.secret).then(
-          () => {
-            this.#tellState();
-          },
-          () => {
+        this.#quickUnlock
+          .keep(message.secret)
+          .then(() => this.#tellState())
+          .catch(() => {
             this.#log.add('quick-unlock.not-kept');
-          },
-        );
+          });
         break;
       case 'quick-unlock-result':
         this.#quickUnlock.hear(message);
@@ -350,32 +347,9 @@ export class DesktopApp {
     }
   }
 
-  #takeOutlook(outlook: Outlook): void {
-    const before = this.#outlook;
-    this.#outlook = outlook;
-    // The page covered it: it goes too, with what it shows.
-    if (before.engine === 'open' && outlook.engine === 'covered') this.#showCover();
-    if (
-      !outlook.practice &&
-      outlook.lastCopied !== undefined &&
-      outlook.lastCopied !== this.#file.value.lastCopied
-    ) {
-      this.#remember({ lastCopied: outlook.lastCopied });
-      this.#tellState();
-    }
-    this.#notices.look(outlook);
-    this.#showOutlook();
-  }
-
   #showCover(): void {
     this.#portal.close();
     this.#pages.turn('/covered');
-    this.#showOutlook();
-  }
-
-  #showOutlook(): void {
-    const { lastCopied } = this.#file.value;
-    this.#tray?.show({ ...(lastCopied === undefined ? {} : { lastCopied }), ...this.#outlook });
   }
 
   async #lockNow(): Promise<void> {
@@ -391,41 +365,28 @@ export class DesktopApp {
     this.#engineFellOver = true;
     this.#forgetVault();
     this.#pages.turn('/unlock');
-    if (this.#shown && !this.#window.isVisible()) this.#notices.fellOver();
+    if (!this.#window.isVisible()) this.#outlook.tellOfFall();
   }
 
   #forgetVault(): void {
-    this.#outlook = lockedOutlook;
+    this.#outlook.lock();
     this.#portal.close();
     this.#contents.endAll();
     this.#quickUnlock.giveUp();
-    this.#showOutlook();
   }
 
-  #readState(): ShellState {
-    const { settings, lastCopied } = this.#file.value;
-    const engineFellOver = this.#engineFellOver;
-    this.#engineFellOver = false;
-    return {
-      platform: process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux',
-      version: app.getVersion(),
-      electron: process.versions['electron'] ?? '',
-      developmentRuntime: isDevelopmentRuntime(),
-      settings,
-      quickUnlock: this.#quickUnlock.state,
-      ...(lastCopied === undefined ? {} : { lastCopied }),
-      engineFellOver,
-    };
+  #readState(): Promise<ShellState> {
+    return readShellState(this.#file.value, this.#quickUnlock, this.#engineFellOver);
   }
 
-  #tellState(): void {
-    this.#pages.tell({ type: 'state', state: this.#readState() });
+  async #tellState(): Promise<void> {
+    this.#pages.tell({ type: 'state', state: await this.#readState() });
   }
 
   async #apply(settings: Settings, before: Settings): Promise<void> {
     nativeTheme.themeSource = settings.appearance;
     this.#engine.send({ type: 'settings', settings });
-    this.#tellState();
+    await this.#tellState();
     if (settings.startAtLogin !== before.startAtLogin) await setStartAtLogin(settings.startAtLogin);
   }
 

@@ -27,14 +27,14 @@ if (app.requestSingleInstanceLock()) {
 
 async function run(): Promise<void> {
   // What a second start or the system asks for before the app stands is done once it does.
-  let desktop: Promise<DesktopApp> | undefined;
+  const begun: { desktop?: Promise<DesktopApp> } = {};
   let wish = readLaunchArguments(process.argv.slice(1), process.cwd());
   const follow = (asked: typeof wish): void => {
-    if (desktop === undefined) wish = { ...wish, ...asked };
-    else void desktop.then((it) => it.follow(asked));
+    if (begun.desktop === undefined) wish = { ...wish, ...asked };
+    else void begun.desktop.then((desktop) => desktop.follow(asked));
   };
-  app.on('second-instance', (_event, words, workingFolder) => {
-    follow(readLaunchArguments(words.slice(1), workingFolder));
+  app.on('second-instance', (_event, line, workingFolder) => {
+    follow(readLaunchArguments(line.slice(1), workingFolder));
   });
   app.on('open-url', (event, link) => {
     event.preventDefault();
@@ -60,9 +60,9 @@ async function run(): Promise<void> {
     decide(false);
   });
   app.on('before-quit', (event) => {
-    if (desktop === undefined) return;
+    if (begun.desktop === undefined) return;
     event.preventDefault();
-    void desktop.then((it) => it.quit());
+    void begun.desktop.then((desktop) => desktop.quit());
   });
   await app.whenReady();
   const around = findSurroundings();
@@ -74,6 +74,6 @@ async function run(): Promise<void> {
       : undefined,
   );
   const file = await openSettingsFile(around.settingsFile, log);
-  desktop = DesktopApp.start({ around, file, log, createPortal, wish });
-  await desktop;
+  begun.desktop = DesktopApp.start({ around, file, log, createPortal, wish });
+  await begun.desktop;
 }

@@ -62,19 +62,11 @@ export function openShellPort(port: MessagePortMain, handlers: ShellHandlers, lo
 async function answer(method: string, input: unknown, handlers: ShellHandlers): Promise<Reply<unknown>> {
   const name = methodName.safeParse(method);
   if (!name.success) throw new VaultError('input.record-invalid', { what: 'method' });
-  return { ok: true, value: await call(name.data, input, handlers) };
-}
-
-function call<Name extends ShellMethod>(
-  name: Name,
-  input: unknown,
-  handlers: ShellHandlers,
-): Promise<unknown> {
-  const parsed = shellMethods[name].input.safeParse(input);
-  if (!parsed.success) throw new VaultError('input.record-invalid', { what: name });
+  const parsed = shellMethods[name.data].input.safeParse(input);
+  if (!parsed.success) throw new VaultError('input.record-invalid', { what: name.data });
   // The schema of this very name parsed it; that the two belong together is beyond the type checker.
-  const handle = handlers[name] as (input: unknown) => Promise<unknown>;
-  return handle(parsed.data);
+  const handle = handlers[name.data] as (input: unknown) => Promise<unknown>;
+  return { ok: true, value: await handle(parsed.data) };
 }
 
 function knownName(method: string): string {

@@ -47,5 +47,5 @@ export function isDevelopmentRuntime(): boolean {
 }
 
 function nodeApi(): number {
-  return Number(process.versions['napi'] ?? 0);
+  return Number(process.versions.napi ?? 0);
 }

@@ -17,10 +17,6 @@ export function mayLoad(url: string, currentHost: string, devServer?: string): b
 function sameServer(url: string, server: string): boolean {
   const asked = safeParseUrl(url);
   const allowed = safeParseUrl(server);
-  return (
-    asked !== undefined &&
-    allowed !== undefined &&
-    asked.host === allowed.host &&
-    (asked.protocol === allowed.protocol || asked.protocol === 'ws:')
-  );
+  if (asked === undefined || asked.host !== allowed?.host) return false;
+  return asked.protocol === allowed.protocol || asked.protocol === 'ws:';
 }

@@ -6,7 +6,7 @@ import type { ShellHandlers } from './handlers.ts';
 
 export interface AppMethodsHost {
   /** The state as a page is told it; what is said once counts as said. */
-  readonly readState: () => ShellState;
+  readonly readState: () => Promise<ShellState>;
   readonly turn: (route: string) => void;
   readonly lock: () => Promise<void>;
   readonly quit: () => void;
@@ -20,7 +20,7 @@ export function appMethods(
   'shell.state' | 'shell.turnPage' | 'shell.lock' | 'shell.unlockQuickly' | 'shell.quit'
 > {
   return {
-    'shell.state': async () => host.readState(),
+    'shell.state': () => host.readState(),
     'shell.turnPage': async ({ route }) => {
       const parsed = safeParseRoute(route);
       if (parsed === undefined) throw new VaultError('input.record-invalid', { what: 'route' });
