@@ -80,6 +80,8 @@ export async function launchApp(stage: Stage, options: LaunchOptions = {}): Prom
   const appearance: Appearance = { theme: 'light', zoom: 1 };
   try {
     const page = await app.firstWindow({ timeout: 60_000 });
+    await page.waitForURL(/^evidence-vault-app:/, { timeout: 60_000 });
+    await page.locator('#app > *').first().waitFor({ timeout: 60_000 });
     const running = new Played(app, page, home, options.home === undefined, appearance, troubles, () => log);
     await running.show(appearance);
     return running;
@@ -154,9 +156,8 @@ class Played implements RunningApp {
       },
       { theme, zoom, width: width ?? 1100, height: width === undefined ? 800 : 720 },
     );
-    await this.page.evaluate(
-      () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 150))),
-    );
+    // Layout settles; asked in the page, the answer would be lost where a page is just being replaced.
+    await new Promise((resolve) => setTimeout(resolve, 200));
   }
 
   async goTo(route: string): Promise<void> {
