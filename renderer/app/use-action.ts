@@ -8,7 +8,7 @@ export interface Action {
   /** Why the last try did not work; gone with the next. */
   readonly error: CallError | undefined;
   /** Does it, unless it is being done already. */
-  readonly run: (work: () => Promise<void>) => void;
+  readonly run: (work: () => Promise<unknown>) => void;
   readonly clear: () => void;
 }
 
@@ -25,7 +25,7 @@ export function useAction(): Action {
     };
   }, []);
 
-  const run = useCallback((work: () => Promise<void>) => {
+  const run = useCallback((work: () => Promise<unknown>) => {
     if (underWay.current) return;
     underWay.current = true;
     setBusy(true);

@@ -48,7 +48,10 @@ export const words = defineWords({
     },
     done: {
       title: 'Your file is ready',
-      text: { one: 'It holds {count} item. It is {size} big.', many: 'It holds {count} items. It is {size} big.' },
+      text: {
+        one: 'It holds {count} item. It is {size} big.',
+        many: 'It holds {count} items. It is {size} big.',
+      },
       missing: {
         one: 'It says that {count} thing is missing, and why.',
         many: 'It says that {count} things are missing, and why.',
@@ -62,7 +65,8 @@ export const words = defineWords({
       title: 'What to tell them',
       one: 'Send the file as it is. Do not unzip it, and do not change it.',
       two: 'They can look at it with Evidence Vault. It needs no account and no network.',
-      three: 'Tell them your key in some other way, such as by phone. Then they know that the file is from you.',
+      three:
+        'Tell them your key in some other way, such as by phone. Then they know that the file is from you.',
       key: 'Your key',
       copy: 'Copy the key',
       copied: 'The key is copied.',

@@ -42,7 +42,7 @@ function FailedList({ source }: { readonly source: Source }): ReactNode {
           <Button
             isDisabled={running !== undefined}
             busy={busy}
-            onPress={() => run(async () => void (await startTask('sources.sync', { source: source.id })))}
+            onPress={() => run(() => startTask('sources.sync', { source: source.id }))}
           >
             {say.action.retry}
           </Button>

@@ -59,6 +59,9 @@ export function SourceScreen(): ReactNode {
   return <KnownSource source={source} />;
 }
 
+/** Things to do that take the place of copying. */
+const ownActions = ['open', 'add-files', 'resume'] as const;
+
 function KnownSource({ source }: { readonly source: Source }): ReactNode {
   const say = useWords(words);
   const [now] = useState(() => new Date());
@@ -66,8 +69,9 @@ function KnownSource({ source }: { readonly source: Source }): ReactNode {
   const standing = standingOf(source, now, running !== undefined);
   const { act, busy } = useSourceAction(source);
   const asked = isAsked(source);
-  const own = standing.action === 'open' || standing.action === 'add-files' || standing.action === 'resume';
+  const own = ownActions.find((action) => action === standing.action);
   // Where signing in comes first, its own button is the one to press.
+  const copyLabel = say.action[standing.action === 'retry' ? 'retry' : 'sync'];
   const copy = asked && standing.state !== 'login-expired' && standing.state !== 'held';
   return (
     <Page
@@ -82,12 +86,12 @@ function KnownSource({ source }: { readonly source: Source }): ReactNode {
       actions={
         <>
           {source.type === 'moodle' && <Button onPress={() => act('open')}>{say.action.open}</Button>}
-          {own && standing.action !== undefined && (
-            <Button variant="primary" busy={busy} onPress={() => act(standing.action ?? 'look')}>
-              {say.action[standing.action]}
+          {own !== undefined && (
+            <Button variant="primary" busy={busy} onPress={() => act(own)}>
+              {say.action[own]}
             </Button>
           )}
-          {copy && !own && (
+          {copy && own === undefined && (
             <Button
               variant="primary"
               icon={RotateCw}
@@ -95,7 +99,7 @@ function KnownSource({ source }: { readonly source: Source }): ReactNode {
               busy={busy}
               onPress={() => act('sync')}
             >
-              {say.action[standing.action === 'retry' ? 'retry' : 'sync']}
+              {copyLabel}
             </Button>
           )}
         </>
@@ -157,10 +161,7 @@ function HeldChange({ source }: { readonly source: Source }): ReactNode {
             variant="primary"
             busy={busy}
             onPress={() =>
-              run(
-                async () =>
-                  void (await startTask('sources.sync', { source: source.id, acceptMassChange: true })),
-              )
+              run(() => startTask('sources.sync', { source: source.id, acceptMassChange: true }))
             }
           >
             {say.one.heldMine}

@@ -38,7 +38,7 @@ export function SourcesScreen(): ReactNode {
       {say.list.add}
     </Button>
   );
-  const copyAll = (): void => run(async () => void (await startTask('sources.sync', {})));
+  const copyAll = (): void => run(() => startTask('sources.sync', {}));
   return (
     <Page
       title={say.list.title}

@@ -10,7 +10,8 @@ export const words = defineWords({
     choose: 'Choose a file',
     options: 'More ways to check',
     key: 'The key that you expect',
-    keyHelp: 'The sender can give you their key in some other way, such as by phone. Leave this empty if you have none.',
+    keyHelp:
+      'The sender can give you their key in some other way, such as by phone. Leave this empty if you have none.',
     full: 'Take the second fingerprint of each file as well',
     fullHelp: 'This takes longer.',
     checking: 'Checking the file',

@@ -1,0 +1,37 @@
+import type { ReactNode } from 'react';
+
+import { useEngine } from '../../app/engine.ts';
+import { useWords } from '../../language/use-words.ts';
+import { ErrorNote } from '../../ui/error-note.tsx';
+import { Loading } from '../../ui/loading.tsx';
+import { Page } from '../../ui/page.tsx';
+import { CheckCard } from './check-card.tsx';
+import { IndexCard } from './index-card.tsx';
+import { OpeningFindings } from './opening-findings.tsx';
+import { PlaceCard } from './place-card.tsx';
+import { SpaceCard } from './space-card.tsx';
+import { words } from './words.ts';
+import './health.css';
+
+/** Whether everything is still as it was kept, what to do if not, and where the vault lies. */
+export function HealthScreen(): ReactNode {
+  const say = useWords(words);
+  const about = useEngine('vault.about', {}, { keep: true });
+  return (
+    <Page title={say.title} lead={say.lead}>
+      <CheckCard />
+      {about.state === 'loading' && <Loading label={say.loading} />}
+      {about.state === 'error' && <ErrorNote error={about.error} onRetry={about.reload} />}
+      {about.state === 'ready' && (
+        <>
+          <OpeningFindings findings={about.value.findings} />
+          <div className="health-pair">
+            <SpaceCard about={about.value} />
+            <PlaceCard about={about.value} />
+          </div>
+        </>
+      )}
+      <IndexCard />
+    </Page>
+  );
+}

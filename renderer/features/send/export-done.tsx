@@ -1,0 +1,120 @@
+import { Copy, FileSearch, FolderOpen } from 'lucide-react';
+import type { ReactNode } from 'react';
+
+import { useEngine } from '../../app/engine.ts';
+import { navigate } from '../../app/router.ts';
+import { shell } from '../../app/shell.ts';
+import { toast } from '../../app/toasts.ts';
+import { useAction } from '../../app/use-action.ts';
+import type { TaskResult } from '../../../src/contract/tasks.ts';
+import { fill } from '../../language/fill.ts';
+import { plural } from '../../language/plural.ts';
+import { saySize } from '../../language/size-words.ts';
+import { useWords } from '../../language/use-words.ts';
+import { Button } from '../../ui/button.tsx';
+import { Card } from '../../ui/card.tsx';
+import { Details } from '../../ui/details.tsx';
+import { ErrorNote } from '../../ui/error-note.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { MissingRows } from './missing-rows.tsx';
+import { words } from './words.ts';
+
+interface ExportDoneProps {
+  readonly result: TaskResult<'export'>;
+  readonly onAnother: () => void;
+}
+
+/** The bundle is made: what it holds, where it is, how to look at it, and what to tell those who get it. */
+export function ExportDone({ result, onAnother }: ExportDoneProps): ReactNode {
+  const say = useWords(words);
+  const { error, run } = useAction();
+  const { bytes, items, missing, sha256, bundle, file } = result;
+  const verify = `/verify?${new URLSearchParams({ file, from: 'send' }).toString()}`;
+  return (
+    <>
+      <Notice
+        live
+        tone="safe"
+        title={say.done.title}
+        text={
+          <>
+            <p>
+              {fill(items === 1 ? say.done.text.one : say.done.text.many, {
+                count: items,
+                size: saySize(bytes),
+              })}{' '}
+              {missing.length > 0 && plural(missing.length, say.done.missing.one, say.done.missing.many)}
+            </p>
+            <p>{say.done.open}</p>
+          </>
+        }
+      />
+      {error !== undefined && <ErrorNote error={error} />}
+      <div className="send-buttons">
+        <Button variant="primary" icon={FileSearch} onPress={() => navigate(verify)}>
+          {say.done.verify}
+        </Button>
+        <Button icon={FolderOpen} onPress={() => run(() => shell.call('shell.showFile', { file }))}>
+          {say.done.show}
+        </Button>
+        <Button variant="plain" onPress={onAnother}>
+          {say.done.another}
+        </Button>
+      </div>
+      <WhatToTell />
+      {missing.length > 0 && (
+        <Card flush title={say.missingTitle}>
+          <MissingRows missing={missing} />
+        </Card>
+      )}
+      <Details summary={say.details}>
+        <dl className="send-facts">
+          <dt>{say.digest}</dt>
+          <dd>
+            <code>{sha256}</code>
+            <p className="send-soft">{say.digestHelp}</p>
+          </dd>
+          <dt>{say.bundle}</dt>
+          <dd>
+            <code>{bundle}</code>
+          </dd>
+        </dl>
+      </Details>
+    </>
+  );
+}
+
+/** How to hand it over, and the key by which they know the sender. */
+function WhatToTell(): ReactNode {
+  const say = useWords(words);
+  const about = useEngine('vault.about', {});
+  const { error, run } = useAction();
+  return (
+    <Card title={say.tell.title}>
+      <ol className="send-steps">
+        <li>{say.tell.one}</li>
+        <li>{say.tell.two}</li>
+        <li>{say.tell.three}</li>
+      </ol>
+      {about.state === 'ready' && (
+        <div className="send-key">
+          <span>{say.tell.key}</span>
+          <code>{about.value.publicKey}</code>
+          <Button
+            icon={Copy}
+            onPress={() =>
+              run(async () => {
+                await navigator.clipboard.writeText(about.value.publicKey);
+                toast({ tone: 'safe', text: say.tell.copied });
+              })
+            }
+          >
+            {say.tell.copy}
+          </Button>
+        </div>
+      )}
+      {about.state === 'error' && <ErrorNote error={about.error} onRetry={about.reload} />}
+      {error !== undefined && <ErrorNote error={error} />}
+    </Card>
+  );
+}
