@@ -66,7 +66,7 @@ export const errorMeanings = {
   ),
   'access.unsafe-place': meaning(
     3,
-    'A vault in use should not lie on a network drive or in a folder that another program keeps in step. Keep it on this computer, and put a second copy there instead.',
+    'A vault in use should not lie on a network drive or in a folder that another app keeps in step. Keep it on this computer, and put a second copy there.',
   ),
   'access.keyring-unavailable': meaning(
     3,
@@ -92,14 +92,14 @@ export const errorMeanings = {
   'integrity.ledger-missing': meaning(1, 'Part of the history is missing.'),
   'integrity.ledger-rolled-back': meaning(
     1,
-    'The history in this vault is older than what this computer saw before. Somebody put back an older copy.',
+    'The history in this vault is older than the one seen here before. Someone put back an older copy.',
   ),
   'integrity.ledger-unsigned': meaning(1, 'Part of the history is not signed as it should be.'),
   'integrity.entry-erased': meaning(
     1,
     'This record was erased on purpose. Only its place in the history is left.',
   ),
-  'integrity.entry-damaged': meaning(1, 'A record of the history cannot be opened.'),
+  'integrity.entry-damaged': meaning(1, 'One part of the history cannot be opened.'),
   'integrity.blob-missing': meaning(1, 'The stored copy of a file is missing.'),
   'integrity.blob-corrupt': meaning(1, 'The stored copy of a file is damaged.'),
   'integrity.blob-orphan': meaning(
@@ -125,7 +125,7 @@ export const errorMeanings = {
   'format.unknown': meaning(1, 'This is not a file that Evidence Vault knows.'),
   'format.unsafe-parameters': meaning(
     3,
-    'The settings that protect this vault are weaker or heavier than allowed, so it is not opened.',
+    'The lock of this vault is weaker or heavier than is safe, so it is not opened.',
   ),
   'format.malformed': meaning(1, 'This file is broken: it does not have the shape that it should have.'),
   'format.zip-unsafe': meaning(1, 'This zip file is built in a way that is not safe to open.'),
@@ -148,7 +148,7 @@ export const errorMeanings = {
   'source.refused': meaning(5, 'The portal did not allow this.'),
   'source.needs-attention': meaning(
     5,
-    'The portal wants you to do something there first, such as agree to its rules or change your password.',
+    'The portal wants you to do something there first. It may ask you to agree to its rules or to change your password.',
   ),
   'source.not-supported': meaning(5, 'This portal does not offer what is needed.'),
   'source.not-moodle': meaning(5, 'There is no Moodle at that address.'),

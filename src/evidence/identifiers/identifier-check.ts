@@ -15,20 +15,22 @@ interface IdentifierWarning {
 }
 
 const identifierWarnings = {
-  'uln-shape': 'A unique learner number has 10 digits and does not begin with 0. Please check it.',
+  'uln-shape': 'Your ULN has 10 digits and does not start with 0. Please look at it again.',
   'uln-check': 'One of the digits of this unique learner number seems to be wrong. Please check it.',
   'uln-temporary':
     'This is the number for learners who have no unique learner number yet. Put in the real one when you have it.',
-  'qan-shape': 'A qualification number looks like 600/5640/X or 60056401. Please check it.',
+  'qan-shape': 'The number of a course looks like 600/5640/X or 60056401. Please look at it again.',
   'unit-reference-shape':
     'A unit reference looks like A/502/0812, or is a short code such as CBF498. Please check it.',
   'ukprn-shape': 'A provider number (UKPRN) has 8 digits and does not begin with 0. Please check it.',
-  'epao-shape': 'The number of an end-point assessment organisation looks like EPA0123. Please check it.',
-  'recognition-number-shape':
-    'The recognition number of an awarding organisation looks like RN5273. Please check it.',
-  'standard-shape': 'The reference of an apprenticeship standard looks like ST0070. Please check it.',
+  'epao-shape': 'The number of whoever runs the end test looks like EPA0123. Please look at it again.',
+  'recognition-number-shape': 'The number of an awarding body looks like RN5273. Please look at it again.',
+  'standard-shape': 'The number of a standard looks like ST0070. Please look at it again.',
 } as const;
 export type IdentifierWarningCode = keyof typeof identifierWarnings;
+
+/** Every code of a doubt. */
+export const identifierWarningCodes = Object.keys(identifierWarnings) as IdentifierWarningCode[];
 
 /** A check that passed. */
 export function validIdentifier(entered: string, normalised: string): IdentifierCheck {

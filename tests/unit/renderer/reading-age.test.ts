@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+
+import { errorMeanings } from '../../../src/base/error-codes.ts';
+import { protectionReasons } from '../../../src/vault/protection.ts';
+import {
+  doubtfulIdentifier,
+  identifierWarningCodes,
+} from '../../../src/evidence/identifiers/identifier-check.ts';
+import { gradeOf, measure, pool, readable } from './reading-age.ts';
+
+/** Grade 6 is read with ease at 11 to 12; most of what is said here is far below. */
+const highest = 6;
+/**
+ * The formula tells nothing about a label of a few words: 'Settings' alone would be grade 8. Texts of fewer words than this are
+ * measured together, file by file, and every longer text by itself.
+ */
+const measurableWords = 8;
+
+function textsOf(tree: unknown, path: string): [string, string][] {
+  if (typeof tree === 'string') return [[path, tree]];
+  if (typeof tree !== 'object' || tree === null) return [];
+  return Object.entries(tree).flatMap(([name, part]) =>
+    textsOf(part, path === '' ? name : `${path}.${name}`),
+  );
+}
+
+const modules = import.meta.glob<{ words?: unknown; default?: unknown }>('../../../renderer/**/words.ts', {
+  eager: true,
+});
+const files: [string, [string, string][]][] = [
+  ...Object.entries(modules).map(([path, { words }]): [string, [string, string][]] => {
+    const english = typeof words === 'object' && words !== null && 'en' in words ? words.en : undefined;
+    return [path.replace('../../../', ''), textsOf(english, '')];
+  }),
+  [
+    'src/base/error-codes.ts',
+    Object.entries(errorMeanings).map(([code, { sentence }]): [string, string] => [code, sentence]),
+  ],
+  [
+    'src/vault/protection.ts',
+    Object.entries(protectionReasons).flatMap(([code, { sentence, next }]): [string, string][] => [
+      [code, sentence],
+      [`${code}.next`, next],
+    ]),
+  ],
+  [
+    'src/evidence/identifiers',
+    identifierWarningCodes.map((code): [string, string] => [
+      code,
+      doubtfulIdentifier('', '', code).warning?.sentence ?? '',
+    ]),
+  ],
+];
+
+describe('what a learner reads', () => {
+  it('is found in every place that holds words', () => {
+    expect(Object.keys(modules).length).toBeGreaterThanOrEqual(10);
+    for (const [file, texts] of files) expect(texts.length, file).toBeGreaterThan(0);
+  });
+
+  it.each(files)('is plain in %s: each longer text, and the short ones together', (_file, texts) => {
+    const measured = texts.map(([path, text]) => ({ path, text, facts: measure(readable(text)) }));
+    const tooHard = measured
+      .filter(({ facts }) => facts.words >= measurableWords)
+      .map(({ path, text, facts }) => ({ path, text, grade: gradeOf(facts) ?? 0 }))
+      .filter(({ grade }) => grade > highest)
+      .map(({ path, text, grade }) => `${grade.toFixed(1)}  ${path}: ${text}`);
+    expect(tooHard).toEqual([]);
+    const short = measured
+      .filter(({ facts }) => facts.words < measurableWords)
+      .map(({ text }) => readable(text));
+    const together = gradeOf(pool(short)) ?? 0;
+    expect(together, 'short texts together').toBeLessThanOrEqual(highest);
+  });
+
+  it('would be found too hard if it were', () => {
+    const hard =
+      'Authentication credentials necessitate immediate reconfirmation because of institutional requirements.';
+    expect(gradeOf(measure(readable(hard)))).toBeGreaterThan(highest);
+    expect(gradeOf(measure('The cat sat on the mat and ate its fish.'))).toBeLessThan(2);
+  });
+});
