@@ -47,8 +47,6 @@ export interface Assembly {
   readonly freshIndex?: boolean;
   /** The recovery key was used: a header older than what is remembered is about to be replaced by a newer one. */
   readonly acceptOldHeader?: boolean;
-  /** Set while the vault is open by whoever writes a newer header: remembered with the next entry. */
-  readonly newer?: { generation: number };
 }
 
 /**
@@ -59,6 +57,7 @@ export interface Assembly {
 export async function assembleWritable(assembly: Assembly): Promise<WritableVault> {
   const { place, header, keys } = assembly;
   const { dir, port } = place;
+  const newest = { generation: header.generation };
   const open: (() => Promise<void> | void)[] = [];
   try {
     const file = installationFile(place.stateDir, header.vault, realFolder(dir));
@@ -85,7 +84,7 @@ export async function assembleWritable(assembly: Assembly): Promise<WritableVaul
     });
     if (assembly.acceptOldHeader !== true)
       refuseRolledBackHeader(header, [index.statements.headerGeneration()]);
-    const { writer, seed } = await writerOf(assembly, ledger, remembered, file);
+    const { writer, seed } = await writerOf({ ...assembly, newest }, ledger, remembered, file);
     open.push(
       () => writer.close(),
       () => {
@@ -137,6 +136,7 @@ export async function assembleWritable(assembly: Assembly): Promise<WritableVaul
       writer,
       recorder,
       secrets,
+      newestHeader: newest,
       clock,
       app,
       timeZone,
@@ -193,7 +193,7 @@ function signerOf(state: InstallationState): { log: string; publicKey: Uint8Arra
 
 /** Goes on with this installation's log, or begins one that commits to every head that is known. */
 async function writerOf(
-  assembly: Assembly,
+  assembly: Assembly & { readonly newest: { readonly generation: number } },
   ledger: LedgerFiles,
   remembered: InstallationState | undefined,
   file: string,
@@ -204,7 +204,7 @@ async function writerOf(
       log: head.log,
       seed,
       head,
-      generation: Math.max(header.generation, assembly.newer?.generation ?? 0),
+      generation: assembly.newest.generation,
     });
   if (remembered !== undefined && ledger.own.state === 'ready') {
     const writer = await LogWriter.continue({

@@ -240,3 +240,16 @@ async function* releasing(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uin
 function placeOf({ log, index }: { readonly log: string; readonly index: number }): string {
   return `${log} ${String(index)}`;
 }
+
+export interface ExportPreview {
+  readonly items: number;
+  /** Bytes of the kept files; the bundle's own pages come on top. */
+  readonly bytes: number;
+  readonly missing: readonly MissingItem[];
+}
+
+/** What a bundle would hold, and what would be missing from it, as far as can be told without reading the files. Throws as `selectForExport`. */
+export function previewExport(vault: OpenVault, choice: ExportChoice): ExportPreview {
+  const selection = selectForExport(vault, choice);
+  return { items: selection.items.length, bytes: selection.bytes, missing: selection.missing };
+}

@@ -30,6 +30,8 @@ export interface ExportSelection {
   readonly items: readonly string[];
   readonly entries: readonly SelectedEntry[];
   readonly missing: readonly MissingItem[];
+  /** Bytes of the files that go along, each counted once. */
+  readonly bytes: number;
 }
 
 /**
@@ -50,7 +52,7 @@ export function selectForExport(vault: OpenVault, choice: ExportChoice): ExportS
   }
   entries.push(...statedEntries(vault, new Set([...chosenIds, ...context])));
   const missing = [...chosen.flatMap((item) => missingOf(vault, item)), ...unanswered(vault, chosen)];
-  return { items: chosen.map(({ id }) => id), entries, missing };
+  return { items: chosen.map(({ id }) => id), entries, missing, bytes: bytesOf(vault, chosen) };
 }
 
 function chooseItems(vault: OpenVault, choice: ExportChoice): ItemRow[] {
@@ -88,6 +90,15 @@ function versionsOf(vault: OpenVault, item: string, withContent: boolean): Selec
 
 function isStored(vault: OpenVault, { content }: VersionRow): boolean {
   return content !== undefined && vault.index.blobs.allByDigest(content.sha256, content.size).length > 0;
+}
+
+function bytesOf(vault: OpenVault, chosen: readonly ItemRow[]): number {
+  const sizes = new Map<string, number>();
+  for (const { id } of chosen)
+    for (const version of vault.index.items.versions(id))
+      if (version.content !== undefined && isStored(vault, version))
+        sizes.set(version.content.sha256, version.content.size);
+  return [...sizes.values()].reduce((sum, size) => sum + size, 0);
 }
 
 function goneEntry(vault: OpenVault, item: string): SelectedEntry[] {

@@ -9,7 +9,7 @@ import type { Digests } from '../evidence/digests.ts';
 import type { PullProgress } from '../sources/source.ts';
 import type { BlobRow } from '../store/index/blob-queries.ts';
 import { storageError, systemCode } from '../store/durable/system-errors.ts';
-import { getItem } from './resolve-item.ts';
+import { getVersionWithContent } from './find-version.ts';
 import type { OpenVault } from './vault-context.ts';
 
 export interface SaveOptions {
@@ -97,14 +97,7 @@ export async function saveContent(
   itemText: string,
   options: SaveOptions,
 ): Promise<SavedCopy> {
-  const item = getItem(vault, itemText);
-  const versions = vault.index.items.versions(item.id);
-  const chosen =
-    options.version === undefined
-      ? versions.findLast(({ content }) => content !== undefined)
-      : versions[options.version - 1];
-  if (chosen?.content === undefined) throw new VaultError('input.not-found', { what: 'version' });
-  const { content } = chosen;
+  const { content, name } = getVersionWithContent(vault, itemText, options.version);
   await writeCopy(options, async (file) => {
     const hash = createHash('sha256');
     let done = 0;
@@ -113,7 +106,7 @@ export async function saveContent(
       hash.update(chunk);
       await file.writeFile(chunk);
       done += chunk.length;
-      options.onProgress?.({ name: item.name, done, total: content.size });
+      options.onProgress?.({ name, done, total: content.size });
     }
     if (hash.digest('hex') !== content.sha256) throw new VaultError('integrity.blob-corrupt');
   });

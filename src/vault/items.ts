@@ -2,7 +2,10 @@ import { isErrorCode, errorMeanings } from '../base/error-codes.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { Digests } from '../evidence/digests.ts';
 import type { Provenance } from '../evidence/provenance.ts';
+import { titleOfKind } from '../evidence/record-kinds.ts';
 import type { ItemRow, VersionRow } from '../store/index/item-queries.ts';
+import type { WindowRequest } from '../store/index/item-windows.ts';
+import { getSource } from './add-source.ts';
 import { getItem } from './resolve-item.ts';
 import { getUnit, listMappings, listUnits, mappedTo, type StatedMapping } from './units.ts';
 import type { OpenVault } from './vault-context.ts';
@@ -49,7 +52,9 @@ export interface ShownItem extends ListedItem {
   readonly key: string;
   readonly latest?: ShownVersion;
   /** What belongs to it: an assignment's attempts, an attempt's submission, feedback, grade and files. */
-  readonly parts: readonly ListedItem[];
+  readonly parts: readonly (ListedItem & { readonly latest?: ShownVersion })[];
+  /** What it belongs to, outermost first. */
+  readonly within: readonly ListedItem[];
   readonly mappings: readonly {
     readonly id: string;
     readonly unit: string;
@@ -83,6 +88,69 @@ export function listItems(vault: OpenVault, selection: ItemSelection = {}): List
     .map(listed);
 }
 
+/** What a window of the list is asked for with; `unit` is a reference or an id. */
+export interface PageRequest extends Omit<WindowRequest, 'filter'> {
+  readonly filter: Omit<WindowRequest['filter'], 'within'> & { readonly unit?: string };
+}
+
+export interface ItemPage {
+  /** How many items there are in all. */
+  readonly total: number;
+  readonly offset: number;
+  readonly items: readonly ListedItem[];
+}
+
+/** A window of the list of items. Throws `input.not-found` for an unknown unit or source, `input.ambiguous`. */
+export function pageItems(vault: OpenVault, { filter, ...request }: PageRequest): ItemPage {
+  const { unit, source, ...rest } = filter;
+  const { total, items } = vault.index.windows.page({
+    ...request,
+    filter: {
+      ...rest,
+      ...(source === undefined ? {} : { source: getSource(vault, source).id }),
+      ...(unit === undefined ? {} : { within: mappedTo(vault, getUnit(vault, unit).id) }),
+    },
+  });
+  return { total, offset: request.offset, items: items.map(listed) };
+}
+
+interface Facet {
+  readonly id: string;
+  readonly name: string;
+  readonly count: number;
+}
+
+export interface ItemFacets {
+  readonly total: number;
+  readonly failed: number;
+  readonly kinds: readonly Facet[];
+  readonly sources: readonly Facet[];
+  readonly units: readonly Facet[];
+}
+
+/** What the list can be narrowed to, with how many items that leaves. */
+export function itemFacets(vault: OpenVault): ItemFacets {
+  const { total, failed, kinds, sources } = vault.index.windows.counts();
+  const names = new Map(vault.index.sources.list().map(({ id, name }) => [id, name]));
+  const units = listUnits(vault).map(({ id, unit }) => ({
+    id,
+    name: unit.title === undefined ? unit.reference : `${unit.reference} ${unit.title}`,
+    count: vault.index.windows.page({
+      filter: { within: mappedTo(vault, id) },
+      order: 'newest',
+      offset: 0,
+      limit: 1,
+    }).total,
+  }));
+  return {
+    total,
+    failed,
+    kinds: kinds.map(({ id, count }) => ({ id, name: titleOfKind(id), count })),
+    sources: sources.map(({ id, count }) => ({ id, name: names.get(id) ?? id, count })),
+    units,
+  };
+}
+
 /** Items that hold every word of `text`, best first. */
 export function searchItems(vault: OpenVault, text: string, limit = 200): ListedItem[] {
   return vault.index.items.search(text, limit).map(listed);
@@ -91,21 +159,29 @@ export function searchItems(vault: OpenVault, text: string, limit = 200): Listed
 /** One item with all that belongs to it. Throws `input.not-found`, `input.ambiguous`. */
 export function showItem(vault: OpenVault, text: string): ShownItem {
   const item = getItem(vault, text);
-  const latest = vault.index.items.versions(item.id).at(-1);
   return {
     ...listed(item),
     key: item.key,
-    ...(latest === undefined ? {} : { latest: shownVersion(latest) }),
+    ...latestOf(vault, item),
     parts: vault.index.items
       .list({ within: [item.id] })
       .filter(({ id }) => id !== item.id)
-      .map(listed),
+      .map((part) => ({ ...listed(part), ...latestOf(vault, part) })),
+    within: [item.assignmentItem, item.attemptItem].flatMap((id) => {
+      const outer = id === undefined || id === item.id ? undefined : vault.index.items.find(id);
+      return outer === undefined ? [] : [listed(outer)];
+    }),
     mappings: mappingsOf(vault, item),
     notes: vault.index.statements.list('note').flatMap(({ id, record, at }) => {
       const { item: about, text: words } = record;
       return about === item.id && typeof words === 'string' ? [{ id, text: words, at }] : [];
     }),
   };
+}
+
+function latestOf(vault: OpenVault, { id }: ItemRow): { readonly latest?: ShownVersion } {
+  const latest = vault.index.items.versions(id).at(-1);
+  return latest === undefined ? {} : { latest: shownVersion(latest) };
 }
 
 /** An item's versions and everything that happened to it, oldest first. Throws as `showItem`. */

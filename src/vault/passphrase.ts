@@ -1,20 +1,11 @@
-import { encodeHex } from '../base/bytes.ts';
-import { isoTime } from '../base/clock.ts';
-import type { EntryOf } from '../ledger/kinds/entry-kinds.ts';
-import { nodeHashes } from '../platform/node-hashes.ts';
 import {
   changePassphrase as passphraseHeader,
   changeRecoveryKey,
   rekeyHeader,
 } from '../store/header/header-changes.ts';
-import { writeHeader } from '../store/header/header-files.ts';
-import type { Header } from '../store/header/header-schema.ts';
-import type { UnlockSecret } from '../store/header/slots.ts';
-import { installationFile, readInstallation } from '../store/installation.ts';
-import { assembleWritable } from './assemble.ts';
-import { lockAndUnlock } from './lock-and-unlock.ts';
-import { realFolder, resolvePlace, type VaultPlace } from './place.ts';
+import { changeHeader, headerChange } from './change-header.ts';
 import { openVaultToWrite } from './open-vault.ts';
+import type { VaultPlace } from './place.ts';
 
 /** Gives the vault another passphrase. Nothing is encrypted again. Throws as `openVaultToWrite`, and `input.passphrase-weak`. */
 export async function changePassphrase(
@@ -81,72 +72,4 @@ export async function renewRecoveryKey(
     return made.header;
   });
   return { recoveryKey };
-}
-
-function headerChange(place: VaultPlace): {
-  at: string;
-  argon2?: NonNullable<VaultPlace['argon2']>;
-  signal?: AbortSignal;
-} {
-  return {
-    at: isoTime(resolvePlace(place).clock),
-    ...(place.argon2 === undefined ? {} : { argon2: place.argon2 }),
-    ...(place.signal === undefined ? {} : { signal: place.signal }),
-  };
-}
-
-/**
- * Opens the vault whole, so that its data is known to open, then writes the next header (the copy first) and its ledger entry.
- * The vault is closed at the end.
- */
-async function changeHeader(
-  request: VaultPlace,
-  unlock: UnlockSecret,
-  reason: EntryOf<'header-changed'>['reason'],
-  next: (header: Header, newerThan: number) => Promise<Header>,
-): Promise<void> {
-  const place = resolvePlace(request);
-  const { lock, reading, keys } = await lockAndUnlock(request, place, unlock);
-  const { header } = reading;
-  const { signal, onProgress } = request;
-  const file = installationFile(place.stateDir, header.vault, realFolder(place.dir));
-  const newer = { generation: header.generation };
-  let vault;
-  try {
-    const remembered = await readInstallation(place.port, file, keys);
-    remembered?.seed.destroy();
-    vault = await assembleWritable({
-      place,
-      lock,
-      header,
-      keys,
-      findings: [],
-      reason: 'new-installation',
-      signal,
-      onProgress,
-      acceptOldHeader: 'recoveryWords' in unlock,
-      newer,
-    });
-    const newerThan = Math.max(remembered?.generation ?? 0, vault.index.statements.headerGeneration());
-    const changed = await next(header, newerThan);
-    await writeHeader(place.port, place.dir, changed);
-    newer.generation = changed.generation;
-    await vault.recorder.record([
-      {
-        kind: 'header-changed',
-        at: isoTime(place.clock),
-        generation: changed.generation,
-        digest: encodeHex(nodeHashes.sha256(changed.bytes)),
-        reason,
-      },
-    ]);
-  } catch (error) {
-    if (vault === undefined) {
-      keys.destroy();
-      lock.release();
-    }
-    throw error;
-  } finally {
-    await vault?.close();
-  }
 }

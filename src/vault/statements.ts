@@ -17,7 +17,7 @@ import type { Place } from '../evidence/records/mapping.ts';
 import type { Unit } from '../evidence/records/unit.ts';
 import { daySaid } from '../evidence/values/times.ts';
 import { getItem } from './resolve-item.ts';
-import { findUnit, listCriteria, listMappings, type StatedUnit } from './units.ts';
+import { findUnit, getUnit, listCriteria, listMappings, type StatedUnit } from './units.ts';
 import type { OpenVault, WritableVault } from './vault-context.ts';
 
 /** A doubt about an identifier: shown, never in the way. */
@@ -84,9 +84,20 @@ export async function setProfile(
   return { id, record, warnings: warn({ uln: uln === undefined ? undefined : checkUln(uln) }) };
 }
 
-export async function addEnrolment(vault: WritableVault, enrolment: Enrolment): Promise<Stated> {
-  const id = newId('enrolment');
-  const record = await stateRecord(vault, id, 'enrolment', enrolment);
+/** Adds an enrolment, or states the one with this id anew. Throws `input.not-found` for an id that is no enrolment's. */
+export async function setEnrolment(
+  vault: WritableVault,
+  enrolment: Enrolment,
+  known?: string,
+): Promise<Stated> {
+  const before = vault.index.statements.list('enrolment').find(({ id }) => id === known);
+  if (known !== undefined && before === undefined)
+    throw new VaultError('input.not-found', { what: 'enrolment' });
+  const id = known ?? newId('enrolment');
+  const record = await stateRecord(vault, id, 'enrolment', {
+    ...beyondWhatIsSaid(before?.record),
+    ...enrolment,
+  });
   const { provider, awardingOrganisation, qualification } = enrolment;
   const warnings = warn({
     ukprn: provider?.ukprn === undefined ? undefined : checkUkprn(provider.ukprn),
@@ -99,12 +110,49 @@ export async function addEnrolment(vault: WritableVault, enrolment: Enrolment): 
   return { id, record, warnings };
 }
 
+/** Properties of an enrolment that a person enters: what they leave out is taken away; others stay. */
+const saidOfEnrolments: ReadonlySet<string> = new Set<keyof Enrolment>([
+  'provider',
+  'programme',
+  'awardingOrganisation',
+  'qualification',
+  'standard',
+  'endPointAssessor',
+  'registration',
+  'start',
+  'expectedEnd',
+]);
+
+function beyondWhatIsSaid(record: JsonObject = {}): JsonObject {
+  return Object.fromEntries(Object.entries(record).filter(([name]) => !saidOfEnrolments.has(name)));
+}
+
 /** Adds a unit, or adds to the one with the same reference. */
 export async function addUnit(vault: WritableVault, unit: Unit): Promise<Stated> {
   const known = findUnit(vault, unit.reference);
   const id = known?.id ?? newId('unit');
   const record = await stateRecord(vault, id, 'unit', { ...known?.unit, ...unit });
   return { id, record, warnings: warn({ reference: checkUnitReference(unit.reference) }) };
+}
+
+/** Adds a criterion to a unit, or words to the one with the same reference. Throws `input.not-found` for an unknown unit. */
+export async function addCriterion(
+  vault: WritableVault,
+  unitText: string,
+  criterion: { readonly reference: string; readonly text?: string },
+): Promise<Stated> {
+  const unit = getUnit(vault, unitText);
+  const known = listCriteria(vault, unit.id).find(
+    (each) => each.criterion.reference === criterion.reference.trim(),
+  );
+  const id = known?.id ?? newId('record');
+  const record = await stateRecord(vault, id, 'criterion', {
+    ...known?.criterion,
+    ...criterion,
+    reference: criterion.reference.trim(),
+    unit: unit.id,
+  });
+  return { id, record, warnings: [] };
 }
 
 /**

@@ -2,12 +2,13 @@ import type { ItemRow } from '../store/index/item-queries.ts';
 import type { SourceRow } from '../store/index/source-queries.ts';
 import { KnownDamage } from './damage.ts';
 import { judgeProtection, type Protection, type ProtectionReason } from './protection.ts';
+import { keptDetails, type KeptDetails } from './kept-details.ts';
 import { isKeptByHand } from './sources-kept-by-hand.ts';
 import { listUnits, mappedTo } from './units.ts';
 import type { OpenVault } from './vault-context.ts';
 
 /** One line of the answer: a unit, or an assignment that is mapped to none. */
-export interface ProtectionRow extends Protection {
+export interface ProtectionRow extends Protection, KeptDetails {
   readonly ref: string;
   readonly title: string;
   readonly about: 'unit' | 'assignment';
@@ -50,12 +51,12 @@ export function vaultStatus(vault: OpenVault): VaultStatus {
     const within = mappedTo(vault, id);
     for (const item of within) mapped.add(item);
     const items = within.length === 0 ? [] : vault.index.items.list({ within });
-    return row('unit', unit.reference, unit.title ?? unit.reference, items, surroundings);
+    return row(vault, ['unit', unit.reference, unit.title ?? unit.reference], items, surroundings);
   });
   for (const assignment of vault.index.items.list({ kind: 'assignment' })) {
     if (mapped.has(assignment.id)) continue;
     const items = vault.index.items.list({ within: [assignment.id] });
-    rows.push(row('assignment', assignment.id, assignment.name, items, surroundings));
+    rows.push(row(vault, ['assignment', assignment.id, assignment.name], items, surroundings));
   }
   const [lastCheck] = vault.index.statements.checks();
   return {
@@ -101,9 +102,8 @@ class Surroundings {
 }
 
 function row(
-  about: ProtectionRow['about'],
-  ref: string,
-  title: string,
+  vault: OpenVault,
+  [about, ref, title]: readonly [ProtectionRow['about'], string, string],
   items: readonly ItemRow[],
   surroundings: Surroundings,
 ): ProtectionRow {
@@ -116,7 +116,14 @@ function row(
   }
   addSourceReasons(reasons, items, surroundings);
   addMarkingReasons(reasons, items);
-  return { about, ref, title, items: kept.length, ...judgeProtection(reasons) };
+  return {
+    about,
+    ref,
+    title,
+    items: kept.length,
+    ...judgeProtection(reasons),
+    ...keptDetails(vault, kept),
+  };
 }
 
 /** A title alone is no evidence: somebody handed something in, wrote something back, or gave a grade. */

@@ -45,6 +45,8 @@ export interface WritableVault extends OpenVault {
   readonly writer: LogWriter;
   readonly recorder: Recorder;
   readonly secrets: SourceSecrets;
+  /** Generation of the header as it stands; whoever writes a newer one says so here, and it is remembered with the next entry. */
+  readonly newestHeader: { generation: number };
   /** Head of a log as it stands now, and its signed note. */
   ledgerHead(log: string): { readonly size: number; readonly checkpoint: string };
 }

@@ -59,15 +59,28 @@ async function watchFolders(
 ): Promise<Promise<void>[]> {
   const watches: Promise<void>[] = [];
   for (const row of vault.index.sources.list()) {
-    if (row.type !== 'folder' || row.removedAt !== undefined || (source !== undefined && source !== row.id))
-      continue;
-    const { path } = folderSettings.parse(row.settings);
+    if (source !== undefined && source !== row.id) continue;
     const onHint = (): void => {
-      due.source(row.id);
+      if (source !== undefined || !vault.secrets.isPaused(row.id)) due.source(row.id);
     };
-    watches.push((await watchFolder(path, { onHint, signal, exclude: [vault.dir] })).ended);
+    watches.push((await watchSource(vault, row.id, { onHint, signal })).ended);
   }
   return watches;
+}
+
+/**
+ * Watches a source for signs that there is something new in it; only folders give any.
+ * @returns what resolves once the watch has ended, at once for a source that gives no signs
+ */
+export async function watchSource(
+  vault: WritableVault,
+  id: string,
+  { onHint, signal }: { readonly onHint: () => void; readonly signal: AbortSignal },
+): Promise<{ readonly ended: Promise<void> }> {
+  const row = vault.index.sources.find(id);
+  if (row?.type !== 'folder' || row.removedAt !== undefined) return { ended: Promise.resolve() };
+  const { path } = folderSettings.parse(row.settings);
+  return { ended: (await watchFolder(path, { onHint, signal, exclude: [vault.dir] })).ended };
 }
 
 function scheduledRound({ everyMinutes, signal }: WatchOptions, due: Due): { cancel(): void } {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { VaultError } from '../../base/errors.ts';
-import { addEnrolment } from '../../vault/statements.ts';
+import { enrolmentOf } from '../../vault/enrolment-said.ts';
+import { setEnrolment } from '../../vault/statements.ts';
 import type { Registration } from '../command.ts';
 import { recordLines } from '../format/record-lines.ts';
 import { warningLines } from '../format/warning-lines.ts';
-import { present } from '../present.ts';
 
 const text = z.string().exactOptional();
 const optionsSchema = z.object({
@@ -52,7 +52,7 @@ export const registerEnrolment: Registration = (program, run) => {
         const said = optionsSchema.parse(options);
         if (Object.keys(said).length === 0) throw new VaultError('input.nothing-chosen');
         await context.writing(async (vault) => {
-          const stated = await addEnrolment(vault, enrolmentOf(said));
+          const stated = await setEnrolment(vault, enrolmentOf(said));
           context.output.report({
             document: { ok: true, ...stated },
             lines: [
@@ -65,27 +65,3 @@ export const registerEnrolment: Registration = (program, run) => {
       }),
     );
 };
-
-type NewEnrolment = Parameters<typeof addEnrolment>[1];
-
-function enrolmentOf(said: z.infer<typeof optionsSchema>): NewEnrolment {
-  return (
-    present({
-      provider: present({ name: said.provider, ukprn: said.ukprn }),
-      programme: said.programme,
-      awardingOrganisation: present({ name: said.ao, recognitionNumber: said.aoNumber }),
-      qualification: present({ title: said.qualification, qan: said.qan, level: said.level }),
-      standard: present({ title: said.standard, reference: said.standardReference }),
-      endPointAssessor: present({ name: said.assessor, epao: said.epao }),
-      registration: said.registration,
-      start: statedDay(said.start),
-      expectedEnd: statedDay(said.end),
-    }) ?? {}
-  );
-}
-
-/** A day as it was typed, and what it means where it is written as ISO 8601 does. */
-function statedDay(typed: string | undefined): { said: string; means?: string } | undefined {
-  if (typed === undefined) return undefined;
-  return z.iso.date().safeParse(typed).success ? { said: typed, means: typed } : { said: typed };
-}

@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { VaultError } from '../../base/errors.ts';
 import { importUnits } from '../../vault/import-units.ts';
+import { readTable } from '../../vault/read-table.ts';
 import { addUnit } from '../../vault/statements.ts';
 import { word, type Registration } from '../command.ts';
 import { sayCount } from '../format/numbers.ts';
@@ -64,12 +63,3 @@ export const registerUnit: Registration = (program, run) => {
       }),
     );
 };
-
-async function readTable(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (cause) {
-    const isMissing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
-    throw new VaultError(isMissing ? 'input.path-missing' : 'input.path-unreadable', {}, cause);
-  }
-}

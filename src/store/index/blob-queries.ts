@@ -47,6 +47,7 @@ export class BlobQueries {
   readonly #files;
   readonly #itemsOfFile;
   readonly #itemsOfEntry;
+  readonly #totals;
 
   constructor(database: IndexConnection) {
     const columns =
@@ -61,6 +62,9 @@ export class BlobQueries {
     this.#files = database.prepare<[], { file: string; shelf: number; sealed_size: number }>(
       'select file, shelf, sealed_size from blob_file order by shelf, file',
     );
+    this.#totals = database.prepare<[], { files: number; bytes: number }>(
+      'select count(*) as files, coalesce(sum(sealed_size), 0) as bytes from blob_file',
+    );
     this.#itemsOfFile = database.prepare<[string], { item: string }>(
       'select u.item from blob_file f join content_use u on u.sha256 = f.sha256 where f.file = ? order by u.item',
     );
@@ -68,6 +72,11 @@ export class BlobQueries {
       `select item from event where log = ? and seq = ? and item is not null
        union select u.item from blob b join content_use u on u.sha256 = b.sha256 where b.log = ? and b.seq = ?`,
     );
+  }
+
+  /** How many blob files the ledger names, and how long they are together. */
+  totals(): { readonly files: number; readonly bytes: number } {
+    return this.#totals.get() ?? { files: 0, bytes: 0 };
   }
 
   /** Where a content was stored last. */

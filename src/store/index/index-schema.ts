@@ -2,7 +2,7 @@
  * The index is a projection of the ledger, so its schema needs no migrations: a database with another number is thrown away
  * and made again. Raise the number with every change of a table or of what is put in it.
  */
-export const indexSchemaVersion = 4;
+export const indexSchemaVersion = 5;
 
 /** Tables for fast questions. JSON columns hold what the ledger said, canonical. `log` and `seq` name the entry that said it. */
 export const indexSchema = `
@@ -22,14 +22,20 @@ create table item (
   id text primary key, source text not null, key text not null, kind text not null, name text not null,
   versions integer not null, version integer not null, captured_at text, first_at text not null,
   sha256 text, size integer, media_type text, record text, fingerprint text,
-  assignment text, attempt text, attempt_number integer,
+  assignment text, attempt text, part_of text, attempt_number integer,
   state_at text not null, gone_at text, gone_reason text, failed_at text, failed_code text, failed_details text
 ) without rowid;
 create unique index item_by_key on item (source, key);
-create index item_by_time on item (captured_at);
-create index item_by_kind on item (kind);
+-- A window of a long list is read off one of these, whatever it is narrowed to.
+create index item_by_time on item (coalesce(captured_at, first_at));
+create index item_by_kind on item (kind, coalesce(captured_at, first_at));
+create index item_by_source on item (source, coalesce(captured_at, first_at));
+create index item_by_name on item (name collate nocase);
+create index item_failed on item (source, failed_at) where failed_at is not null;
+create index item_gone on item (gone_at) where gone_at is not null;
 create index item_by_attempt on item (attempt) where attempt is not null;
 create index item_by_assignment on item (assignment) where assignment is not null;
+create index item_by_whole on item (part_of) where part_of is not null;
 create index item_by_digest on item (sha256) where sha256 is not null;
 
 create table version (

@@ -47,7 +47,7 @@ export class ItemProjection {
     this.#setCurrent = database.prepare(
       `update item set kind = @kind, name = @name, version = @version, captured_at = @at, sha256 = @sha256, size = @size,
        media_type = @mediaType, record = @record, fingerprint = @fingerprint,
-       assignment = @assignment, attempt = @attempt, attempt_number = coalesce(@attemptNumber, attempt_number) where id = @item`,
+       assignment = @assignment, attempt = @attempt, part_of = @partOf, attempt_number = coalesce(@attemptNumber, attempt_number) where id = @item`,
     );
     this.#countVersions = database.prepare<[string, string]>(
       'update item set versions = (select count(*) from version where item = ?) where id = ?',
@@ -108,6 +108,7 @@ export class ItemProjection {
       fingerprint,
       assignment: textOf(entry.record.assignment),
       attempt: textOf(entry.record.attempt),
+      partOf: textOf(entry.record.partOf),
       attemptNumber: entry.chain?.number ?? null,
     });
     this.#words.set(entry.item, entry.name, [entry.text ?? '', ...spokenText(entry.record)].join('\n'));

@@ -26,6 +26,8 @@ export interface ItemRow {
   readonly released?: boolean;
   /** For attempts and submissions: how far they are, as far as it could be told. */
   readonly status?: string;
+  /** For documents: what they are within their assignment. */
+  readonly role?: string;
   readonly gone?: { readonly at: string; readonly reason: string };
   readonly failed?: { readonly at: string; readonly code: string; readonly details: JsonObject };
 }
@@ -60,7 +62,7 @@ export interface EventRow {
 export interface ItemFilter {
   readonly source?: string;
   readonly kind?: string;
-  /** Ids of items, assignments or attempts: what belongs to any of them is meant. */
+  /** Ids of items, assignments, attempts or kept pages: what belongs to any of them is meant. */
   readonly within?: readonly string[];
 }
 
@@ -86,6 +88,7 @@ interface ItemColumns {
   failed_details: string | null;
   released: number | null;
   status: string | null;
+  role: string | null;
 }
 
 interface VersionColumns {
@@ -114,12 +117,12 @@ interface EventColumns {
 
 const itemColumns = `i.id, i.source, i.key, i.kind, i.name, i.versions, coalesce(i.attempt_number, a.attempt_number) as attempt_no,
   i.assignment, i.attempt, i.sha256, i.size, i.media_type, i.captured_at, i.first_at, i.gone_at, i.gone_reason, i.failed_at, i.failed_code, i.failed_details,
-  json_extract(i.record, '$.released') as released, json_extract(i.record, '$.status.means') as status`;
+  json_extract(i.record, '$.released') as released, json_extract(i.record, '$.status.means') as status, json_extract(i.record, '$.role') as role`;
 const itemFrom = `from item i left join item a on a.id = i.attempt`;
 const orderOfTime = 'order by coalesce(i.captured_at, i.first_at), i.id';
 /** A JSON list of ids as one parameter, so that any number of them fits. */
-const within = `(i.id in (select value from json_each(@within)) or i.assignment in (select value from json_each(@within))
-  or i.attempt in (select value from json_each(@within)))`;
+export const withinAny = `(i.id in (select value from json_each(@within)) or i.assignment in (select value from json_each(@within))
+  or i.attempt in (select value from json_each(@within)) or i.part_of in (select value from json_each(@within)))`;
 
 /** Questions about items, versions and events. Each statement is prepared once. */
 export class ItemQueries {
@@ -130,6 +133,8 @@ export class ItemQueries {
   readonly #events;
   readonly #search;
   readonly #byDigest;
+  readonly #courses;
+  readonly #record;
 
   constructor(database: IndexConnection) {
     this.#database = database;
@@ -146,6 +151,13 @@ export class ItemQueries {
     this.#search = database.prepare<[string, number], ItemColumns>(
       `select ${itemColumns} from words join item i on i.id = words.item left join item a on a.id = i.attempt
        where words match ? order by bm25(words, 0, 10, 1), i.id limit ?`,
+    );
+    this.#record = database.prepare<[string], { record: string | null }>(
+      'select record from item where id = ?',
+    );
+    this.#courses = database.prepare<[], { item: string; title: string }>(
+      `select id as item, json_extract(record, '$.course.title') as title from item
+       where kind = 'assignment' and json_type(record, '$.course.title') = 'text'`,
     );
     this.#byDigest = database.prepare<[string], { item: string }>(
       'select item from content_use where sha256 = ? order by item',
@@ -166,7 +178,7 @@ export class ItemQueries {
     const conditions: string[] = [];
     if (filter.source !== undefined) conditions.push('i.source = @source');
     if (filter.kind !== undefined) conditions.push('i.kind = @kind');
-    if (filter.within !== undefined) conditions.push(within);
+    if (filter.within !== undefined) conditions.push(withinAny);
     const where = conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`;
     const rows = this.#database
       .prepare<[Record<string, string | null>], ItemColumns>(
@@ -204,6 +216,17 @@ export class ItemQueries {
     return query === undefined ? [] : this.#search.all(query, limit).map(itemRow);
   }
 
+  /** The record of an item's latest version. */
+  recordOf(item: string): JsonObject | undefined {
+    const record = this.#record.get(item)?.record ?? null;
+    return record === null ? undefined : readObjectColumn(record);
+  }
+
+  /** What the portal calls the course of each assignment, where it says. */
+  courseTitles(): { readonly item: string; readonly title: string }[] {
+    return this.#courses.all();
+  }
+
   /** Ids of the items that have, or had, a version with this content (or raw answer). */
   usesOf(sha256: string): string[] {
     return this.#byDigest.all(sha256).map(({ item }) => item);
@@ -211,7 +234,7 @@ export class ItemQueries {
 }
 
 /** Words as FTS5 strings, so that nothing a person types is taken for its query language. Undefined if there are no words. */
-function searchExpression(text: string): string | undefined {
+export function searchExpression(text: string): string | undefined {
   const words = text.normalize('NFC').match(/[\p{L}\p{N}\p{M}]+/gu);
   if (words === null) return undefined;
   const quoted = words.map((word) => `"${word}"`);
@@ -229,6 +252,7 @@ function itemRow(row: ItemColumns): ItemRow {
     firstAt: row.first_at,
     ...(row.released === null ? {} : { released: row.released === 1 }),
     ...(row.status === null ? {} : { status: row.status }),
+    ...(row.role === null ? {} : { role: row.role }),
     ...(row.attempt_no === null ? {} : { attempt: row.attempt_no }),
     ...(row.assignment === null ? {} : { assignmentItem: row.assignment }),
     ...(row.attempt === null ? {} : { attemptItem: row.attempt }),

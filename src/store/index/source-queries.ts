@@ -17,6 +17,7 @@ export interface SourceRow {
 
 interface SyncRow {
   readonly at: string;
+  readonly started: string;
   readonly state: SourceState;
   readonly code?: string;
   readonly captured: number;
@@ -52,6 +53,7 @@ interface SourceColumns {
 
 interface SyncColumns {
   at: string;
+  started: string;
   state: string;
   code: string | null;
   captured: number;
@@ -83,6 +85,8 @@ export class SourceQueries {
   readonly #all;
   readonly #lastSync;
   readonly #lastSuccess;
+  readonly #syncs;
+  readonly #failures;
   readonly #known;
   readonly #knownPrefix;
   readonly #setHint;
@@ -96,6 +100,13 @@ export class SourceQueries {
     );
     this.#lastSuccess = database.prepare<[string], { at: string | null }>(
       "select max(at) as at from sync where source = ? and state in ('ok', 'partial')",
+    );
+    this.#syncs = database.prepare<[string, number], SyncColumns>(
+      'select * from sync where source = ? order by at desc limit ?',
+    );
+    this.#failures = database.prepare<[string], { code: string; count: number }>(
+      `select failed_code as code, count(*) as count from item where source = ? and failed_at is not null
+       group by failed_code order by count desc, code`,
     );
     this.#known = database.prepare<[string, string], KnownColumns>(
       `select ${knownColumns} where i.source = ? and i.key = ?`,
@@ -121,6 +132,16 @@ export class SourceQueries {
 
   find(id: string): SourceRow | undefined {
     return this.list().find((source) => source.id === id);
+  }
+
+  /** How the latest pulls of a source ended, newest first. */
+  syncs(source: string, limit: number): SyncRow[] {
+    return this.#syncs.all(source, limit).map(syncRow);
+  }
+
+  /** How many items of a source could not be copied, by the code why. */
+  failures(source: string): { readonly code: string; readonly count: number }[] {
+    return this.#failures.all(source);
   }
 
   findKnown(source: string, key: string): KnownItemRow | undefined {
@@ -161,10 +182,11 @@ export class SourceQueries {
 }
 
 function syncRow(row: SyncColumns): SyncRow {
-  const { at, captured, changed, unchanged, gone, failed } = row;
+  const { at, started, captured, changed, unchanged, gone, failed } = row;
   const state = sourceStateSchema.parse(row.state);
   return {
     at,
+    started,
     state,
     captured,
     changed,

@@ -2,6 +2,7 @@ import { BlobQueries } from './blob-queries.ts';
 import { ChainQueries } from './chain-queries.ts';
 import type { IndexConnection } from './index-database.ts';
 import { ItemQueries } from './item-queries.ts';
+import { ItemWindows } from './item-windows.ts';
 import { Projection } from './projection.ts';
 import { SourceQueries } from './source-queries.ts';
 import { StatementQueries } from './statement-queries.ts';
@@ -9,6 +10,7 @@ import { StatementQueries } from './statement-queries.ts';
 /** The index of an open vault: everything that can be asked of it, and the one door through which it is filled. */
 export class VaultIndex {
   readonly items: ItemQueries;
+  readonly windows: ItemWindows;
   readonly sources: SourceQueries;
   readonly statements: StatementQueries;
   readonly blobs: BlobQueries;
@@ -19,6 +21,7 @@ export class VaultIndex {
   constructor(database: IndexConnection) {
     this.#database = database;
     this.items = new ItemQueries(database);
+    this.windows = new ItemWindows(database, this.items);
     this.sources = new SourceQueries(database);
     this.statements = new StatementQueries(database);
     this.blobs = new BlobQueries(database);

@@ -9,7 +9,7 @@ import { nodeHashes } from '../../../src/platform/node-hashes.ts';
 import { exportBundle, type ExportOptions, type ExportReport } from '../../../src/vault/export-bundle.ts';
 import { listItems, searchItems } from '../../../src/vault/items.ts';
 import { rekey } from '../../../src/vault/passphrase.ts';
-import { addEnrolment, addNote, addUnit, mapItem, setProfile } from '../../../src/vault/statements.ts';
+import { setEnrolment, addNote, addUnit, mapItem, setProfile } from '../../../src/vault/statements.ts';
 import type { WritableVault } from '../../../src/vault/vault-context.ts';
 import { verifyBundle } from '../../../src/verify/verify-bundle.ts';
 import type { VerificationReport } from '../../../src/verify/verification-report.ts';
@@ -62,7 +62,7 @@ describe('a bundle of a synced vault', () => {
     expect(await learner.sync()).toMatchObject({ state: 'partial', failed: 1 });
     const { vault } = learner;
     await setProfile(vault, { name: 'Sam Reed', uln: '9276308686', email: 'sam@example.org' });
-    await addEnrolment(vault, { provider: { name: 'Northfield' } });
+    await setEnrolment(vault, { provider: { name: 'Northfield' } });
     await addUnit(vault, { reference: 'A/502/0812', title: 'Practical portfolio' });
     await addUnit(vault, { reference: 'U9', title: 'Another unit' });
     await mapItem(vault, learner.get('assignment/3').id, 'A/502/0812');

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { importUnits } from '../../../src/vault/import-units.ts';
 import { listItems, showItem } from '../../../src/vault/items.ts';
 import {
-  addEnrolment,
+  setEnrolment,
   addNote,
   addUnit,
   mapItem,
@@ -60,7 +60,7 @@ describe('who the learner is', () => {
 describe('an enrolment', () => {
   it('warns of each identifier that looks wrong, and blocks none', async () => {
     const [, vault] = await opened();
-    const { record, warnings } = await addEnrolment(vault, {
+    const { record, warnings } = await setEnrolment(vault, {
       provider: { name: 'Northfield', ukprn: '123' },
       awardingOrganisation: { name: 'AO', recognitionNumber: 'XX' },
       qualification: { title: 'Diploma', qan: 'not one' },
@@ -68,7 +68,7 @@ describe('an enrolment', () => {
     expect(record).toMatchObject({ provider: { ukprn: '123' }, qualification: { qan: 'not one' } });
     expect(warnings.map(({ field }) => field)).toEqual(['ukprn', 'recognitionNumber', 'qan']);
     expect(
-      (await addEnrolment(vault, { provider: { ukprn: '10001234' }, qualification: { qan: '600/5640/X' } }))
+      (await setEnrolment(vault, { provider: { ukprn: '10001234' }, qualification: { qan: '600/5640/X' } }))
         .warnings,
     ).toEqual([]);
     expect(vault.index.statements.list('enrolment')).toHaveLength(2);

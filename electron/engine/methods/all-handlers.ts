@@ -1,0 +1,21 @@
+import type { EngineMethods } from '../../../src/contract/engine-contract.ts';
+import type { EngineContext } from '../engine-context.ts';
+import type { Handlers } from '../handlers.ts';
+import { bundleHandlers } from './bundle-handlers.ts';
+import { courseHandlers } from './course-handlers.ts';
+import { itemHandlers } from './item-handlers.ts';
+import { sourceHandlers } from './source-handlers.ts';
+import { taskHandlers } from './task-handlers.ts';
+import { vaultHandlers } from './vault-handlers.ts';
+
+/** An answer for every method of the contract. */
+export function allHandlers(engine: EngineContext): Handlers<EngineMethods> {
+  return {
+    ...vaultHandlers(engine),
+    ...itemHandlers(engine),
+    ...sourceHandlers(engine),
+    ...courseHandlers(engine),
+    ...bundleHandlers(engine),
+    ...taskHandlers(engine),
+  };
+}

@@ -1,0 +1,44 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { PracticeProvider } from '../../src/practice/provider.ts';
+import type { VaultPlace } from '../../src/vault/place.ts';
+import type { WritableVault } from '../../src/vault/vault-context.ts';
+import { isVaultAt } from '../../src/vault/find-vault.ts';
+import type { EngineContext } from './engine-context.ts';
+
+/** What a vault is called that is made in a folder with other things in it. */
+const ownFolder = 'Evidence Vault';
+
+/** A vault is open from now on: main remembers it, pages hear of it, copying begins. */
+export function nowOpen(engine: EngineContext, vault: WritableVault, provider?: PracticeProvider): void {
+  engine.session.hold(vault, provider);
+  engine.contents.closeAll();
+  if (!vault.practice) engine.computer.vaultDir = vault.dir;
+  engine.send({ type: 'opened', vaultDir: vault.dir, practice: vault.practice });
+  engine.tellState();
+  engine.changes.note('items', 'sources', 'status', 'course', 'alerts');
+  engine.copying.begin();
+}
+
+/** Ends what goes on in the open vault, if one is, and closes it. */
+export async function closeOpen(engine: EngineContext): Promise<void> {
+  if (engine.session.held === undefined) return;
+  engine.reads.refuseAll();
+  engine.contents.closeAll();
+  await engine.copying.end();
+  await engine.tasks.stopAll();
+  await engine.session.letGo();
+  engine.tellState();
+}
+
+/** Where a new vault goes: the folder itself if it is empty or new, otherwise a folder of its own in it. */
+export function placeForNew(place: VaultPlace): VaultPlace {
+  let names: string[] = [];
+  try {
+    names = readdirSync(place.dir);
+  } catch {
+    // Not there yet, or nothing can be read: making the vault says which.
+  }
+  return names.length === 0 || isVaultAt(place.dir) ? place : { ...place, dir: join(place.dir, ownFolder) };
+}

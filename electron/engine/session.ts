@@ -1,0 +1,73 @@
+import { VaultError } from '../../src/base/errors.ts';
+import type { AppState } from '../../src/contract/app-state.ts';
+import type { PracticeProvider } from '../../src/practice/provider.ts';
+import type { WritableVault } from '../../src/vault/vault-context.ts';
+
+/** What is open, and the practice provider if it is a practice vault. */
+interface Opened {
+  readonly vault: WritableVault;
+  readonly provider: PracticeProvider | undefined;
+}
+
+/** Where the engine stands: locked, open or covered; and the one vault that it holds. */
+export class Session {
+  #opened: Opened | undefined;
+  #covered = false;
+  #changing: Promise<unknown> = Promise.resolve();
+
+  get state(): AppState['engine'] {
+    if (this.#opened === undefined) return 'locked';
+    return this.#covered ? 'covered' : 'open';
+  }
+
+  /** The open vault, covered or not: for what goes on by itself. */
+  get held(): WritableVault | undefined {
+    return this.#opened?.vault;
+  }
+
+  get practice(): boolean {
+    return this.#opened?.vault.practice ?? false;
+  }
+
+  /** The open vault, for what somebody asked. Throws `access.locked` also while it is covered. */
+  vault(): WritableVault {
+    if (this.#opened === undefined || this.#covered) throw new VaultError('access.locked');
+    return this.#opened.vault;
+  }
+
+  /** The practice provider of an open practice vault. Throws `access.locked`, `input.not-found`. */
+  provider(): PracticeProvider {
+    this.vault();
+    if (this.#opened?.provider === undefined) throw new VaultError('input.not-found', { what: 'practice' });
+    return this.#opened.provider;
+  }
+
+  hold(vault: WritableVault, provider?: PracticeProvider): void {
+    this.#opened = { vault, provider };
+    this.#covered = false;
+  }
+
+  cover(): void {
+    this.#covered = true;
+  }
+
+  uncover(): void {
+    this.#covered = false;
+  }
+
+  /** Lets go of the vault and wipes its keys; waits for what is being written. */
+  async letGo(): Promise<void> {
+    const opened = this.#opened;
+    this.#opened = undefined;
+    this.#covered = false;
+    await opened?.provider?.close();
+    await opened?.vault.close();
+  }
+
+  /** One change of the state at a time: opening, closing, uncovering. */
+  async change<Result>(work: () => Promise<Result>): Promise<Result> {
+    const turn = this.#changing.then(work, work);
+    this.#changing = turn.catch(() => undefined);
+    return turn;
+  }
+}

@@ -1,0 +1,15 @@
+import type { AppState } from '../../src/contract/app-state.ts';
+import type { EngineContext } from './engine-context.ts';
+import { lastCopied } from './outlook.ts';
+import { vaultPresence } from './places.ts';
+
+/** Where the engine stands, as pages show it. */
+export function stateForPage({ session, computer }: Pick<EngineContext, 'session' | 'computer'>): AppState {
+  const copied = lastCopied(session.held);
+  return {
+    engine: session.state,
+    vault: session.held === undefined ? vaultPresence(computer) : 'there',
+    practice: session.practice,
+    ...(copied === undefined ? {} : { lastCopied: copied }),
+  };
+}
