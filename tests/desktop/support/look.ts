@@ -50,6 +50,11 @@ try {
       zoom: Number(values.zoom),
       ...(values.width !== undefined && { width: Number(values.width) }),
     });
+    await page
+      .locator('h1')
+      .first()
+      .waitFor({ timeout: 10_000 })
+      .catch(() => console.log('no heading'));
     await pause(Number(values.wait));
     await page.screenshot({ path: values.out, fullPage: values.full });
     console.log(`${page.url()} "${await page.title()}" -> ${values.out}`);
