@@ -4,8 +4,8 @@ import type { syncReportSchema, Task } from '../../src/contract/tasks.ts';
 import { errorMeanings } from '../../src/base/error-codes.ts';
 import { fill } from '../language/fill.ts';
 import { plural } from '../language/plural.ts';
-import { navigate } from './router.ts';
-import { dismissTask, tasksStore } from './tasks.ts';
+import { navigate, parseRoute } from './router.ts';
+import { tasksStore } from './tasks.ts';
 import { toast, type Toast } from './toasts.ts';
 import { words } from './words.ts';
 
@@ -24,8 +24,9 @@ export function followTaskEnds(): void {
 
 function sayEnd(task: Extract<Task, { kind: 'sync' | 'add-files' }>): void {
   const said = endOf(task);
-  if (said !== undefined && !(task.quiet && said.tone === 'safe')) toast(said);
-  dismissTask(task.id).catch(() => undefined);
+  // Where sources are shown, so is how their copying ended; elsewhere it is said in passing.
+  const shownThere = parseRoute(location.hash).segments[0] === 'sources';
+  if (said !== undefined && !shownThere && !(task.quiet && said.tone === 'safe')) toast(said);
 }
 
 function endOf(task: Extract<Task, { kind: 'sync' | 'add-files' }>): Omit<Toast, 'id'> | undefined {

@@ -3,7 +3,9 @@ import type { ReactNode } from 'react';
 import { fill } from '../language/fill.ts';
 import { useWords } from '../language/use-words.ts';
 import { Progress } from '../ui/progress.tsx';
+import type { TaskKind } from '../../src/contract/tasks.ts';
 import { asCallError } from './call-error.ts';
+import { useRoute } from './router.ts';
 import { cancelTask, useTasks } from './tasks.ts';
 import { toast } from './toasts.ts';
 import { words } from './words.ts';
@@ -11,10 +13,21 @@ import { words } from './words.ts';
 /** Kinds that count bytes; the others count items. */
 const countsBytes = new Set(['save-copy', 'export', 'verify', 'check']);
 
+/** Work that a screen shows by itself, larger: said twice it would confuse. */
+const shownBy: Readonly<Record<string, readonly TaskKind[]>> = {
+  sources: ['sync', 'add-files'],
+  send: ['export'],
+  verify: ['verify'],
+  health: ['check', 'rebuild-index'],
+};
+
 /** What is under way, on every screen, with a way to stop it. */
 export function TaskStrip(): ReactNode {
   const say = useWords(words).tasks;
-  const running = useTasks().filter(({ state }) => state === 'running');
+  const here = useRoute().segments[0] ?? '';
+  const running = useTasks().filter(
+    ({ state, kind }) => state === 'running' && shownBy[here]?.includes(kind) !== true,
+  );
   // What a person began comes before what the schedule began.
   const shown = running.find(({ quiet }) => !quiet) ?? running[0];
   if (shown === undefined) return null;

@@ -4,12 +4,12 @@ import { useState, type ReactNode } from 'react';
 import { engine } from '../../app/engine.ts';
 import { navigate } from '../../app/router.ts';
 import { chooseFiles } from '../../app/shell.ts';
-import { startTask } from '../../app/tasks.ts';
 import { useAction } from '../../app/use-action.ts';
 import { useWords } from '../../language/use-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ConnectError } from './connect-error.tsx';
+import { ensureCopying } from './ensure-copying.ts';
 import { noticeKeyOf } from './source-state.ts';
 import { words } from './words.ts';
 
@@ -24,7 +24,7 @@ export function ConnectFolder(): ReactNode {
       if (folder === undefined) return;
       setChosen(true);
       const { source, notices } = await engine.call('sources.connectFolder', { folder: folder.id });
-      await startTask('sources.sync', { source: source.id });
+      await ensureCopying(source.id);
       const keys = notices.map(noticeKeyOf).join(',');
       navigate(`/sources/${source.id}?news=connected${keys === '' ? '' : `&notices=${keys}`}`, {
         replace: true,

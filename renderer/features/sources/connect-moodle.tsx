@@ -3,7 +3,6 @@ import { useState, type ReactNode } from 'react';
 
 import { useAppState } from '../../app/app-state.ts';
 import { engine } from '../../app/engine.ts';
-import { startTask } from '../../app/tasks.ts';
 import { useAction } from '../../app/use-action.ts';
 import { useWords } from '../../language/use-words.ts';
 import { Button } from '../../ui/button.tsx';
@@ -12,6 +11,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { ConnectError } from './connect-error.tsx';
+import { ensureCopying } from './ensure-copying.ts';
 import { noSecret, PortalSecretField, sealTyped, type TypedSecret } from './portal-secret.tsx';
 import { Steps } from './steps.tsx';
 import { turnToSource } from './turn-to-source.ts';
@@ -39,7 +39,7 @@ export function ConnectMoodle(): ReactNode {
         username: username.trim(),
         secret: await sealTyped('sources.connectMoodle', secret),
       });
-      await startTask('sources.sync', { source: source.id });
+      await ensureCopying(source.id);
       await turnToSource(source.id, 'connected', notices);
     });
   };

@@ -11,7 +11,7 @@ import { ErrorNote } from '../../ui/error-note.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { sentenceOf } from './sentence-of.ts';
-import type { CopyTask, SyncReport } from './source-run.ts';
+import { useCopying, type CopyTask, type SyncReport } from './source-run.ts';
 import { words } from './words.ts';
 
 const longestList = 100;

@@ -2,7 +2,6 @@ import { KeyRound } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 
 import { engine } from '../../app/engine.ts';
-import { startTask } from '../../app/tasks.ts';
 import { useAction } from '../../app/use-action.ts';
 import { useWords } from '../../language/use-words.ts';
 import { Button } from '../../ui/button.tsx';
@@ -10,6 +9,7 @@ import { Card } from '../../ui/card.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { ConnectError } from './connect-error.tsx';
+import { ensureCopying } from './ensure-copying.ts';
 import { noSecret, PortalSecretField, sealTyped } from './portal-secret.tsx';
 import type { Source } from './source-state.ts';
 import { turnToSource } from './turn-to-source.ts';
@@ -31,7 +31,7 @@ export function SignInAgain({ source }: { readonly source: Source }): ReactNode 
         ...(username === '' ? {} : { username }),
         secret: await sealTyped('sources.signIn', secret),
       });
-      await startTask('sources.sync', { source: source.id });
+      await ensureCopying(source.id);
       await turnToSource(source.id, 'signed-in', notices);
     });
   };

@@ -41,11 +41,11 @@ function concerns(task: CopyTask, { id, type }: { readonly id: string; readonly 
   return type !== 'files' && type !== 'portal';
 }
 
-/** Everything that is being copied, and everything that ended and was not dismissed, newest first. */
+/** Everything that is being copied, and what somebody asked for that ended and was not hidden, newest first. */
 export function useCopying(): { readonly running: readonly CopyTask[]; readonly ended: readonly CopyTask[] } {
   const tasks = useTasks().filter(isCopyTask);
   return {
     running: tasks.filter(({ state }) => state === 'running'),
-    ended: tasks.filter(({ state }) => state !== 'running').toReversed(),
+    ended: tasks.filter(({ state, quiet }) => state !== 'running' && !quiet).toReversed(),
   };
 }
