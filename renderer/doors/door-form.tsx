@@ -16,7 +16,8 @@ export function DoorForm({
   const form = useRef<HTMLFormElement>(null);
   const { wrongs } = door;
   useEffect(() => {
-    if (wrongs > 0) form.current?.querySelector<HTMLElement>('input[aria-invalid="true"]')?.focus();
+    if (wrongs > 0)
+      form.current?.querySelector<HTMLElement>('input[aria-invalid="true"], [data-wrong] button')?.focus();
   }, [wrongs]);
 
   const send = (event: SubmitEvent): void => {

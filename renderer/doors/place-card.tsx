@@ -22,7 +22,13 @@ export function PlaceCard({
 }) {
   const id = useId();
   return (
-    <div role="group" aria-labelledby={id} className="place">
+    <div
+      role="group"
+      aria-labelledby={id}
+      className="place"
+      data-wrong={error === undefined ? undefined : ''}
+      {...(error === undefined ? {} : { 'aria-describedby': `${id}-error` })}
+    >
       <p id={id} className="place-label">
         {label}
       </p>
@@ -35,7 +41,7 @@ export function PlaceCard({
         <div className="place-actions">{actions}</div>
       </div>
       {error !== undefined && (
-        <p role="alert" className="place-error">
+        <p id={`${id}-error`} role="alert" className="place-error">
           {error}
         </p>
       )}

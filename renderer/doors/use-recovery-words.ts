@@ -15,7 +15,7 @@ export interface RecoveryWords {
   /** As the engine takes them. */
   readonly phrase: string;
   readonly type: (fields: readonly string[]) => void;
-  /** Marks the fields that are still empty; true if there are none. */
+  /** Marks the first field that is still empty; true if there is none. */
   readonly check: () => boolean;
   /** Marks what the engine found wrong; false if its refusal is not about the words. */
   readonly refuse: (error: CallError) => boolean;
@@ -42,10 +42,11 @@ export function useRecoveryWords(): RecoveryWords {
       setWhole(undefined);
     },
     check: () => {
-      const odd = fields.flatMap((word, place) => (splitWords(word).length === 1 ? [] : [place]));
-      mark(odd, (place) => fill(say.empty, { number: place + 1 }));
+      const odd = fields.findIndex((word) => splitWords(word).length !== 1);
+      // One at a time: twelve red fields would look like blame.
+      mark(odd === -1 ? [] : [odd], (place) => fill(say.empty, { number: place + 1 }));
       setWhole(undefined);
-      return odd.length === 0;
+      return odd === -1;
     },
     refuse: ({ code, details }) => {
       if (code === 'access.wrong-recovery-key') {

@@ -20,7 +20,15 @@ export interface VaultTroubleProps {
 }
 
 /** Why a vault cannot be opened or made where it is, and what to do about it. */
-export function VaultTrouble({ error, onRetry, onChoose, onAnyway }: VaultTroubleProps) {
+export function VaultTrouble(props: VaultTroubleProps) {
+  return (
+    <div className="door-trouble">
+      <Trouble {...props} />
+    </div>
+  );
+}
+
+function Trouble({ error, onRetry, onChoose, onAnyway }: VaultTroubleProps) {
   const all = useWords(words);
   const say = all.trouble;
   const again = (

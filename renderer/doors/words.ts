@@ -30,7 +30,7 @@ export const words = defineWords({
       empty: 'Start to type, and you will see how hard it is to guess.',
       short: 'Keep going. At least 8 letters are needed.',
       tooEasy: 'Easy to guess',
-      tooEasyText: 'A thief with your vault would need {time}.',
+      tooEasyText: 'A thief with your vault would need {time}. Add two or three more words.',
       fair: 'Not so easy to guess',
       fairText: 'A thief with your vault would need {time}. One more word would help a lot.',
       good: 'Hard to guess',

@@ -66,7 +66,7 @@ function Safety({ open, practice }: { readonly open: boolean; readonly practice:
         <Rows>
           <Row
             icon={LockKeyhole}
-            title={say.lock}
+            title={say.lockTitle}
             text={say.lockText}
             aside={<Button onPress={lockNow}>{say.lock}</Button>}
           />

@@ -8,8 +8,9 @@ export const words = defineWords({
     notSaved: 'This could not be saved. It is still as it was.',
     safety: {
       title: 'Keeping others out',
+      lockTitle: 'Lock your vault',
       lock: 'Lock now',
-      lockText: 'Closes your vault. Copying stops until you unlock it.',
+      lockText: 'Nothing is copied until you unlock it.',
       passphrase: 'Change your passphrase',
       passphraseText: 'You need the one that you use now.',
       passphraseChanged: 'Your passphrase was changed',
