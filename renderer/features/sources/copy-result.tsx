@@ -20,7 +20,10 @@ const longestList = 100;
 export function CopyResult({ task, only }: { readonly task: CopyTask; readonly only?: string }): ReactNode {
   const say = useWords(words);
   const { run } = useAction();
-  const hide = <IconButton label={say.run.hide} icon={X} onPress={() => run(() => dismissTask(task.id))} />;
+  const { ended } = useCopying();
+  // Hiding this one must not bring up an older one.
+  const hideAll = (): void => run(() => Promise.all(ended.map(({ id }) => dismissTask(id))));
+  const hide = only === undefined && <IconButton label={say.run.hide} icon={X} onPress={hideAll} />;
   if (task.state === 'cancelled') return <Notice live tone="info" title={say.run.stopped} action={hide} />;
   if (task.state === 'failed')
     return task.error === undefined ? null : <ErrorNote title={say.run.failed} error={task.error} />;
