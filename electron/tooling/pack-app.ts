@@ -38,7 +38,7 @@ export async function pack(request: PackRequest): Promise<PackedApp> {
   const config: Configuration = {
     // Named, so that the lists of files are joined; what electron-builder finds by itself would be replaced.
     extends: inCheckout('electron-builder.yml'),
-    files: [{ from: built, to: '.', filter: ['**/*', '!package.json'] }],
+    files: [foreignBinaries(), { from: built, to: '.', filter: ['**/*', '!package.json'] }],
     directories: { output },
     extraMetadata: { main: 'main.js' },
     electronDist: runtime.folder,
@@ -61,6 +61,15 @@ export async function pack(request: PackRequest): Promise<PackedApp> {
     config,
   });
   return { folder: join(output, unpackedName()) };
+}
+
+/**
+ * The database's binaries for other systems, which are left out. (Named in the `files` of a system, they would make
+ * electron-builder take the whole checkout in.)
+ */
+function foreignBinaries(): string {
+  const others = ['darwin', 'win32', 'linux', 'linuxmusl'].filter((system) => system !== process.platform);
+  return `!node_modules/better-sqlite3/prebuilds/{${others.map((system) => `${system}-*`).join(',')}}`;
 }
 
 function unpackedName(): string {
