@@ -6,6 +6,7 @@ import { chooseFiles } from '../../app/shell.ts';
 import { startTask } from '../../app/tasks.ts';
 import { useAction } from '../../app/use-action.ts';
 import { fill } from '../../language/fill.ts';
+import { plural } from '../../language/plural.ts';
 import { saySize } from '../../language/size-words.ts';
 import { useWords } from '../../language/use-words.ts';
 import { Button } from '../../ui/button.tsx';
@@ -52,22 +53,25 @@ function Preview({ choice }: { readonly choice: ExportChoice }): ReactNode {
     <>
       <Card title={say.inside}>
         <p>{fill(items === 1 ? say.holds.one : say.holds.many, { count: items, size: saySize(bytes) })}</p>
+        <p>
+          {missing.length === 0
+            ? say.missingNone
+            : plural(missing.length, say.missingBelow.one, say.missingBelow.many)}
+        </p>
         <p className="send-soft">{say.also}</p>
+        {error !== undefined && <ErrorNote error={error} />}
+        <div>
+          <Button variant="primary" icon={Send} isDisabled={busy || items === 0} onPress={make}>
+            {say.make}
+          </Button>
+        </div>
       </Card>
-      {missing.length === 0 ? (
-        <p className="send-soft">{say.missingNone}</p>
-      ) : (
+      {missing.length > 0 && (
         <Card flush title={say.missingTitle}>
           <p className="send-soft send-inset">{say.missingText}</p>
           <MissingRows missing={missing} />
         </Card>
       )}
-      {error !== undefined && <ErrorNote error={error} />}
-      <div>
-        <Button variant="primary" icon={Send} isDisabled={busy || items === 0} onPress={make}>
-          {say.make}
-        </Button>
-      </div>
     </>
   );
 }

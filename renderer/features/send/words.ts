@@ -32,6 +32,10 @@ export const words = defineWords({
     missingTitle: 'What will not be in it',
     missingText: 'The file says so too, with the reason. That is better than a gap that no one explains.',
     missingNone: 'Nothing that you chose is missing.',
+    missingBelow: {
+      one: '{count} thing will not be in it. You see it below, with the reason.',
+      many: '{count} things will not be in it. You see them below, with the reason.',
+    },
     missingMore: 'and {count} more',
     noticed: 'seen {date}',
     make: 'Make the file',
