@@ -31,40 +31,42 @@ export function Rail(): ReactNode {
   const here = segments[0] ?? '';
   return (
     <nav className="rail" aria-label={say.places.label}>
-      <div className="rail-brand">
-        <BookLock strokeWidth={stroke} aria-hidden="true" />
-        {name}
-      </div>
-      <ul className="rail-places" role="list">
-        {places.map((place) => (
-          <li key={place.name}>
-            <RailLink
-              to={`/${place.name}`}
-              icon={place.icon}
-              current={place.holds.includes(here)}
-              label={say.places[place.name]}
-            >
-              {place.name === 'sources' && <SourcesBadge />}
-            </RailLink>
+      <div className="rail-inner">
+        <div className="rail-brand">
+          <BookLock strokeWidth={stroke} aria-hidden="true" />
+          {name}
+        </div>
+        <ul className="rail-places" role="list">
+          {places.map((place) => (
+            <li key={place.name}>
+              <RailLink
+                to={`/${place.name}`}
+                icon={place.icon}
+                current={place.holds.includes(here)}
+                label={say.places[place.name]}
+              >
+                {place.name === 'sources' && <SourcesBadge />}
+              </RailLink>
+            </li>
+          ))}
+        </ul>
+        <ul className="rail-below" role="list">
+          <li>
+            <AriaButton className="rail-link" onPress={lockNow}>
+              <Lock strokeWidth={stroke} aria-hidden="true" />
+              <span className="rail-name">{say.places.lock}</span>
+            </AriaButton>
           </li>
-        ))}
-      </ul>
-      <ul className="rail-below" role="list">
-        <li>
-          <AriaButton className="rail-link" onPress={lockNow}>
-            <Lock strokeWidth={stroke} aria-hidden="true" />
-            <span className="rail-name">{say.places.lock}</span>
-          </AriaButton>
-        </li>
-        <li>
-          <RailLink
-            to="/settings"
-            icon={Settings}
-            current={here === 'settings'}
-            label={say.places.settings}
-          />
-        </li>
-      </ul>
+          <li>
+            <RailLink
+              to="/settings"
+              icon={Settings}
+              current={here === 'settings'}
+              label={say.places.settings}
+            />
+          </li>
+        </ul>
+      </div>
     </nav>
   );
 }

@@ -58,8 +58,8 @@ function HomeOf({ status }: { readonly status: Status }): ReactNode {
     >
       {counts.total > 0 && <LevelBar counts={counts} />}
       {urgent !== undefined && <UrgentNotice urgent={urgent} />}
-      <Alerts alerts={status.alerts} sources={status.sources} />
       <Courses rows={status.units} sources={status.sources} />
+      <Alerts alerts={status.alerts} sources={status.sources} />
       <div className="home-pair">
         <SourcesCard sources={status.sources} />
         <SecondCopy status={status} />
