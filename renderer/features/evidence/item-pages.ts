@@ -81,7 +81,11 @@ export class ItemPages {
     const end = this.#total === undefined ? last : Math.min(last, Math.max(0, this.#total - 1));
     this.#wanted = [Math.floor(Math.max(0, first) / pageSize), Math.floor(Math.max(0, end) / pageSize)];
     const near = this.#near();
-    for (const [page, controller] of this.#asked) if (!near.includes(page)) controller.abort();
+    for (const [page, controller] of this.#asked) {
+      if (near.includes(page)) continue;
+      controller.abort();
+      this.#asked.delete(page);
+    }
     for (const page of near) {
       const held = this.#pages.get(page);
       if (held === undefined || held.stale) void this.#ask(page);
