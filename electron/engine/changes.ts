@@ -19,8 +19,9 @@ export class Changes {
   note(...what: readonly Changed[]): void {
     for (const each of what) this.#what.add(each);
     if (this.#what.size === 0) return;
+    if (this.#timer !== undefined) return;
     const wait = Math.max(10, this.#toldAt + pace - performance.now());
-    this.#timer ??= setTimeout(() => {
+    this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.#toldAt = performance.now();
       const all = [...this.#what];

@@ -21,7 +21,7 @@ export interface TaskProgress {
 export interface TaskControls {
   readonly id: string;
   readonly signal: AbortSignal;
-  progress(progress: TaskProgress): void;
+  readonly progress: (progress: TaskProgress) => void;
 }
 
 /** Milliseconds between two events about the progress of one task. */
@@ -53,7 +53,6 @@ export class Tasks {
   ): string {
     const id = newTaskId();
     const cancel = new AbortController();
-    // Each kind has the same shape until there is a result.
     this.#set({
       id,
       kind: task.kind,
@@ -61,7 +60,7 @@ export class Tasks {
       startedAt: isoTime(systemClock),
       state: 'running',
       ...(task.source === undefined ? {} : { source: task.source }),
-    } as Task);
+    });
     const controls: TaskControls = {
       id,
       signal: cancel.signal,

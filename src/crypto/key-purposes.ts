@@ -4,6 +4,8 @@ export const keyPurposes = {
   headerSecrets: 'evidence-vault header-secrets v1',
   /** From the 16 bytes of the recovery key and the slot's salt: opens its slot. */
   recovery: 'evidence-vault recovery v1',
+  /** From the 32 bytes that a computer's own key store keeps and the slot's salt: opens its slot. */
+  device: 'evidence-vault device v1',
   /** From an epoch key: wraps entry keys. */
   entryKeys: 'evidence-vault entry-keys v1',
   /** From an epoch key: seals the settings. */

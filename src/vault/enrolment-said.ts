@@ -51,8 +51,8 @@ export function enrolmentOf(said: EnrolmentSaid): Enrolment {
 /** A record as it was said: what `enrolmentOf` takes. */
 export function saidOfEnrolment(enrolment: Enrolment): EnrolmentSaid {
   const { provider, awardingOrganisation, qualification, standard, endPointAssessor } = enrolment;
-  const day = (value: { readonly said: unknown } | undefined): string | undefined =>
-    value === undefined || value.said === null ? undefined : String(value.said);
+  const day = (value: Enrolment['start']): string | undefined =>
+    typeof value?.said === 'string' ? value.said : undefined;
   return (
     present({
       provider: provider?.name,

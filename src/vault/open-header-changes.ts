@@ -1,5 +1,13 @@
 import { isoTime } from '../base/clock.ts';
-import { changePassphrase, changeRecoveryKey, type HeaderChange } from '../store/header/header-changes.ts';
+import {
+  addDeviceSlot,
+  changePassphrase,
+  changeRecoveryKey,
+  hasDeviceSlot,
+  removeDeviceSlots,
+  type HeaderChange,
+} from '../store/header/header-changes.ts';
+import { readHeader } from '../store/header/header-files.ts';
 import { changeOpenHeader } from './change-header.ts';
 import type { WritableVault } from './vault-context.ts';
 
@@ -34,4 +42,32 @@ export async function renewOpenRecoveryKey(
     return made.header;
   });
   return { recoveryKey };
+}
+
+/**
+ * Lets this computer's key store open the vault from now on. Passphrase and recovery key go on working; an earlier slot of the kind is
+ * replaced.
+ * @param deviceSecret 32 random bytes
+ * Throws as `changeOpenPassphrase`.
+ */
+export async function addQuickUnlock(
+  vault: WritableVault,
+  change: { readonly passphrase: string; readonly deviceSecret: Uint8Array },
+  weight: Weight = {},
+): Promise<void> {
+  const unlock = { passphrase: change.passphrase };
+  await changeOpenHeader(vault, 'quick-unlock-added', (header, newerThan) =>
+    addDeviceSlot(header, change.deviceSecret, { ...weight, at: isoTime(vault.clock), unlock, newerThan }),
+  );
+}
+
+/** Nothing but passphrase and recovery key opens the vault from now on. Nothing happens if that is so already. Throws `storage.*`. */
+export async function removeQuickUnlock(vault: WritableVault): Promise<void> {
+  const { header } = await readHeader(vault.port, vault.dir);
+  if (!hasDeviceSlot(header)) return;
+  await changeOpenHeader(vault, 'quick-unlock-removed', async (latest, newerThan) =>
+    vault.keys.rootSeed.use((seed) =>
+      removeDeviceSlots(latest, seed, { at: isoTime(vault.clock), newerThan }),
+    ),
+  );
 }

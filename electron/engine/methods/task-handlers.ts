@@ -23,6 +23,5 @@ export function taskHandlers({ tasks, session }: EngineContext): Handlers<typeof
 /** A task as it may be told while nothing is to be shown: that it runs, how far it is, and how it ended. */
 export function withoutNames(task: Task): Task {
   const { result: _result, progress, ...rest } = task;
-  // What is left has the same shape for every kind.
-  return { ...rest, ...(progress === undefined ? {} : { progress: { ...progress, name: '' } }) } as Task;
+  return { ...rest, ...(progress === undefined ? {} : { progress: { ...progress, name: '' } }) };
 }

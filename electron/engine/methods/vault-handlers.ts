@@ -5,7 +5,7 @@ import type { AppState } from '../../../src/contract/app-state.ts';
 import type { vaultMethods } from '../../../src/contract/methods/vault-methods.ts';
 import { sealSecret } from '../../../src/contract/sealed-secret.ts';
 import { aboutVault } from '../../../src/vault/about-vault.ts';
-import { checkPassphrase } from '../../../src/vault/check-passphrase.ts';
+import { checkUnlock } from '../../../src/vault/check-unlock.ts';
 import { checkVaultNow } from '../../../src/vault/check.ts';
 import { createVault } from '../../../src/vault/create-vault.ts';
 import { writeCopy } from '../../../src/vault/get-content.ts';
@@ -24,6 +24,7 @@ import type { EngineContext } from '../engine-context.ts';
 import type { Handlers } from '../handlers.ts';
 import { closeOpen, nowOpen, placeForNew } from '../opening.ts';
 import { makePracticeWorld } from '../practice.ts';
+import { disableQuickUnlock, enableQuickUnlock } from '../quick-unlock.ts';
 import { sourcesForPage } from '../source-for-page.ts';
 import { stateForPage } from '../state-for-page.ts';
 
@@ -80,7 +81,8 @@ export function vaultHandlers(engine: EngineContext): Handlers<typeof vaultMetho
         const held = session.held;
         if (held === undefined) throw new VaultError('access.locked');
         if (session.state === 'covered') {
-          await checkPassphrase(held, await call.openSecret(passphrase, 'vault.uncover/passphrase'));
+          const said = await call.openSecret(passphrase, 'vault.uncover/passphrase');
+          await checkUnlock(held, { passphrase: said });
           session.uncover();
           engine.tellState();
         }
@@ -135,11 +137,13 @@ export function vaultHandlers(engine: EngineContext): Handlers<typeof vaultMetho
       });
       return { sameDisk: await liesOnSameDisk(dirname(out), session.held?.dir ?? engine.place().dir) };
     },
-    'quickUnlock.enable': () => {
-      throw new VaultError('access.keyring-unavailable');
+    'quickUnlock.enable': async ({ passphrase }, call) => {
+      const said = await call.openSecret(passphrase, 'quickUnlock.enable/passphrase');
+      await enableQuickUnlock(engine, said, weightOf(engine.place()));
+      return {};
     },
-    'quickUnlock.disable': () => {
-      engine.send({ type: 'quick-unlock' });
+    'quickUnlock.disable': async () => {
+      await disableQuickUnlock(engine);
       return {};
     },
     'alerts.settle': async ({ alert }) => {

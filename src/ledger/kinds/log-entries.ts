@@ -30,6 +30,8 @@ export const headerChanged = z.looseObject({
     'recovered',
     'recovery-key-renewed',
     'rekeyed',
+    'quick-unlock-added',
+    'quick-unlock-removed',
     'completed',
   ]),
 });

@@ -13,6 +13,7 @@ import { openSecrets, sealSecrets } from './header-secrets.ts';
 import {
   checkNewPassphrase,
   openMasterKey,
+  sealDeviceSlot,
   sealPassphraseSlot,
   sealRecoverySlot,
   type UnlockSecret,
@@ -122,7 +123,7 @@ export async function changePassphrase(
     const { argon2 = defaultArgon2, signal } = change;
     const slot = await sealPassphraseSlot(header.vault, masterKey, newPassphrase, argon2, signal);
     const slots = [slot, ...header.slots.filter((each) => each.type !== 'passphrase')];
-    return nextHeader(header, secrets, change, { slots });
+    return nextHeader(header, secrets.rootSeed, change, { slots });
   });
 }
 
@@ -136,12 +137,48 @@ export async function changeRecoveryKey(
     const slot = sealRecoverySlot(header.vault, masterKey, recovery.entropy);
     recovery.entropy.fill(0);
     const slots = [...header.slots.filter((each) => each.type !== 'recovery'), slot];
-    return { header: nextHeader(header, secrets, change, { slots }), recoveryWords: recovery.words };
+    return { header: nextHeader(header, secrets.rootSeed, change, { slots }), recoveryWords: recovery.words };
   });
 }
 
 /**
- * The next header, with a new master key, a new epoch, a new recovery key and this passphrase (which may be the old one):
+ * The next header, with a slot that a device secret of 32 bytes opens, in place of any such slot from before; passphrase and recovery key
+ * stay. Writes nothing. Throws as `unlockHeader`.
+ */
+export async function addDeviceSlot(
+  header: Header,
+  deviceSecret: Uint8Array,
+  change: ExistingHeaderChange,
+): Promise<Header> {
+  return withMasterKey(header, change, async (masterKey, secrets) => {
+    const slot = sealDeviceSlot(header.vault, masterKey, deviceSecret);
+    return nextHeader(header, secrets.rootSeed, change, { slots: [...withoutDevices(header), slot] });
+  });
+}
+
+/**
+ * The next header, without any slot that a device secret opens. It takes the root key alone, so that whoever has the vault open can revoke
+ * quick unlock without typing anything. Writes nothing.
+ */
+export function removeDeviceSlots(
+  header: Header,
+  rootSeed: Uint8Array,
+  change: Pick<ExistingHeaderChange, 'at' | 'newerThan'>,
+): Header {
+  return nextHeader(header, rootSeed, change, { slots: withoutDevices(header) });
+}
+
+/** True if a device secret may open this header. */
+export function hasDeviceSlot({ slots }: Header): boolean {
+  return slots.some(({ type }) => type === 'device');
+}
+
+function withoutDevices({ slots }: Header): Slot[] {
+  return slots.filter(({ type }) => type !== 'device');
+}
+
+/**
+ * The next header, with a new master key, a new epoch, a new recovery key and this passphrase (which may be the old one), and no other slot:
  * what is captured from then on cannot be opened with an older header. Writes nothing.
  * Throws as `unlockHeader` and `createHeader`.
  */
@@ -159,7 +196,7 @@ export async function rekeyHeader(
       const made = await sealAnew(header.vault, epoch, secrets, passphrase, change);
       const { slots, sealedSecrets } = made;
       return {
-        header: nextHeader(header, old, change, { epoch, slots, secrets: sealedSecrets }),
+        header: nextHeader(header, old.rootSeed, change, { epoch, slots, secrets: sealedSecrets }),
         recoveryWords: made.recoveryWords,
       };
     } finally {
@@ -213,8 +250,8 @@ async function withMasterKey<Result>(
 
 function nextHeader(
   header: Header,
-  secrets: OpenSecrets,
-  change: ExistingHeaderChange,
+  rootSeed: Uint8Array,
+  change: Pick<ExistingHeaderChange, 'at' | 'newerThan'>,
   changed: Partial<Pick<Header, 'epoch' | 'slots' | 'secrets'>>,
 ): Header {
   const { vault, root, practice, epoch, slots, secrets: sealed } = header;
@@ -223,6 +260,6 @@ function nextHeader(
   return encodeHeader(
     { vault, root, generation, created: change.at, practice, epoch, slots, secrets: sealed, ...changed },
     others,
-    secrets.rootSeed,
+    rootSeed,
   );
 }

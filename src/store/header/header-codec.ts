@@ -95,7 +95,11 @@ function judgeSigned(json: JsonObject, bytes: Uint8Array): HeaderJudgement {
 
 /** Throws `format.too-new` for a slot of a later version, `format.unsafe-parameters`, or `integrity.header-damaged`. */
 function parseSlot(slot: { type: string; kdf: { name: string } }): Slot {
-  const derivations: Readonly<Record<string, string>> = { passphrase: 'argon2id13', recovery: 'hkdf-sha256' };
+  const derivations: Readonly<Record<string, string>> = {
+    passphrase: 'argon2id13',
+    recovery: 'hkdf-sha256',
+    device: 'hkdf-sha256',
+  };
   if (derivations[slot.type] !== slot.kdf.name) throw new VaultError('format.too-new', { what: 'slot' });
   const parsed = parseWith(slotSchema, slot, 'integrity.header-damaged');
   if (parsed.type === 'passphrase') checkArgon2(parsed.kdf);

@@ -39,10 +39,23 @@ const recoverySlotSchema = z.strictObject({
   sealed: sealedMasterKey,
 });
 
-export const slotSchema = z.discriminatedUnion('type', [passphraseSlotSchema, recoverySlotSchema]);
+const deviceSlotSchema = z.strictObject({
+  id: slotId,
+  type: z.literal('device'),
+  kdf: z.strictObject({ name: z.literal('hkdf-sha256'), salt: base64Of(16) }),
+  sealed: sealedMasterKey,
+});
+
+export const slotSchema = z.discriminatedUnion('type', [
+  passphraseSlotSchema,
+  recoverySlotSchema,
+  deviceSlotSchema,
+]);
 
 export type PassphraseSlot = z.infer<typeof passphraseSlotSchema>;
 export type RecoverySlot = z.infer<typeof recoverySlotSchema>;
+/** Opened by a secret that a computer's own key store keeps: quick unlock. */
+export type DeviceSlot = z.infer<typeof deviceSlotSchema>;
 export type Slot = z.infer<typeof slotSchema>;
 
 /** What tells whether we can go on reading at all; everything else may look different in a later version. */

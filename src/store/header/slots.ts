@@ -8,10 +8,16 @@ import { randomBytes } from '../../crypto/random.ts';
 import { openRecord, sealRecord } from '../../crypto/record-seal.ts';
 import { parseRecoveryKey } from '../../crypto/recovery-key.ts';
 import { derivePassphraseKeyInWorker } from '../../platform/derive-in-worker.ts';
-import type { PassphraseSlot, RecoverySlot, Slot } from './header-schema.ts';
+import type { DeviceSlot, PassphraseSlot, RecoverySlot, Slot } from './header-schema.ts';
 
-/** What a person opens a vault with. Recovery words are taken as typed: any case, any blanks. */
-export type UnlockSecret = { readonly passphrase: string } | { readonly recoveryWords: string };
+/**
+ * What opens a vault. Recovery words are taken as typed: any case, any blanks. A device secret is 32 random bytes that this computer's key
+ * store kept.
+ */
+export type UnlockSecret =
+  | { readonly passphrase: string }
+  | { readonly recoveryWords: string }
+  | { readonly deviceSecret: Uint8Array };
 
 const slotPrefix = utf8('evidence-vault slot v1\0');
 /** In characters as people count them, near enough: Unicode code points. */
@@ -45,19 +51,31 @@ export async function sealPassphraseSlot(
 
 /** A slot that opens `masterKey` with the 16 bytes of a recovery key. */
 export function sealRecoverySlot(vault: string, masterKey: Uint8Array, entropy: Uint8Array): RecoverySlot {
+  return sealRandomSlot(vault, masterKey, 'recovery', entropy);
+}
+
+/** A slot that opens `masterKey` with the 32 bytes that a computer's own key store keeps. */
+export function sealDeviceSlot(vault: string, masterKey: Uint8Array, secret: Uint8Array): DeviceSlot {
+  return sealRandomSlot(vault, masterKey, 'device', secret);
+}
+
+/** Slots of secrets that are random themselves, so that nothing has to make guessing slow. */
+function sealRandomSlot<Type extends 'recovery' | 'device'>(
+  vault: string,
+  masterKey: Uint8Array,
+  type: Type,
+  secret: Uint8Array,
+): Omit<RecoverySlot, 'type'> & { readonly type: Type } {
   const salt = randomBytes(16);
-  const unsealed = {
-    id: newSlotId(),
-    type: 'recovery' as const,
-    kdf: { name: 'hkdf-sha256' as const, salt: encodeBase64(salt) },
-  };
-  const slotKey = deriveKey(entropy, keyPurposes.recovery, salt);
+  const unsealed = { id: newSlotId(), type, kdf: { name: 'hkdf-sha256' as const, salt: encodeBase64(salt) } };
+  const slotKey = deriveKey(secret, keyPurposes[type], salt);
   return { ...unsealed, sealed: sealMasterKey(slotKey, masterKey, slotAd(vault, unsealed)) };
 }
 
 /**
  * The master key, opened with whichever slot fits. Throws `access.wrong-passphrase`, `access.wrong-recovery-key`,
- * `input.passphrase-missing`, `input.recovery-key-typo`, `internal.cancelled`.
+ * `access.keyring-unavailable` for a device secret that no slot knows (any more), `input.passphrase-missing`,
+ * `input.recovery-key-typo`, `internal.cancelled`.
  */
 export async function openMasterKey(
   vault: string,
@@ -65,9 +83,13 @@ export async function openMasterKey(
   secret: UnlockSecret,
   signal?: AbortSignal,
 ): Promise<Uint8Array> {
-  return 'passphrase' in secret
-    ? openWithPassphrase(vault, slots, secret.passphrase, signal)
-    : openWithRecoveryKey(vault, slots, secret.recoveryWords);
+  if ('passphrase' in secret) return openWithPassphrase(vault, slots, secret.passphrase, signal);
+  if ('deviceSecret' in secret) {
+    const opened = openRandomSlot(vault, slots, 'device', secret.deviceSecret);
+    if (opened === undefined) throw new VaultError('access.keyring-unavailable', { what: 'no-slot' });
+    return opened;
+  }
+  return openWithRecoveryKey(vault, slots, secret.recoveryWords);
 }
 
 async function openWithPassphrase(
@@ -95,16 +117,27 @@ async function openWithPassphrase(
 function openWithRecoveryKey(vault: string, slots: readonly Slot[], words: string): Uint8Array {
   const entropy = parseRecoveryKey(words);
   try {
-    for (const slot of slots) {
-      if (slot.type !== 'recovery') continue;
-      const slotKey = deriveKey(entropy, keyPurposes.recovery, parseBase64(slot.kdf.salt));
-      const masterKey = tryOpen(vault, slot, slotKey);
-      if (masterKey !== undefined) return masterKey;
-    }
+    const opened = openRandomSlot(vault, slots, 'recovery', entropy);
+    if (opened === undefined) throw new VaultError('access.wrong-recovery-key');
+    return opened;
   } finally {
     entropy.fill(0);
   }
-  throw new VaultError('access.wrong-recovery-key');
+}
+
+function openRandomSlot(
+  vault: string,
+  slots: readonly Slot[],
+  type: 'recovery' | 'device',
+  secret: Uint8Array,
+): Uint8Array | undefined {
+  for (const slot of slots) {
+    if (slot.type !== type) continue;
+    const slotKey = deriveKey(secret, keyPurposes[type], parseBase64(slot.kdf.salt));
+    const masterKey = tryOpen(vault, slot, slotKey);
+    if (masterKey !== undefined) return masterKey;
+  }
+  return undefined;
 }
 
 function tryOpen(vault: string, slot: Slot, slotKey: Uint8Array): Uint8Array | undefined {
@@ -128,10 +161,7 @@ function sealMasterKey(slotKey: Uint8Array, masterKey: Uint8Array, associatedDat
   }
 }
 
-function slotAd(
-  vault: string,
-  unsealed: Omit<PassphraseSlot, 'sealed'> | Omit<RecoverySlot, 'sealed'>,
-): Uint8Array {
+function slotAd(vault: string, unsealed: Pick<Slot, 'id' | 'type' | 'kdf'>): Uint8Array {
   const text = encodeCanonicalJson({ ...unsealed, kdf: { ...unsealed.kdf } });
   return concatBytes(slotPrefix, parseHex(vault), utf8(text));
 }

@@ -221,8 +221,7 @@ export class EnginePage {
     } else {
       const answer = this.#replies.get(frame.id);
       this.#replies.delete(frame.id);
-      // Errors came through replySchema; values are parsed by whoever called.
-      answer?.(frame.reply as Reply<unknown>);
+      answer?.(frame.reply);
     }
   }
 
