@@ -50,7 +50,6 @@ export const words = defineWords({
           one: 'The bundle says that {count} thing is missing. You find it below.',
           many: 'The bundle says that {count} things are missing. You find them below.',
         },
-        notAll: 'Nothing proves that this is all.',
       },
       sender: {
         title: 'Who sent it',
@@ -78,7 +77,6 @@ export const words = defineWords({
     },
     standingHelp:
       'Kept means that it came into this vault as it is here, and that the signed history says so. It does not say who made it.',
-    unnamed: 'No name',
     unknownKind: 'Not known: {kind}',
     showMore: { one: 'Show {count} more', many: 'Show {count} more' },
     missingTitle: 'What is not in it',

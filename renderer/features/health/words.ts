@@ -59,7 +59,6 @@ export const words = defineWords({
     opened: {
       title: 'Seen when the vault was opened',
       mended: 'It was put right.',
-      stays: 'It is still so.',
     },
     space: {
       title: 'Room',
@@ -87,6 +86,5 @@ export const words = defineWords({
       done: 'The index is new.',
       failed: 'The index could not be made new',
     },
-    stop: 'Stop',
   },
 });

@@ -15,7 +15,6 @@ import { ErrorNote } from '../../ui/error-note.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import type { ExportChoice } from './export-choice.ts';
-import { rememberAttempt } from './last-attempt.ts';
 import { MissingRows } from './missing-rows.tsx';
 import { today } from './today.ts';
 import { words } from './words.ts';
@@ -46,8 +45,8 @@ function Preview({ choice }: { readonly choice: ExportChoice }): ReactNode {
     run(async () => {
       const [to] = await chooseFiles('save-bundle', fill(say.fileName, { day: today() }));
       if (to === undefined) return;
-      rememberAttempt({ choice, to: to.id });
-      await startTask('bundle.export', { choice, to: to.id });
+      // If there was such a file, the dialog asked whether it may be replaced.
+      await startTask('bundle.export', { choice, to: to.id, replace: true });
     });
   return (
     <>

@@ -21,7 +21,6 @@ export const words = defineWords({
     narrow: 'Type more to see fewer items.',
     noneFound: 'Nothing was found. Try another word.',
     chosen: { one: '{count} item chosen', many: '{count} items chosen' },
-    chosenTitle: 'What you chose',
     clear: 'Choose none',
     inside: 'What will be in it',
     looking: 'Looking what is in it',
@@ -43,13 +42,6 @@ export const words = defineWords({
     making: 'Making your file',
     stopped: 'You stopped it. No file was made.',
     failed: 'The file could not be made',
-    tryAgain: 'Try again',
-    exists: {
-      title: 'There is a file with that name',
-      text: 'Do you want to put the new one in its place?',
-      replace: 'Replace it',
-      other: 'Use another name',
-    },
     done: {
       title: 'Your file is ready',
       text: {
