@@ -29,7 +29,7 @@ describeDesktop('the engine’s launcher', (stage) => {
         });
       });
       afterAll(async () => {
-        await small.running.close();
+        await small.close();
         await rm(folder, { recursive: true, force: true });
       });
 
@@ -99,7 +99,9 @@ describeDesktop('the engine’s launcher', (stage) => {
       it('starts a fresh engine and a fresh page when the engine falls over', async () => {
         const before = await small.about();
         const address = small.page.url();
-        await small.page.evaluate(() => void window.small?.engine.call('test.fall'));
+        await small.page.evaluate(() => {
+          void window.small?.engine.call('test.fall');
+        });
         await small.turned(address);
         const after = await small.about();
         expect(after.pid).not.toBe(before.pid);
@@ -122,9 +124,7 @@ describeDesktop('the engine’s launcher', (stage) => {
       it('locks by ending the engine, and starts a fresh one that knows nothing', async () => {
         await small.engine('test.open');
         const before = await small.about();
-        const address = small.page.url();
-        await small.shell('shell.lock');
-        await small.turned(address);
+        await small.shellTurning('shell.lock');
         const after = await small.about();
         expect(isAlive(before.pid)).toBe(false);
         expect(after.state).toBe('locked');
@@ -135,17 +135,15 @@ describeDesktop('the engine’s launcher', (stage) => {
       it('locks even an engine that does not listen', async () => {
         await small.engine('test.open');
         const before = await small.about();
-        const address = small.page.url();
         await small.engine('test.deaf');
-        await small.shell('shell.lock');
-        await small.turned(address);
+        await small.shellTurning('shell.lock');
         expect(isAlive(before.pid)).toBe(false);
         expect(small.running.log()).toContain('engine.killed');
       });
 
       it('ends the engine with the app', async () => {
         const { pid } = await small.about();
-        await small.running.close();
+        await small.close();
         expect(isAlive(pid)).toBe(false);
       });
     });

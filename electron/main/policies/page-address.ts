@@ -5,7 +5,7 @@ export const appScheme = 'evidence-vault-app';
 
 const hostShape = /^[0-9a-f]{32}$/u;
 /** Places in the page and what they ask for; nothing that could leave the fragment of an address. */
-const routeShape = /^\/[A-Za-z0-9/_?=&%.,+:~-]{0,199}$/u;
+const routeShape = /^\/(?!\/)[A-Za-z0-9/_?=&%.,+:~-]{0,199}$/u;
 
 export interface PageAddress {
   readonly host: string;

@@ -31,7 +31,7 @@ export function appMethods(
       return {};
     },
     'shell.lock': async () => {
-      void host.lock();
+      setImmediate(() => void host.lock());
       return {};
     },
     'shell.unlockQuickly': async () => {
@@ -39,7 +39,7 @@ export function appMethods(
       return {};
     },
     'shell.quit': async () => {
-      host.quit();
+      setImmediate(host.quit);
       return {};
     },
   };

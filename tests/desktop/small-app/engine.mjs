@@ -47,7 +47,7 @@ const methods = {
     grants: [...grants],
     chunksSent,
     node: process.versions.node,
-    strangeNames: Object.keys(process.env).filter((name) => /^(NODE_OPTIONS|ELECTRON_RUN_AS_NODE)$/.test(name)),
+    strangeNames: Object.keys(process.env).filter((name) => /^(NODE_OPTIONS|npm_.*)$/.test(name)),
   }),
   'test.echo': (input) => input,
   'test.fall': () => process.exit(7),
@@ -122,7 +122,11 @@ channel.listen((message, ports) => {
       break;
     case 'content-read': {
       if (message.token !== token) {
-        channel.send({ type: 'content-error', id: message.id, error: { code: 'input.not-found', details: {} } });
+        channel.send({
+          type: 'content-error',
+          id: message.id,
+          error: { code: 'input.not-found', details: {} },
+        });
         break;
       }
       const { start = 0, end = size } = message;

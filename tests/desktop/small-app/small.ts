@@ -34,6 +34,7 @@ export interface EngineAbout {
 /** The small app, running. */
 export class SmallApp {
   readonly running: RunningApp;
+  #closed = false;
 
   private constructor(running: RunningApp) {
     this.running = running;
@@ -63,24 +64,51 @@ export class SmallApp {
 
   /** Asks again and again, over the moments in which a page is being replaced, until the answer is yes. */
   async until(question: () => Promise<boolean>): Promise<void> {
-    for (const end = Date.now() + 30_000; ; ) {
+    for (const end = Date.now() + 30_000; ;) {
       if (await question().catch(() => false)) return;
       if (Date.now() > end)
-        throw new Error(`Waited in vain. The page is at ${this.page.url()}. Main said:\n${this.running.log()}`);
+        throw new Error(
+          `Waited in vain. The page is at ${this.page.url()}. Main said:\n${this.running.log()}`,
+        );
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
 
   async engine<Value>(method: string, input: unknown = {}): Promise<Value> {
     return this.#valueOf<Value>(
-      await this.page.evaluate(([name, given]) => window.small?.engine.call(name, given), [method, input] as const),
+      await this.page.evaluate(([name, given]) => window.small?.engine.call(name, given), [
+        method,
+        input,
+      ] as const),
     );
   }
 
   async shell<Value>(method: string, input: unknown = {}): Promise<Value> {
     return this.#valueOf<Value>(
-      await this.page.evaluate(([name, given]) => window.small?.shell.call(name, given), [method, input] as const),
+      await this.page.evaluate(([name, given]) => window.small?.shell.call(name, given), [
+        method,
+        input,
+      ] as const),
     );
+  }
+
+  /** Makes a call whose answer may never come, since the page is replaced. @returns once another page is joined */
+  async shellTurning(method: string, input: unknown = {}): Promise<void> {
+    const address = this.page.url();
+    await this.page.evaluate(
+      ([name, given]) => {
+        void window.small?.shell.call(name, given);
+      },
+      [method, input] as const,
+    );
+    await this.turned(address);
+  }
+
+  /** Ends the app; once. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await this.running.close();
   }
 
   about(): Promise<EngineAbout> {
