@@ -6,9 +6,10 @@ import { emptyProfile, restrainChromium } from './chromium-profile.ts';
 import { createLog } from './log.ts';
 import { safeParseDeepLink } from './policies/deep-links.ts';
 import { readLaunchArguments } from './policies/launch-arguments.ts';
-import { createPortal } from './portal-absent.ts';
+import { createPortal } from './portal/portal.ts';
 import { openSettingsFile } from './settings-file.ts';
 import { findSurroundings } from './surroundings.ts';
+import { watchForUpdates } from './updates.ts';
 import { words } from './words.ts';
 
 app.setName(words.app);
@@ -76,4 +77,7 @@ async function run(): Promise<void> {
   const file = await openSettingsFile(around.settingsFile, log);
   begun.desktop = DesktopApp.start({ around, file, log, createPortal, wish });
   await begun.desktop;
+  watchForUpdates(around.release, log).catch(() => {
+    log.add('update.not-started');
+  });
 }

@@ -36,6 +36,8 @@ export const captureOriginSchema = z.strictObject({
       validTo: timeText,
     }),
   ),
+  /** A download that the page at `address` held in itself (`data:`), with no address of its own. */
+  inPage: z.boolean().exactOptional(),
   /** Bytes that the server announced; unknown if left out. */
   size: z.number().exactOptional(),
   /** For a page: what its bytes are, one after the other. */

@@ -59,6 +59,8 @@ export const portalStateSchema = z.strictObject({
   title: z.string(),
   certificate: z.enum(['secure', 'not-secure', 'practice', 'broken']),
   loading: z.boolean(),
+  /** Why the page that was wanted is not shown, as a code. */
+  problem: z.string().exactOptional(),
   canGoBack: z.boolean(),
   canGoForward: z.boolean(),
   /** True once the learner agreed that the sign-in is remembered, sealed in the vault. */
@@ -120,7 +122,7 @@ export const shellMethods = {
   ),
   'portal.state': method(nothing, portalStateSchema),
   'portal.do': method(
-    z.strictObject({ what: z.enum(['back', 'forward', 'reload', 'stop', 'keep-page', 'close']) }),
+    z.strictObject({ what: z.enum(['back', 'forward', 'reload', 'stop', 'keep-page', 'focus', 'close']) }),
     nothing,
   ),
   /** Where on the page the portal's view lies, in its own pixels; without a place it is hidden. */

@@ -4,6 +4,8 @@ import { findPortal, getPortal, type PortalName } from './portals.ts';
 import { pullSource, type PullOptions, type SyncReport } from './sync.ts';
 import type { WritableVault } from './vault-context.ts';
 
+export type { PortalCapture } from '../sources/portal/portal-capture.ts';
+
 /**
  * Keeps one thing that the learner kept in the portal window: a file, or a page with its parts, all or none. Bytes go straight into
  * the vault as they come, in the memory of a few blocks. What cannot be had whole is a failed item with its reason.

@@ -28,6 +28,8 @@ export interface KeptDownload {
   /** As the server named it. */
   readonly name: string;
   readonly mediaType?: string;
+  /** The page at `address` held it in itself, so it has no address of its own. */
+  readonly inPage?: boolean;
   /** Bytes that the server announced. */
   readonly size?: number;
 }

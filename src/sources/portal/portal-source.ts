@@ -65,7 +65,7 @@ function provenanceOf({ capture, app, timeZone }: PortalSourceOptions, clean: Cl
 }
 
 function downloadOf(
-  { name, mediaType, size }: KeptDownload,
+  { name, mediaType, size, inPage = false }: KeptDownload,
   capture: PortalCapture,
   { address }: CleanAddress,
   provenance: Provenance,
@@ -77,7 +77,7 @@ function downloadOf(
     ...(mediaType === undefined ? {} : { mediaTypeClaimed: mediaType }),
   };
   return {
-    key: `download/${address}`,
+    key: inPage ? `in-page/${address} ${name}` : `download/${address}`,
     recordKind: 'document',
     name,
     record: asRecord(document),
