@@ -72,7 +72,7 @@ const doorStays = 2500;
 function useAdmittedSegments(): readonly string[] {
   const state = useAppState();
   const { segments } = useRoute();
-  const wanted = segments[0] ?? '';
+  const wanted = segments.join('/');
   const place = admitted(state, wanted);
   const [entered, setEntered] = useState<string>();
   const lingers = place !== wanted && state.engine === 'open' && entered === wanted && wanted !== '';

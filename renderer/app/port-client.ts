@@ -56,7 +56,7 @@ export function createPortClient<Table extends Methods, EventSchema extends z.Zo
       if (frame.secretKey !== undefined) key.resolve(frame.secretKey);
     } else if (frame.type === 'reply') {
       // zod's refinement does not narrow the code's type; it is one of ours.
-      waiting.get(frame.id)?.settle(frame.reply as Reply<unknown>);
+      waiting.get(frame.id)?.settle(frame.reply);
     } else {
       const event = eventSchema.safeParse(frame.event);
       if (event.success) for (const listener of [...listeners]) listener(event.data);

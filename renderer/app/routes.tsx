@@ -10,55 +10,83 @@ export interface Place {
   readonly frame: Frame;
 }
 
-const modules = import.meta.glob<Readonly<Record<string, ComponentType>>>('../features/*/*-screen.tsx');
-
-function screen(_load: unknown, name: string): Screen {
-  const file = name.replace(/(?<!^)([A-Z])/gu, '-$1').toLowerCase();
-  const found = Object.entries(modules).find(([path]) => path.endsWith(`/${file}.tsx`));
-  return lazy(async () => {
-    const screens = await found?.[1]();
-    return { default: screens?.[name] ?? (() => name) };
-  });
+function screen<Name extends string>(
+  load: () => Promise<Readonly<Record<Name, ComponentType>>>,
+  name: Name,
+): Screen {
+  return lazy(async () => ({ default: (await load())[name] }));
 }
+
+const settings = () => import('../features/settings/settings-screen.tsx');
+const sources = () => import('../features/sources/sources-screen.tsx');
 
 /** Every place, by its path; `*` stands for one part, such as an id. */
 const places: Readonly<Record<string, Place>> = {
-  welcome: { screen: screen(undefined, 'WelcomeScreen'), frame: 'door' },
-  new: { screen: screen(undefined, 'NewVaultScreen'), frame: 'door' },
-  open: { screen: screen(undefined, 'OpenVaultScreen'), frame: 'door' },
-  recover: { screen: screen(undefined, 'RecoverScreen'), frame: 'door' },
-  unlock: { screen: screen(undefined, 'UnlockScreen'), frame: 'door' },
-  covered: { screen: screen(undefined, 'CoveredScreen'), frame: 'door' },
-  home: { screen: screen(undefined, 'HomeScreen'), frame: 'rail' },
+  welcome: {
+    screen: screen(() => import('../features/welcome/welcome-screen.tsx'), 'WelcomeScreen'),
+    frame: 'door',
+  },
+  new: {
+    screen: screen(() => import('../features/welcome/new-vault-screen.tsx'), 'NewVaultScreen'),
+    frame: 'door',
+  },
+  open: {
+    screen: screen(() => import('../features/unlock/open-vault-screen.tsx'), 'OpenVaultScreen'),
+    frame: 'door',
+  },
+  recover: {
+    screen: screen(() => import('../features/recovery/recover-screen.tsx'), 'RecoverScreen'),
+    frame: 'door',
+  },
+  unlock: {
+    screen: screen(() => import('../features/unlock/unlock-screen.tsx'), 'UnlockScreen'),
+    frame: 'door',
+  },
+  covered: {
+    screen: screen(() => import('../features/unlock/covered-screen.tsx'), 'CoveredScreen'),
+    frame: 'door',
+  },
+  home: { screen: screen(() => import('../features/home/home-screen.tsx'), 'HomeScreen'), frame: 'rail' },
   evidence: {
-    screen: screen(undefined, 'EvidenceScreen'),
+    screen: screen(() => import('../features/evidence/evidence-screen.tsx'), 'EvidenceScreen'),
     frame: 'rail',
   },
-  'item/*': { screen: screen(undefined, 'ItemScreen'), frame: 'rail' },
-  sources: { screen: screen(undefined, 'SourcesScreen'), frame: 'rail' },
+  'item/*': { screen: screen(() => import('../features/item/item-screen.tsx'), 'ItemScreen'), frame: 'rail' },
+  sources: { screen: screen(sources, 'SourcesScreen'), frame: 'rail' },
   'sources/add': {
-    screen: screen(undefined, 'AddSourceScreen'),
+    screen: screen(() => import('../features/sources/add-source-screen.tsx'), 'AddSourceScreen'),
     frame: 'rail',
   },
-  'sources/*': { screen: screen(undefined, 'SourceScreen'), frame: 'rail' },
-  course: { screen: screen(undefined, 'CourseScreen'), frame: 'rail' },
-  send: { screen: screen(undefined, 'SendScreen'), frame: 'rail' },
-  verify: { screen: screen(undefined, 'VerifyScreen'), frame: 'rail' },
-  health: { screen: screen(undefined, 'HealthScreen'), frame: 'rail' },
-  settings: { screen: screen(undefined, 'SettingsScreen'), frame: 'rail' },
+  'sources/*': {
+    screen: screen(() => import('../features/sources/source-screen.tsx'), 'SourceScreen'),
+    frame: 'rail',
+  },
+  course: {
+    screen: screen(() => import('../features/course/course-screen.tsx'), 'CourseScreen'),
+    frame: 'rail',
+  },
+  send: { screen: screen(() => import('../features/send/send-screen.tsx'), 'SendScreen'), frame: 'rail' },
+  verify: {
+    screen: screen(() => import('../features/verify/verify-screen.tsx'), 'VerifyScreen'),
+    frame: 'rail',
+  },
+  health: {
+    screen: screen(() => import('../features/health/health-screen.tsx'), 'HealthScreen'),
+    frame: 'rail',
+  },
+  settings: { screen: screen(settings, 'SettingsScreen'), frame: 'rail' },
   'settings/passphrase': {
-    screen: screen(undefined, 'ChangePassphraseScreen'),
+    screen: screen(
+      () => import('../features/settings/change-passphrase-screen.tsx'),
+      'ChangePassphraseScreen',
+    ),
     frame: 'rail',
   },
   'settings/recovery-key': {
-    screen: screen(undefined, 'RecoveryKeyScreen'),
+    screen: screen(() => import('../features/settings/recovery-key-screen.tsx'), 'RecoveryKeyScreen'),
     frame: 'rail',
   },
-  portal: { screen: screen(undefined, 'PortalScreen'), frame: 'bare' },
-  ui: {
-    screen: lazy(async () => ({ default: (await import('../ui/gallery/gallery-screen.tsx')).GalleryScreen })),
-    frame: 'bare',
-  },
+  ui: { screen: screen(() => import('../ui/gallery/gallery-screen.tsx'), 'GalleryScreen'), frame: 'bare' },
 };
 
 /** The place of a path's parts; undefined if there is none. */

@@ -2,11 +2,11 @@ import { useSyncExternalStore } from 'react';
 
 /** One value that many parts of the page look at. */
 export interface Store<Value> {
-  get(): Value;
-  set(value: Value): void;
-  update(change: (value: Value) => Value): void;
+  readonly get: () => Value;
+  readonly set: (value: Value) => void;
+  readonly update: (change: (value: Value) => Value) => void;
   /** @returns a function that ends it */
-  subscribe(listener: () => void): () => void;
+  readonly subscribe: (listener: () => void) => () => void;
 }
 
 export function createStore<Value>(first: Value): Store<Value> {

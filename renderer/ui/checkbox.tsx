@@ -1,6 +1,7 @@
 import { Check } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Checkbox as AriaCheckbox } from 'react-aria-components/Checkbox';
+import { CheckboxButton, CheckboxField } from 'react-aria-components/Checkbox';
+import { Text } from 'react-aria-components/Text';
 
 import './choice.css';
 
@@ -14,14 +15,18 @@ export interface CheckboxProps {
 
 export function Checkbox({ value, onChange, children, help, isDisabled = false }: CheckboxProps): ReactNode {
   return (
-    <AriaCheckbox className="choice" isSelected={value} onChange={onChange} isDisabled={isDisabled}>
-      <span className="choice-box" aria-hidden="true">
-        <Check strokeWidth={3} />
-      </span>
-      <span className="choice-text">
-        <span>{children}</span>
-        {help !== undefined && <span className="choice-help">{help}</span>}
-      </span>
-    </AriaCheckbox>
+    <CheckboxField className="choice-field" isSelected={value} onChange={onChange} isDisabled={isDisabled}>
+      <CheckboxButton className="choice">
+        <span className="choice-box" aria-hidden="true">
+          <Check strokeWidth={3} />
+        </span>
+        <span className="choice-text">{children}</span>
+      </CheckboxButton>
+      {help !== undefined && (
+        <Text slot="description" className="choice-help choice-help-indented">
+          {help}
+        </Text>
+      )}
+    </CheckboxField>
   );
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Label } from 'react-aria-components/Label';
-import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
+import { RadioButton, RadioField, RadioGroup } from 'react-aria-components/RadioGroup';
 import { Text } from 'react-aria-components/Text';
 
 import { stroke, type Icon } from './icon.ts';
@@ -45,14 +45,18 @@ export function RadioCards<Id extends string>(props: RadioCardsProps<Id>): React
       )}
       <div className="cards-list">
         {options.map(({ id, title, text, icon: Icon }) => (
-          <Radio key={id} value={id} className="choice choice-card">
-            <span className="choice-dot" aria-hidden="true" />
-            <span className="choice-text">
+          <RadioField key={id} value={id} className="choice-card">
+            <RadioButton className="choice">
+              <span className="choice-dot" aria-hidden="true" />
               <span className="choice-title">{title}</span>
-              {text !== undefined && <span className="choice-help">{text}</span>}
-            </span>
-            {Icon !== undefined && <Icon className="choice-icon" strokeWidth={stroke} aria-hidden="true" />}
-          </Radio>
+              {Icon !== undefined && <Icon className="choice-icon" strokeWidth={stroke} aria-hidden="true" />}
+            </RadioButton>
+            {text !== undefined && (
+              <Text slot="description" className="choice-help choice-help-indented">
+                {text}
+              </Text>
+            )}
+          </RadioField>
         ))}
       </div>
     </RadioGroup>

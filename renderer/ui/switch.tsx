@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import { Switch as AriaSwitch } from 'react-aria-components/Switch';
+import { SwitchButton, SwitchField } from 'react-aria-components/Switch';
+import { Text } from 'react-aria-components/Text';
 
 import './choice.css';
 
@@ -14,17 +15,16 @@ export interface SwitchProps {
 /** Something that takes effect at once. */
 export function Switch({ value, onChange, children, help, isDisabled = false }: SwitchProps): ReactNode {
   return (
-    <AriaSwitch
-      className="choice choice-switch"
-      isSelected={value}
-      onChange={onChange}
-      isDisabled={isDisabled}
-    >
-      <span className="choice-text">
-        <span>{children}</span>
-        {help !== undefined && <span className="choice-help">{help}</span>}
-      </span>
-      <span className="choice-track" aria-hidden="true" />
-    </AriaSwitch>
+    <SwitchField className="choice-field" isSelected={value} onChange={onChange} isDisabled={isDisabled}>
+      <SwitchButton className="choice choice-switch">
+        <span className="choice-text">{children}</span>
+        <span className="choice-track" aria-hidden="true" />
+      </SwitchButton>
+      {help !== undefined && (
+        <Text slot="description" className="choice-help choice-help-below">
+          {help}
+        </Text>
+      )}
+    </SwitchField>
   );
 }

@@ -103,6 +103,7 @@ function Sorting({ units, suggested, mappings }: SortingProps): ReactNode {
                       {say.yes}
                     </Button>
                     <UnitChoice
+                      empty={say.other}
                       units={units}
                       name={one.itemName}
                       onChoose={(unit) => add(one.item, one.itemName, unit)}
@@ -123,7 +124,12 @@ function Sorting({ units, suggested, mappings }: SortingProps): ReactNode {
                 key={item}
                 title={itemName}
                 aside={
-                  <UnitChoice units={units} name={itemName} onChoose={(unit) => add(item, itemName, unit)} />
+                  <UnitChoice
+                    empty={say.none}
+                    units={units}
+                    name={itemName}
+                    onChoose={(unit) => add(item, itemName, unit)}
+                  />
                 }
               />
             ))}
@@ -164,12 +170,14 @@ function Sorting({ units, suggested, mappings }: SortingProps): ReactNode {
 const noUnit = 'none';
 
 interface UnitChoiceProps {
+  /** What it says before anything is chosen. */
+  readonly empty: string;
   readonly units: readonly Unit[];
   readonly name: string;
   readonly onChoose: (unit: string) => void;
 }
 
-function UnitChoice({ units, name, onChoose }: UnitChoiceProps): ReactNode {
+function UnitChoice({ empty, units, name, onChoose }: UnitChoiceProps): ReactNode {
   const say = useWords(words).mapping;
   return (
     <SelectField
@@ -180,7 +188,7 @@ function UnitChoice({ units, name, onChoose }: UnitChoiceProps): ReactNode {
         if (unit !== noUnit) onChoose(unit);
       }}
       options={[
-        { id: noUnit, label: say.none },
+        { id: noUnit, label: empty },
         ...units.map(({ id, reference, title }) => ({ id, label: `${reference} ${title ?? ''}`.trim() })),
       ]}
     />

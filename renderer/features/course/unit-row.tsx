@@ -35,10 +35,10 @@ export function UnitRow({ unit, onRemove }: UnitRowProps): ReactNode {
       ? say.units.noCriteria
       : plural(criteria.length, say.units.criteria.one, say.units.criteria.many);
   const addCriterion = async (typed: Readonly<Record<string, string>>): Promise<void> => {
-    const text = (typed['text'] ?? '').trim();
+    const text = (typed.text ?? '').trim();
     await engine.call('units.addCriterion', {
       unit: id,
-      reference: (typed['reference'] ?? '').trim(),
+      reference: (typed.reference ?? '').trim(),
       ...(text === '' ? {} : { text }),
     });
     setAdding(false);

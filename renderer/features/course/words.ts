@@ -98,6 +98,7 @@ export const words = defineWords({
       open: 'Not in a unit yet',
       choose: 'Unit for {item}',
       none: 'No unit yet',
+      other: 'Another unit',
       sorted: 'Sorted',
       unit: 'Unit {name}',
       criterion: 'Unit {name}, criterion {criterion}',
