@@ -2,7 +2,7 @@ import { secondsToGuess, strengthOf, type Strength } from './guessing-time.ts';
 import type { WeakBecause } from './estimate-guesses.ts';
 
 /** Shortest passphrase that a vault takes, in characters as people count them; the engine holds to it. */
-export const shortestPassphrase = 8;
+const shortestPassphrase = 8;
 
 export function isTooShort(passphrase: string): boolean {
   return [...passphrase.normalize('NFKC')].length < shortestPassphrase;

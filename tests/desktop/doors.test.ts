@@ -287,10 +287,11 @@ describeDesktop('the doors of a vault', (stage) => {
       expect(await page.getByRole('switch', { name: /Wait when data costs money/u }).isChecked()).toBe(
         metered,
       );
-      expect(await page.evaluate(() => ({ ...document.documentElement.dataset }))).toMatchObject({
-        theme: 'dark',
-        textSize: '130',
+      const { theme, textSize } = await page.evaluate(() => {
+        const { dataset } = document.documentElement;
+        return { theme: dataset.theme, textSize: dataset.textSize };
       });
+      expect({ theme, textSize }).toEqual({ theme: 'dark', textSize: '130' });
       await choose(page, 'Colours', 'As my computer has it');
       await choose(page, 'Size of the words', 'Normal');
     });

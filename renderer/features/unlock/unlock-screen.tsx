@@ -93,6 +93,8 @@ export function UnlockScreen() {
         <Link to="/recover">{say.forgot}</Link>
         <Link to="/open?copy">{say.another}</Link>
         <Link to="/new">{say.makeNew}</Link>
+        <Link to="/verify">{say.check}</Link>
+        <Link to="/settings">{say.settings}</Link>
       </div>
     </Page>
   );

@@ -15,6 +15,8 @@ export const words = defineWords({
       forgot: 'I forgot my passphrase',
       another: 'Open some other vault',
       makeNew: 'Make a new vault',
+      check: 'Check a bundle',
+      settings: 'Settings',
       restarted: 'Evidence Vault had to start again',
       restartedHint:
         'Something went wrong inside it. All that was kept before is still safe. Unlock your vault to go on.',
