@@ -98,7 +98,8 @@ export class DesktopApp {
     this.#window = window;
     this.#engine = new EngineProcess(
       () =>
-        around.nodeBinary === undefined
+        // Known when the app is built, so that a release holds no way to start a Node.
+        __BUILD__ === 'release' || around.nodeBinary === undefined
           ? launchUtility(around.engineEntry, around.release)
           : launchNode(around.engineEntry, around.nodeBinary),
       () => this.#hello(),

@@ -10,10 +10,12 @@ const kept = 'Local State';
  * is fetched behind our back. Must run before the app is ready.
  */
 export function restrainChromium(): void {
-  const own = process.env.EVIDENCE_VAULT_USER_DATA;
-  if (__BUILD__ !== 'release' && own !== undefined && isAbsolute(own)) {
-    mkdirSync(own, { recursive: true });
-    app.setPath('userData', own);
+  if (__BUILD__ !== 'release') {
+    const own = process.env.EVIDENCE_VAULT_USER_DATA;
+    if (own !== undefined && isAbsolute(own)) {
+      mkdirSync(own, { recursive: true });
+      app.setPath('userData', own);
+    }
   }
   for (const [name, value] of switches) app.commandLine.appendSwitch(name, value);
   // For root, in development and tests, Chromium has no sandbox, and would fall over asked for one.

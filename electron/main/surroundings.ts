@@ -1,4 +1,4 @@
-import { isAbsolute, join } from 'node:path';
+import { isAbsolute, join, sep } from 'node:path';
 import { app } from 'electron';
 
 /** Where main's parts lie and what this build may do. */
@@ -31,7 +31,7 @@ export function findSurroundings(): Surroundings {
     release,
     preload: join(here, 'preload.cjs'),
     pageFolder: join(here, 'renderer'),
-    engineEntry: isAbsolute(__ENGINE_ENTRY__) ? __ENGINE_ENTRY__ : join(here, __ENGINE_ENTRY__),
+    engineEntry: isAbsolute(__ENGINE_ENTRY__) ? __ENGINE_ENTRY__ : join(besides(here), __ENGINE_ENTRY__),
     nodeBinary: release || nodeApi() >= neededNodeApi ? undefined : __NODE_BINARY__,
     devServer: release ? undefined : __PAGE_SERVER__,
     settingsFile: join(userData, 'settings.json'),
@@ -39,6 +39,11 @@ export function findSurroundings(): Surroundings {
     idleSeconds: Number.isInteger(idle) && idle > 0 ? idle : undefined,
     echoLog: env.EVIDENCE_VAULT_LOG === '1',
   };
+}
+
+/** Packaged, the engine lies beside the archive: neither its worker threads nor its native module can be read out of one. */
+function besides(folder: string): string {
+  return folder.endsWith(`${sep}app.asar`) ? `${folder}.unpacked` : folder;
 }
 
 /** Whether this Electron is one for development only. */
