@@ -52,7 +52,11 @@ export async function launchApp(stage: Stage, options: LaunchOptions = {}): Prom
   await mkdir(folders.TMPDIR, { recursive: true });
   const app = await _electron.launch({
     executablePath: stage.binary,
-    args: [...runtimeFlags(), stage.folder, ...(options.parameters ?? [])],
+    args: [
+      ...runtimeFlags(),
+      ...(stage.folder === undefined ? [] : [stage.folder]),
+      ...(options.parameters ?? []),
+    ],
     env: {
       ...inherited(),
       ...checkoutEnvironment,
@@ -156,6 +160,7 @@ class Played implements RunningApp {
       },
       { theme, zoom, width: width ?? 1100, height: width === undefined ? 800 : 720 },
     );
+    await this.page.mouse.move(0, 0);
     // Layout settles; asked in the page, the answer would be lost where a page is just being replaced.
     await new Promise((resolve) => setTimeout(resolve, 200));
   }

@@ -9,8 +9,8 @@ export interface Stage {
   readonly binary: string;
   readonly runtimeFolder: string;
   readonly runtimeKind: 'official' | 'fallback';
-  /** The app's built folder. */
-  readonly folder: string;
+  /** The app's built folder; undefined where `binary` is the packaged app itself. */
+  readonly folder: string | undefined;
   /** For `DISPLAY`; undefined where a window opens on the real screen (not Linux). */
   readonly display: string | undefined;
 }
