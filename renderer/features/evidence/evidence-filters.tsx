@@ -130,12 +130,15 @@ function Choices({
           { id: 'gone', label: say.stateGone },
         ]}
       />
-      <OrderChoice filters={filters} onChange={onChange} />
     </>
   );
 }
 
-function OrderChoice({ filters, onChange }: Pick<EvidenceFiltersProps, 'filters' | 'onChange'>): ReactNode {
+/** The order of the list, which stands at its head. */
+export function OrderChoice({
+  filters,
+  onChange,
+}: Pick<EvidenceFiltersProps, 'filters' | 'onChange'>): ReactNode {
   const say = useWords(words);
   const names: Readonly<Record<ItemOrder, string>> = {
     best: say.orderBest,

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 
 import { asCallError } from '../../app/call-error.ts';
 import { useEngine } from '../../app/engine.ts';
-import { navigate, useRoute } from '../../app/router.ts';
+import { navigate, parseRoute, useRoute } from '../../app/router.ts';
 import { plural } from '../../language/plural.ts';
 import { useWords } from '../../language/use-words.ts';
 import { announce } from '../../ui/announce.ts';
@@ -13,7 +13,7 @@ import { ErrorNote } from '../../ui/error-note.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
-import { EvidenceFilters } from './evidence-filters.tsx';
+import { EvidenceFilters, OrderChoice } from './evidence-filters.tsx';
 import { evidenceMemory } from './evidence-memory.ts';
 import {
   countFilters,
@@ -94,7 +94,10 @@ export function EvidenceScreen(): ReactNode {
             shown.pages.error === undefined && <Loading label={say.loading} />
           ) : (
             <div className="evidence-result" data-waiting={shown.waiting || undefined}>
-              <p className="evidence-count">{countText(say, filters, total)}</p>
+              <div className="evidence-head">
+                <p className="evidence-count">{countText(say, filters, total)}</p>
+                {total > 1 && <OrderChoice filters={filters} onChange={change} />}
+              </div>
               {total === 0 ? (
                 <NoResult filters={filters} />
               ) : (
@@ -162,6 +165,8 @@ function useTyping(filters: Filters): { readonly typed: string; readonly setType
   useEffect(() => {
     if (typed === sent) return undefined;
     const timer = setTimeout(() => {
+      // Somebody who opened an item while the fingers rested is not taken back.
+      if (parseRoute(location.hash).path !== '/evidence') return;
       setSent(typed);
       navigate(routeOf({ ...filters, text: typed }), { replace: true });
     }, typingPause);

@@ -10,6 +10,7 @@ import { DateText } from '../../ui/date-text.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Page, type PageProps } from '../../ui/page.tsx';
 import { canAskAgain, useRetry } from '../evidence/use-retry.ts';
+import { shortName } from './attempts.ts';
 import { AttemptsOf } from './attempts-of.tsx';
 import { FeedbackText } from './feedback-text.tsx';
 import { GradeText } from './grade-text.tsx';
@@ -66,6 +67,7 @@ export function ItemPage({ item, source, sourcesKnown, back, onChanged }: ItemPa
           )}
           <KindPart item={item} />
           <VersionsOf item={item} shown={version} onShow={setVersion} onSave={(one) => save.run(one)} />
+          {item.latest !== undefined && <OriginOf item={item} source={source} sourcesKnown={sourcesKnown} />}
           <HistoryOf item={item} />
         </div>
         <div className="item-side">
@@ -73,7 +75,6 @@ export function ItemPage({ item, source, sourcesKnown, back, onChanged }: ItemPa
           {item.versions > 0 && <StandingOf item={item} source={source} sourcesKnown={sourcesKnown} />}
           <MappingsOf item={item} onChanged={onChanged} onSeek={setJump} />
           <NotesOf item={item} onChanged={onChanged} />
-          {item.latest !== undefined && <OriginOf item={item} source={source} sourcesKnown={sourcesKnown} />}
         </div>
       </div>
     </Page>
@@ -119,10 +120,10 @@ function Within({ item: { within } }: { readonly item: ShownItem }): ReactNode {
     <nav aria-label={say.within} className="item-within">
       <p className="item-label">{say.within}</p>
       <ol>
-        {within.map(({ id, name }) => (
+        {within.map(({ id, name }, at) => (
           <li key={id}>
             <a className="link" href={hashOf(`/item/${id}`)} dir="auto">
-              {name}
+              {shortName({ name }, within[at - 1]?.name)}
             </a>
           </li>
         ))}

@@ -73,6 +73,6 @@ function sayDocument(
     case 'page-source':
       return what.pagePart;
     default:
-      return what.document;
+      return about(what.document, what.documentFor);
   }
 }

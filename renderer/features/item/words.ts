@@ -17,6 +17,7 @@ export const words = defineWords({
 
     what: {
       document: 'A file that is kept for you.',
+      documentFor: 'A file that belongs to {assignment}.',
       submissionFile: 'A file that you handed in.',
       submissionFileFor: 'A file that you handed in for {assignment}.',
       onlineText: 'Words that you wrote on the portal.',
@@ -59,7 +60,7 @@ export const words = defineWords({
     retry: 'Try again',
     retrying: 'Trying again',
 
-    standing: 'How well it is backed up by proof',
+    standing: 'How it stands',
     kept: 'Kept',
     keptText: 'A sealed copy is in your vault. It has a fixed place in its history.',
     fromProvider: 'From the provider',

@@ -1,7 +1,9 @@
+import { ChevronRight } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 
 import { fill } from '../../../language/fill.ts';
 import { useWords } from '../../../language/use-words.ts';
+import { stroke } from '../../../ui/icon.ts';
 import { Loading } from '../../../ui/loading.tsx';
 import { words } from '../words.ts';
 import { withoutTricks } from './decode-text.ts';
@@ -25,7 +27,10 @@ export function PdfWords({
   };
   return (
     <details className="details" onToggle={(event) => read(event.currentTarget.open)}>
-      <summary className="details-summary">{fill(say.pdf.words, { page })}</summary>
+      <summary className="details-summary">
+        <ChevronRight strokeWidth={stroke} aria-hidden="true" />
+        {fill(say.pdf.words, { page })}
+      </summary>
       <div className="details-body">
         {text === undefined ? (
           <Loading />
