@@ -8,6 +8,7 @@ import type { Contents } from './contents.ts';
 import type { Copying } from './copying.ts';
 import type { Grants } from './grants.ts';
 import type { Lanes } from './lanes.ts';
+import type { PortalCaptures } from './portal-captures.ts';
 import type { Session } from './session.ts';
 import type { Tasks } from './tasks.ts';
 
@@ -32,6 +33,7 @@ export interface EngineContext {
   readonly contents: Contents;
   readonly reads: ContentReads;
   readonly copying: Copying;
+  readonly portal: PortalCaptures;
   readonly changes: Changes;
   /** To main. */
   send(frame: FromEngine): void;

@@ -16,6 +16,7 @@ import { closeOpen } from './opening.ts';
 import { outlookOf } from './outlook.ts';
 import { PageConnection } from './page-connection.ts';
 import { placeOf, vaultFolder } from './places.ts';
+import { PortalCaptures } from './portal-captures.ts';
 import { openQuickly } from './quick-unlock.ts';
 import { Session } from './session.ts';
 import { stateForPage } from './state-for-page.ts';
@@ -81,6 +82,15 @@ function createEngine(start: Extract<ToEngine, { type: 'start' }>): EngineContex
     contents,
     reads,
     changes,
+    portal: new PortalCaptures({
+      send: (frame) => {
+        channel.send(frame);
+      },
+      vault: () => session.vault(),
+      changed: () => {
+        changes.note('items', 'sources', 'status');
+      },
+    }),
     copying: new Copying({ computer, session, tasks, lanes, changes, tellState }),
     send: (frame) => {
       channel.send(frame);
@@ -172,7 +182,7 @@ async function handle(parts: EngineContext, frame: ToEngine, ports: readonly Pag
       parts.reads.stop(frame.id);
       return;
     default:
-      // Captures of the portal window.
+      parts.portal.handle(frame);
       return;
   }
 }

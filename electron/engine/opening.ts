@@ -26,6 +26,7 @@ export async function closeOpen(engine: EngineContext): Promise<void> {
   if (engine.session.held === undefined) return;
   engine.reads.refuseAll();
   engine.contents.closeAll();
+  await engine.portal.stop();
   await engine.copying.end();
   await engine.tasks.stopAll();
   await engine.session.letGo();

@@ -92,7 +92,7 @@ export async function assembleWritable(assembly: Assembly): Promise<WritableVaul
       },
     );
     await catchUp(ledger, index.projection, assembly);
-    const recorder = new Recorder(writer, index.projection);
+    const recorder = new Recorder(writer, index);
     await completeHeaderEntry(assembly, index, recorder);
     const { secrets, damaged } = await SourceSecrets.open(port, dir, keys);
     const blobs = await BlobStore.open({

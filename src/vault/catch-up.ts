@@ -17,9 +17,11 @@ export async function catchUp(
   options: {
     readonly signal?: AbortSignal | undefined;
     readonly onProgress?: ((progress: PullProgress) => void) | undefined;
+    /** How far each log has come; as the ledger was found when it was opened, unless told. */
+    readonly heads?: readonly { readonly log: string; readonly size: number }[];
   } = {},
 ): Promise<void> {
-  for (const { log, size } of ledger.heads()) {
+  for (const { log, size } of options.heads ?? ledger.heads()) {
     const from = projection.appliedSize(log);
     if (from >= size) continue;
     let batch: LocatedEntry[] = [];

@@ -1,6 +1,6 @@
 import { entryFields, type KnownEntry } from '../ledger/kinds/entry-kinds.ts';
 import type { LocatedEntry } from '../store/index/located-entry.ts';
-import type { Projection } from '../store/index/projection.ts';
+import type { VaultIndex } from '../store/index/vault-index.ts';
 import type { LogWriter } from '../store/ledger-files/log-writer.ts';
 
 /**
@@ -8,17 +8,17 @@ import type { LogWriter } from '../store/ledger-files/log-writer.ts';
  */
 export class Recorder {
   readonly #writer: LogWriter;
-  readonly #projection: Projection;
+  readonly #index: VaultIndex;
   readonly #log: string;
   /** Durable entries whose turn in the index has not come, by position. */
   readonly #waiting = new Map<number, LocatedEntry>();
   #next: number;
 
-  constructor(writer: LogWriter, projection: Projection) {
+  constructor(writer: LogWriter, index: VaultIndex) {
     this.#writer = writer;
-    this.#projection = projection;
+    this.#index = index;
     this.#log = writer.head().log;
-    this.#next = projection.appliedSize(this.#log);
+    this.#next = index.projection.appliedSize(this.#log);
   }
 
   /** The log that this installation writes. */
@@ -56,7 +56,7 @@ export class Recorder {
     )
       ready.push(entry);
     if (ready.length === 0) return;
-    this.#projection.apply(ready);
+    this.#index.projection.apply(ready);
     // Only now: what could not be projected is tried again with the next.
     for (const { index } of ready) this.#waiting.delete(index);
     this.#next += ready.length;

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 
+import { isoTime, systemClock } from '../../../src/base/clock.ts';
 import { VaultError } from '../../../src/base/errors.ts';
 import type { AppState } from '../../../src/contract/app-state.ts';
 import type { vaultMethods } from '../../../src/contract/methods/vault-methods.ts';
@@ -13,6 +14,7 @@ import { changeOpenPassphrase, renewOpenRecoveryKey } from '../../../src/vault/o
 import { openVaultToWrite } from '../../../src/vault/open-vault.ts';
 import { recover } from '../../../src/vault/passphrase.ts';
 import type { VaultPlace } from '../../../src/vault/place.ts';
+import { rebuildOpenIndex } from '../../../src/vault/rebuild-index.ts';
 import { recoverySheet } from '../../../src/vault/recovery-sheet.ts';
 import { liesOnSameDisk } from '../../../src/vault/same-disk.ts';
 import { settleAlert } from '../../../src/vault/settle-alert.ts';
@@ -130,7 +132,7 @@ export function vaultHandlers(engine: EngineContext): Handlers<typeof vaultMetho
       const sheet = recoverySheet({
         words,
         ...(session.held === undefined ? {} : { vault: session.held.id }),
-        madeAt: new Date(),
+        madeAt: isoTime(systemClock),
       });
       await writeCopy({ out, force: true }, async (file) => {
         await file.writeFile(sheet);
@@ -164,7 +166,15 @@ export function vaultHandlers(engine: EngineContext): Handlers<typeof vaultMetho
       return { task };
     },
     'index.rebuild': () => {
-      throw new VaultError('internal.bug', { what: 'not-yet' });
+      const held = vault();
+      const task = engine.tasks.start({ kind: 'rebuild-index' }, ({ signal, progress }) =>
+        engine.lanes.hold('everything', signal, async () => {
+          await rebuildOpenIndex(held, { signal, onProgress: progress });
+          engine.changes.note('items', 'sources', 'status', 'course', 'alerts');
+          return {};
+        }),
+      );
+      return { task };
     },
   };
 }

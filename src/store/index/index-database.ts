@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 import Database from 'better-sqlite3';
@@ -6,6 +6,7 @@ import Database from 'better-sqlite3';
 import { encodeHex } from '../../base/bytes.ts';
 import { VaultError } from '../../base/errors.ts';
 import type { SecretKey } from '../../crypto/secret-key.ts';
+import { storageError } from '../durable/system-errors.ts';
 import { damageMark, indexError, isDamageOfSchema, tellOfDamage } from './index-damage.ts';
 import { indexSchema, indexSchemaVersion } from './index-schema.ts';
 
@@ -53,6 +54,16 @@ export function openIndexToRead(file: string, key: SecretKey): IndexConnection |
  * is met where it lies (`tellOfDamage`): opening has to stay quick.
  */
 const lookedOver = 16 * 1024 * 1024;
+
+/** Puts an index that was closed in the place of another that was closed. Throws `storage.*`, and then neither may be there. */
+export function replaceIndex(file: string, made: string): void {
+  try {
+    removeIndex(file);
+    renameSync(made, file);
+  } catch (thrown) {
+    throw storageError(thrown, 'writing');
+  }
+}
 
 /** Removes the index with its side files; the ledger can make it again. */
 export function removeIndex(file: string): void {

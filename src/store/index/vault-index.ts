@@ -9,27 +9,60 @@ import { StatementQueries } from './statement-queries.ts';
 
 /** The index of an open vault: everything that can be asked of it, and the one door through which it is filled. */
 export class VaultIndex {
-  readonly items: ItemQueries;
-  readonly windows: ItemWindows;
-  readonly sources: SourceQueries;
-  readonly statements: StatementQueries;
-  readonly blobs: BlobQueries;
-  readonly chains: ChainQueries;
-  readonly projection: Projection;
-  readonly #database: IndexConnection;
+  #parts: ReturnType<typeof partsOf>;
 
   constructor(database: IndexConnection) {
-    this.#database = database;
-    this.items = new ItemQueries(database);
-    this.windows = new ItemWindows(database, this.items);
-    this.sources = new SourceQueries(database);
-    this.statements = new StatementQueries(database);
-    this.blobs = new BlobQueries(database);
-    this.chains = new ChainQueries(database);
-    this.projection = new Projection(database);
+    this.#parts = partsOf(database);
+  }
+
+  get items(): ItemQueries {
+    return this.#parts.items;
+  }
+
+  get windows(): ItemWindows {
+    return this.#parts.windows;
+  }
+
+  get sources(): SourceQueries {
+    return this.#parts.sources;
+  }
+
+  get statements(): StatementQueries {
+    return this.#parts.statements;
+  }
+
+  get blobs(): BlobQueries {
+    return this.#parts.blobs;
+  }
+
+  get chains(): ChainQueries {
+    return this.#parts.chains;
+  }
+
+  get projection(): Projection {
+    return this.#parts.projection;
+  }
+
+  /** Asks this database from now on: the same index, made anew. The one before must be closed. */
+  goOnWith(database: IndexConnection): void {
+    this.#parts = partsOf(database);
   }
 
   close(): void {
-    this.#database.close();
+    this.#parts.database.close();
   }
+}
+
+function partsOf(database: IndexConnection) {
+  const items = new ItemQueries(database);
+  return {
+    database,
+    items,
+    windows: new ItemWindows(database, items),
+    sources: new SourceQueries(database),
+    statements: new StatementQueries(database),
+    blobs: new BlobQueries(database),
+    chains: new ChainQueries(database),
+    projection: new Projection(database),
+  };
 }
