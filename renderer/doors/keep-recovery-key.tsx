@@ -27,12 +27,12 @@ export function KeepRecoveryKey({
     stepsBefore === undefined ? {} : { actions: <DoorStep step={stepsBefore + own} /> };
   if (written)
     return (
-      <Page key="check" title={say.checkTitle} lead={say.checkLead} {...step(2)}>
+      <Page key="check" title={say.checkTitle} lead={say.checkLead} {...step(2)} narrow>
         <AskBack recoveryKey={recoveryKey} onDone={onDone} onBack={() => setWritten(false)} />
       </Page>
     );
   return (
-    <Page key="key" title={title} lead={say.lead} {...step(1)}>
+    <Page key="key" title={title} lead={say.lead} {...step(1)} narrow>
       <div className="door-stack">
         <RecoverySheet recoveryKey={recoveryKey} />
         <div className="door-actions">

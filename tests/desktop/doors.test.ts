@@ -8,6 +8,7 @@ import { findViolations } from './support/axe.ts';
 import { describeDesktop } from './support/describe-desktop.ts';
 import { launchApp, makeHome, type RunningApp } from './support/launch-app.ts';
 import { openDialogAnswers, saveDialogAnswers } from './support/dialogs.ts';
+import { answerWords, at, button, shownWords, type, unlock } from './support/doors.ts';
 import { pressUntil } from './support/keyboard.ts';
 
 const first = 'otter noon lantern marmalade violin';
@@ -15,37 +16,6 @@ const second = 'pebble sparrow ginger tunnel blanket';
 const third = 'walnut ferry cactus drizzle ribbon';
 
 const hostOf = (page: Page): string => new URL(page.url()).host;
-const at = (page: Page, route: string): Promise<void> =>
-  page.waitForURL((url) => url.hash.split('?')[0] === `#${route}`, { timeout: 60_000 });
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-const type = (page: Page, label: string, text: string): Promise<void> =>
-  page.getByLabel(label, { exact: true }).fill(text);
-
-/** The twelve words that are being shown. */
-async function shownWords(page: Page): Promise<string[]> {
-  const cells = page.getByRole('list', { name: 'Your recovery key: twelve words' }).getByRole('listitem');
-  await cells.first().waitFor();
-  return (await cells.allInnerTexts()).map((text) => text.replaceAll(/[^a-z]/gu, ''));
-}
-
-/** Types the words that are asked back. */
-async function answerWords(page: Page, words: readonly string[]): Promise<void> {
-  const fields = page.getByRole('textbox');
-  await page
-    .getByText(/^Word \d+$/u)
-    .first()
-    .waitFor();
-  for (const field of await fields.all()) {
-    const label = await field.evaluate((input: HTMLInputElement) => input.labels?.[0]?.textContent ?? '');
-    await field.fill(words[Number(label.replace('Word ', '')) - 1] ?? '');
-  }
-}
-
-async function unlock(page: Page, passphrase: string): Promise<void> {
-  await at(page, '/unlock');
-  await type(page, 'Passphrase', passphrase);
-  await button(page, 'Unlock').click();
-}
 
 async function lock(running: RunningApp): Promise<void> {
   await running.goTo('/settings');
