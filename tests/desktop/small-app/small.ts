@@ -75,21 +75,19 @@ export class SmallApp {
   }
 
   async engine<Value>(method: string, input: unknown = {}): Promise<Value> {
-    return this.#valueOf<Value>(
-      await this.page.evaluate(([name, given]) => window.small?.engine.call(name, given), [
-        method,
-        input,
-      ] as const),
-    );
+    const reply = await this.page.evaluate(([name, given]) => window.small?.engine.call(name, given), [
+      method,
+      input,
+    ] as const);
+    return valueOf(reply) as Value;
   }
 
   async shell<Value>(method: string, input: unknown = {}): Promise<Value> {
-    return this.#valueOf<Value>(
-      await this.page.evaluate(([name, given]) => window.small?.shell.call(name, given), [
-        method,
-        input,
-      ] as const),
-    );
+    const reply = await this.page.evaluate(([name, given]) => window.small?.shell.call(name, given), [
+      method,
+      input,
+    ] as const);
+    return valueOf(reply) as Value;
   }
 
   /** Makes a call whose answer may never come, since the page is replaced. @returns once another page is joined */
@@ -114,12 +112,12 @@ export class SmallApp {
   about(): Promise<EngineAbout> {
     return this.engine<EngineAbout>('test.about');
   }
+}
 
-  #valueOf<Value>(reply: unknown): Value {
-    const { ok, value, error } = reply as { ok: boolean; value: Value; error?: { code: string } };
-    if (!ok) throw new Error(error?.code ?? 'no reply');
-    return value;
-  }
+function valueOf(reply: unknown): unknown {
+  const { ok, value, error } = reply as { ok: boolean; value: unknown; error?: { code: string } };
+  if (!ok) throw new Error(error?.code ?? 'no reply');
+  return value;
 }
 
 /** Whether a process is there. */

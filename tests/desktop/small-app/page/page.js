@@ -1,3 +1,4 @@
+/* global document, location, window */
 /* A small page for tests: takes the ports as the real one does, and lends its calls to the test. */
 const show = () => {
   document.getElementById('route').textContent = location.hash;
