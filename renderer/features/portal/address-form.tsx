@@ -1,0 +1,32 @@
+import { useEffect, useState, type SubmitEvent, type ReactNode } from 'react';
+
+import { useWords } from '../../language/use-words.ts';
+import { Button } from '../../ui/button.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { words } from './words.ts';
+
+interface AddressFormProps {
+  /** Of the page that is shown; what is being typed gives way to it when the page changes. */
+  readonly address: string;
+  readonly button: string;
+  readonly busy?: boolean | undefined;
+  readonly onGo: (url: string) => void;
+}
+
+export function AddressForm({ address, button, busy = false, onGo }: AddressFormProps): ReactNode {
+  const say = useWords(words);
+  const [typed, setTyped] = useState(address);
+  useEffect(() => setTyped(address), [address]);
+  const go = (event: SubmitEvent): void => {
+    event.preventDefault();
+    if (typed.trim() !== '') onGo(typed.trim());
+  };
+  return (
+    <form className="portal-address" onSubmit={go} noValidate>
+      <TextField label={say.address} type="url" value={typed} onChange={setTyped} exact />
+      <Button type="submit" busy={busy}>
+        {button}
+      </Button>
+    </form>
+  );
+}
