@@ -52,20 +52,18 @@ app.whenReady().then(() => new BrowserWindow({ width: 1100, height: 1100 }).load
   });
   try {
     const page = await app.firstWindow();
-    const pictures = await page.evaluate(
-      async ({ source, wanted }) => {
-        const picture = new Image();
-        picture.src = `data:image/svg+xml;base64,${btoa(source)}`;
-        await picture.decode();
-        return wanted.map((size) => {
-          const canvas = document.createElement('canvas');
-          canvas.width = canvas.height = size;
-          canvas.getContext('2d')?.drawImage(picture, 0, 0, size, size);
-          return canvas.toDataURL('image/png').split(',')[1] ?? '';
-        });
-      },
-      { source: svg, wanted: sizes },
-    );
+    // As text: what runs in a page has a DOM, and these tools are checked without one.
+    const pictures = await page.evaluate<string[]>(`(async () => {
+      const picture = new Image();
+      picture.src = 'data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}';
+      await picture.decode();
+      return ${JSON.stringify(sizes)}.map((size) => {
+        const canvas = document.createElement('canvas');
+        canvas.width = canvas.height = size;
+        canvas.getContext('2d').drawImage(picture, 0, 0, size, size);
+        return canvas.toDataURL('image/png').split(',')[1];
+      });
+    })()`);
     return new Map(sizes.map((size, index) => [size, Buffer.from(pictures[index] ?? '', 'base64')]));
   } finally {
     await app.close();
