@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+
+import { judgeNeeds } from '../../../../electron/main/policies/need-notices.ts';
+import { restartDelay } from '../../../../electron/main/policies/restart-delay.ts';
+
+const expired = 'source.login-expired';
+const day = 24 * 60 * 60 * 1000;
+
+describe('notifications', () => {
+  it('tell of a need once, and again after a day', () => {
+    const first = judgeNeeds({ needs: [expired, expired], practice: false }, {}, 1000);
+    expect(first.tell).toEqual([expired]);
+    const soon = judgeNeeds({ needs: [expired], practice: false }, first.told, 1000 + day - 1);
+    expect(soon.tell).toEqual([]);
+    expect(judgeNeeds({ needs: [expired], practice: false }, soon.told, 1000 + day).tell).toEqual([expired]);
+  });
+
+  it('tell at once of a need that went away and came back', () => {
+    const { told } = judgeNeeds({ needs: [expired], practice: false }, {}, 1000);
+    const gone = judgeNeeds({ needs: [], practice: false }, told, 2000);
+    expect(judgeNeeds({ needs: [expired], practice: false }, gone.told, 3000).tell).toEqual([expired]);
+  });
+
+  it('say nothing of the practice provider', () => {
+    expect(judgeNeeds({ needs: [expired], practice: true }, {}, 0).tell).toEqual([]);
+  });
+});
+
+describe('what falls over', () => {
+  it('is started again at once, then more and more slowly, and never given up', () => {
+    const delays = [1, 2, 3, 4, 5, 6, 100].map((crashes) => restartDelay(crashes));
+    expect(delays).toEqual([200, 1000, 5000, 15_000, 60_000, 60_000, 60_000]);
+  });
+});
