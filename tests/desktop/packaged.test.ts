@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 
 import { extractFile, listPackage } from '@electron/asar';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
@@ -158,6 +159,15 @@ describeDesktop('the packaged app, as it is released (read, not started)', (stag
     expect(page).not.toMatch(/<script(?![^>]*\bsrc=)/);
     expect(page).not.toMatch(/(src|href)="(?!\/)/);
     expect(page).not.toMatch(/\son\w+=/);
+  });
+
+  it('has a page of less than a megabyte, compressed, but for what shows PDFs', () => {
+    const files = contentsOf(archive).filter(
+      (path) => /^\/renderer\/.*[.](html|js|css)$/.test(path) && !path.includes('/pdf-'),
+    );
+    const sizes = files.map((path) => gzipSync(extractFile(archive, path.slice(1))).length);
+    expect(files.length).toBeGreaterThan(10);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(1_000_000);
   });
 
   it('names the version and the way in', async () => {
