@@ -33,7 +33,10 @@ export async function run(
       else
         reject(
           new ProgramFailed(
-            `${program} ended with ${code ?? signal ?? '?'}: ${Buffer.concat([...errors, ...output]).toString().trim().slice(-4000)}`,
+            `${program} ended with ${code ?? signal ?? '?'}: ${Buffer.concat([...errors, ...output])
+              .toString()
+              .trim()
+              .slice(-4000)}`,
           ),
         );
     });

@@ -23,7 +23,11 @@ export function hasDisplay(env: NodeJS.ProcessEnv = process.env): boolean {
 export async function startVirtualDisplay(): Promise<VirtualDisplay> {
   const xvfb = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1600x1400x24', '-nolisten', 'tcp'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    // Ctrl-C in a terminal is for the app, which could not end cleanly on a display that ended first.
+    detached: true,
   });
+  const endWithUs = () => xvfb.kill();
+  process.once('exit', endWithUs);
   const ended = new Promise<void>((resolve) => {
     xvfb.once('exit', () => resolve());
     xvfb.once('error', () => resolve());
@@ -41,6 +45,7 @@ export async function startVirtualDisplay(): Promise<VirtualDisplay> {
   return {
     name: `:${number}`,
     end: async () => {
+      process.off('exit', endWithUs);
       xvfb.kill();
       await ended;
     },
