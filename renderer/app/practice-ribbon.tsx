@@ -9,12 +9,12 @@ import { words } from './words.ts';
 export function PracticeRibbon(): ReactNode {
   const say = useWords(words);
   return (
-    <div className="ribbon" role="note">
+    <aside className="ribbon" aria-label={say.practice}>
       <span className="ribbon-word">
         <Theater strokeWidth={stroke} aria-hidden="true" />
         {say.practice}
       </span>
       <span className="ribbon-text">{say.practiceText}</span>
-    </div>
+    </aside>
   );
 }

@@ -91,7 +91,9 @@ const places: Readonly<Record<string, Place>> = {
 
 /** The place of a path's parts; undefined if there is none. */
 export function findPlace(segments: readonly string[]): Place | undefined {
-  const exact = places[segments.join('/')];
-  if (exact !== undefined) return exact;
-  return segments.length === 2 ? places[`${segments[0] ?? ''}/*`] : undefined;
+  const [first = ''] = segments;
+  const exact = segments.join('/');
+  if (Object.hasOwn(places, exact)) return places[exact];
+  const any = `${first}/*`;
+  return segments.length === 2 && Object.hasOwn(places, any) ? places[any] : undefined;
 }

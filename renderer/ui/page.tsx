@@ -33,6 +33,8 @@ export function Page({ title, lead, actions, back, narrow = false, children }: P
     const held = heading.current?.closest('main')?.contains(activeElement) === true && activeElement !== null;
     if (!held || activeElement.tagName === 'MAIN') heading.current?.focus({ preventScroll: true });
   }, []);
+  const hasLead = lead !== undefined && lead !== false;
+  const hasActions = actions !== undefined && actions !== false;
   return (
     <div className={narrow ? 'page page-narrow' : 'page'}>
       <header className="page-head">
@@ -46,9 +48,9 @@ export function Page({ title, lead, actions, back, narrow = false, children }: P
           <h1 className="page-title" ref={heading} tabIndex={-1}>
             {title}
           </h1>
-          {actions !== undefined && <div className="page-actions">{actions}</div>}
+          {hasLead && <div className="page-lead">{lead}</div>}
+          {hasActions && <div className="page-actions">{actions}</div>}
         </div>
-        {lead !== undefined && <div className="page-lead">{lead}</div>}
       </header>
       {children}
     </div>

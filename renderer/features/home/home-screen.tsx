@@ -7,6 +7,7 @@ import { useWords } from '../../language/use-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { Loading } from '../../ui/loading.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { copyNow } from './act-on.ts';
 import { Alerts } from './alerts.tsx';
@@ -58,6 +59,9 @@ function HomeOf({ status }: { readonly status: Status }): ReactNode {
     >
       {counts.total > 0 && <LevelBar counts={counts} />}
       {urgent !== undefined && <UrgentNotice urgent={urgent} />}
+      {urgent === undefined && counts.attention > 0 && (
+        <Notice tone="info" title={say.onlyHere.title} text={say.onlyHere.text} />
+      )}
       <Courses rows={status.units} sources={status.sources} />
       <Alerts alerts={status.alerts} sources={status.sources} />
       <div className="home-pair">

@@ -20,9 +20,11 @@ interface ProtectionTableProps {
 /** What is there of each unit: a table where there is room to compare, a list where there is not. */
 export function ProtectionTable({ rows, label }: ProtectionTableProps): ReactNode {
   const place = useRef<HTMLDivElement>(null);
-  const wide = useRoom(place, 43);
+  const wide = useRoom(place, 40);
   return (
-    <div ref={place}>{wide ? <Wide rows={rows} label={label} /> : <Narrow rows={rows} label={label} />}</div>
+    <div ref={place} className="protection-room">
+      {wide ? <Wide rows={rows} label={label} /> : <Narrow rows={rows} label={label} />}
+    </div>
   );
 }
 
@@ -32,7 +34,7 @@ function Wide({ rows, label }: ProtectionTableProps): ReactNode {
     <table className="protection" aria-label={label}>
       <thead>
         <tr>
-          <th scope="col">{say.unit}</th>
+          <th scope="col">{rows.every(({ about }) => about === 'assignment') ? say.assignment : say.unit}</th>
           {columns.map((column) => (
             <th key={column} scope="col" className="protection-tick">
               {say[column]}
@@ -99,7 +101,7 @@ function RowName({ row }: { readonly row: StatusRow }): ReactNode {
   ].filter((fact) => fact !== undefined);
   const grade = row.grade ?? (row.reasons.includes('not-marked') ? say.unmarked : undefined);
   return (
-    <>
+    <div>
       <a className="protection-name" href={hashOf(placeOf(row))}>
         {numbered}
       </a>
@@ -107,7 +109,7 @@ function RowName({ row }: { readonly row: StatusRow }): ReactNode {
         {facts.join(', ')}
         {grade !== undefined && ` · ${grade}`}
       </div>
-    </>
+    </div>
   );
 }
 

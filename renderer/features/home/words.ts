@@ -3,10 +3,8 @@ import { defineWords } from '../../language/define-words.ts';
 export const words = defineWords({
   en: {
     title: 'If your provider closed today, what could you prove?',
-    shortTitle: 'Home',
     loading: 'Looking at what you have…',
     copyNow: 'Copy now',
-    copyStarted: 'Copying has begun.',
     summary: {
       unitSafe: {
         one: '{safe} of your {total} unit is safe.',
@@ -21,7 +19,10 @@ export const words = defineWords({
     },
     urgent: {
       about: '{title}: {reason}',
-      source: '{name}: {reason}',
+    },
+    onlyHere: {
+      title: 'All your work has been copied',
+      text: 'It is all on this one disk. Once you have a second copy, it is safe. A later version will make one for you.',
     },
     // One for each code of PROTECTION.md: what is so, and the one thing to do.
     reason: {
@@ -37,7 +38,7 @@ export const words = defineWords({
       },
       'no-evidence': {
         says: 'nothing is kept for this yet',
-        text: 'Tell us where your work is, or add your files.',
+        text: 'If you have work for this, tell us where it is, or add the files.',
         act: 'Add your work',
       },
       'never-copied': {
@@ -103,6 +104,7 @@ export const words = defineWords({
     },
     table: {
       unit: 'Unit',
+      assignment: 'Assignment',
       work: 'Your work',
       feedback: 'Feedback',
       grade: 'Grade',

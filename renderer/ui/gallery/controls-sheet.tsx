@@ -27,7 +27,7 @@ export function ControlsSheet(): ReactNode {
   return (
     <>
       <Card title={say.buttons}>
-        <div className="gallery-line">
+        <div className="gallery-row">
           <Button variant="primary" icon={RotateCw}>
             {say.primary}
           </Button>
@@ -39,7 +39,7 @@ export function ControlsSheet(): ReactNode {
           <IconButton label={say.danger} icon={Trash2} />
           <Link to="/ui">{say.plain}</Link>
         </div>
-        <div className="gallery-line">
+        <div className="gallery-row">
           <Button variant="primary" busy>
             {say.busy}
           </Button>

@@ -18,7 +18,7 @@ export function LayersSheet(): ReactNode {
   const close = (): void => setOpen(false);
   return (
     <Card title={say.layers}>
-      <div className="gallery-line">
+      <div className="gallery-row">
         <Button onPress={() => setOpen(true)}>{say.dialog}</Button>
         <Button onPress={() => toast({ tone: 'safe', text: say.toastText })}>{say.toast}</Button>
         <Menu

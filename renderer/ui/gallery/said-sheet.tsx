@@ -25,7 +25,7 @@ export function SaidSheet(): ReactNode {
   return (
     <>
       <Card title={say.marks}>
-        <div className="gallery-line">
+        <div className="gallery-row">
           <StateMark level="safe" />
           <StateMark level="attention" />
           <StateMark level="risk" />
