@@ -86,6 +86,10 @@ const places: Readonly<Record<string, Place>> = {
     screen: screen(() => import('../features/settings/recovery-key-screen.tsx'), 'RecoveryKeyScreen'),
     frame: 'rail',
   },
+  portal: {
+    screen: screen(() => import('../features/portal/portal-screen.tsx'), 'PortalScreen'),
+    frame: 'bare',
+  },
   ui: { screen: screen(() => import('../ui/gallery/gallery-screen.tsx'), 'GalleryScreen'), frame: 'bare' },
 };
 
