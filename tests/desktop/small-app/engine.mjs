@@ -23,9 +23,12 @@ let started;
 let deaf = false;
 let state = 'locked';
 /** What evidence would be; each byte is its place modulo 251. */
-const size = 3_000_000;
+const wholeSize = 3_000_000;
 const token = 'A'.repeat(40);
 let chunksSent = 0;
+/** A page kept as evidence, as the test wants it. */
+let keptPage = new Uint8Array();
+const pageToken = 'P'.repeat(40);
 
 const outlook = (more = {}) => ({
   type: 'outlook',
@@ -63,6 +66,10 @@ const methods = {
   'test.cover': () => {
     state = 'covered';
     channel.send(outlook());
+    return {};
+  },
+  'test.keepPage': (html) => {
+    keptPage = new TextEncoder().encode(html);
     return {};
   },
   'test.nonsense': () => {
@@ -121,7 +128,8 @@ channel.listen((message, ports) => {
       grants.set(message.id, message.path);
       break;
     case 'content-read': {
-      if (message.token !== token) {
+      const size = message.token === pageToken ? keptPage.length : wholeSize;
+      if (message.token !== token && message.token !== pageToken) {
         channel.send({
           type: 'content-error',
           id: message.id,
@@ -130,7 +138,7 @@ channel.listen((message, ports) => {
         break;
       }
       const { start = 0, end = size } = message;
-      readings.set(message.id, { at: start, end });
+      readings.set(message.id, { at: start, end, page: message.token === pageToken });
       channel.send({ type: 'content-begin', id: message.id, mediaType: 'text/html', size, start, end });
       break;
     }
@@ -143,7 +151,9 @@ channel.listen((message, ports) => {
         break;
       }
       const length = Math.min(65_536, reading.end - reading.at);
-      const bytes = Uint8Array.from({ length }, (_, index) => (reading.at + index) % 251);
+      const bytes = reading.page
+        ? keptPage.slice(reading.at, reading.at + length)
+        : Uint8Array.from({ length }, (_, index) => (reading.at + index) % 251);
       reading.at += length;
       chunksSent += 1;
       channel.send({ type: 'content-bytes', id: message.id, bytes });

@@ -37,7 +37,7 @@ describe('what a message may be', () => {
     ['a date', new Date(0)],
     ['a pattern', /x/u],
     ['an error', new Error('x')],
-    ['an instance of some class', new (class Sneaky {})()],
+    ['an instance of some class', new URL('https://example.org')],
     ['an object without a prototype', Object.create(null)],
     ['an object with another prototype', Object.create({ type: 'call' })],
     ['something inside that is none', { input: [{ at: new Date(0) }] }],
