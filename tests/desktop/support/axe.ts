@@ -18,6 +18,7 @@ let source: string | undefined;
  * does, so the page's policy stays as it is.
  */
 export async function findViolations(page: Page): Promise<readonly Violation[]> {
+  await settled(page);
   source ??= await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   await page.evaluate(`if (!('axe' in window)) { ${source} }; undefined`);
   const results = await page.evaluate(async () => {
@@ -34,4 +35,19 @@ export async function findViolations(page: Page): Promise<readonly Violation[]> 
     says: violation.help,
     places: violation.nodes.map((node) => `${node.target.join(' ')}: ${node.failureSummary ?? ''}`),
   }));
+}
+
+/**
+ * What a busy button said aloud stands in react-aria's live region for seven seconds and names the button by its id, even if the
+ * button is gone by then. Waits until that is over.
+ */
+async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () =>
+      [...document.querySelectorAll('[data-live-announcer] [role="img"]')].every(
+        (said) => document.getElementById(said.getAttribute('aria-labelledby') ?? '') !== null,
+      ),
+    undefined,
+    { timeout: 15_000 },
+  );
 }
