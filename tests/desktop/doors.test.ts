@@ -176,7 +176,7 @@ describeDesktop('the doors of a vault', (stage) => {
     it('opens the vault with the recovery key alone, by way of its folder', async () => {
       await lock(running);
       await page.getByRole('link', { name: 'Open some other vault' }).click();
-      await page.getByText('Use my recovery key').click();
+      await pick(page, 'Use my recovery key');
       await type(page, 'Word 1', recoveryKey.join('  '));
       await button(page, 'Open').click();
       await page.getByText('Choose the folder of your vault first.').waitFor();
@@ -221,7 +221,7 @@ describeDesktop('the doors of a vault', (stage) => {
       await page.getByText('You have a new recovery key').waitFor();
       await lock(running);
       await running.goTo('/open');
-      await page.getByText('Use my recovery key').click();
+      await pick(page, 'Use my recovery key');
       await type(page, 'Word 1', recoveryKey.join(' '));
       await button(page, 'Open').click();
       await page.getByText('These words do not open this vault.').waitFor();
@@ -238,7 +238,7 @@ describeDesktop('the doors of a vault', (stage) => {
     });
 
     it('are kept when the app is started again', async () => {
-      await page.getByText('Wait when data costs money').click();
+      await pick(page, 'Wait when data costs money');
       const metered = await page.getByRole('switch', { name: /Wait when data costs money/u }).isChecked();
       await choose(page, 'Colours', 'Dark');
       await choose(page, 'Size of the words', 'Big');
@@ -315,6 +315,11 @@ describeDesktop('the doors of a vault', (stage) => {
     }
   });
 });
+
+/** Presses a switch or one of a few cards, which are labels around what a screen reader uses. */
+async function pick(page: Page, words: string): Promise<void> {
+  await page.locator('label').filter({ hasText: words }).click();
+}
 
 /** Chooses from a list as it stands in Settings. */
 async function choose(page: Page, label: string, option: string): Promise<void> {
