@@ -5,7 +5,7 @@ import type { FromEngine, ToEngine } from '../../src/contract/control-frames.ts'
 import type { Settings, ShellState } from '../../src/contract/shell-contract.ts';
 import { serveApp } from './app-protocol.ts';
 import { ContentReads } from './content-reads.ts';
-import { launchNode, launchUtility } from './engine-launch.ts';
+import { launchNode, launchUtility, type EngineChild } from './engine-launch.ts';
 import { EngineProcess } from './engine-process.ts';
 import { createGrants, type Grants } from './grants.ts';
 import { createPageSession } from './guard-session.ts';
@@ -35,6 +35,15 @@ const lockLimit = 3000;
 /** At the end there is a little more time to finish what was begun. */
 const quitLimit = 8000;
 
+interface Parts {
+  readonly around: Surroundings;
+  readonly file: SettingsFile;
+  readonly log: Log;
+  readonly window: BrowserWindow;
+  readonly engine: EngineProcess;
+  readonly createPortal: CreatePortal;
+}
+
 /** The app as a whole: one window, one engine, and what joins them. Start it once the app is ready. */
 export class DesktopApp {
   readonly #around: Surroundings;
@@ -63,8 +72,27 @@ export class DesktopApp {
   }): Promise<DesktopApp> {
     const { around, file, log, createPortal } = options;
     nativeTheme.themeSource = file.value.settings.appearance;
-    let host = (): string => '';
-    const session = await createPageSession(() => host(), around.devServer, log);
+    // The engine begins first: the page asks it how things stand before it shows anything.
+    const engine = new EngineProcess(
+      () => launchEngine(around),
+      () => sayHello(file, around),
+      {
+        started: () => {
+          desktop?.#engineStarted();
+        },
+        message: (message) => {
+          desktop?.#hear(message);
+        },
+        fellOver: () => {
+          desktop?.#fellOver();
+        },
+      },
+      log,
+    );
+    let desktop: DesktopApp | undefined = undefined as DesktopApp | undefined;
+    engine.start();
+    const host = (): string => desktop?.#pages.host ?? '';
+    const { session, guarded } = createPageSession(host, around.devServer, log);
     const window = createMainWindow({
       session,
       preload: around.preload,
@@ -72,8 +100,7 @@ export class DesktopApp {
       place: file.value.window,
       remember: (place) => void file.set({ window: place }).catch(() => undefined),
     });
-    const desktop = new DesktopApp(around, file, log, window, createPortal);
-    host = () => desktop.#pages.host;
+    desktop = new DesktopApp({ around, file, log, window, engine, createPortal });
     serveApp(session, {
       files: listPageFiles(around.pageFolder),
       contents: desktop.#contents,
@@ -81,41 +108,18 @@ export class DesktopApp {
       devServer: around.devServer,
       log,
     });
+    desktop.#engineStarted();
     await desktop.#begin(options.wish);
+    await guarded;
     return desktop;
   }
 
-  private constructor(
-    around: Surroundings,
-    file: SettingsFile,
-    log: Log,
-    window: BrowserWindow,
-    createPortal: CreatePortal,
-  ) {
+  private constructor({ around, file, log, window, engine, createPortal }: Parts) {
     this.#around = around;
     this.#file = file;
     this.#log = log;
     this.#window = window;
-    this.#engine = new EngineProcess(
-      () =>
-        // Known when the app is built, so that a release holds no way to start a Node.
-        __BUILD__ === 'release' || around.nodeBinary === undefined
-          ? launchUtility(around.engineEntry, around.release)
-          : launchNode(around.engineEntry, around.nodeBinary),
-      () => this.#hello(),
-      {
-        started: () => {
-          this.#engineStarted();
-        },
-        message: (message) => {
-          this.#hear(message);
-        },
-        fellOver: () => {
-          this.#fellOver();
-        },
-      },
-      log,
-    );
+    this.#engine = engine;
     const send = (message: ToEngine): void => {
       this.#engine.send(message);
     };
@@ -192,6 +196,7 @@ export class DesktopApp {
     if (!this.#shown) {
       this.#shown = true;
       this.#window.once('ready-to-show', () => {
+        this.#log.add('window.drawn');
         bringForward(this.#window);
       });
       this.#pages.turn(route ?? '/home');
@@ -259,6 +264,8 @@ export class DesktopApp {
       if (this.#file.value.settings.keepRunning && stays) this.#window.hide();
       else app.quit();
     });
+    if (!wish.hidden) await this.follow(wish);
+    else void this.#openQuietly();
     const actions = {
       open: () => {
         this.open();
@@ -285,9 +292,6 @@ export class DesktopApp {
         this.#engine.send({ type: 'power', ...power });
       },
     });
-    this.#engine.start();
-    if (!wish.hidden) await this.follow(wish);
-    else void this.#openQuietly();
     await this.#outlook.showTray(actions);
     // Without a tray, a hidden start could not be reached.
     if (wish.hidden && !this.#outlook.hasTray && process.platform !== 'darwin') this.open();
@@ -304,16 +308,6 @@ export class DesktopApp {
     });
   }
 
-  #hello(): ToEngine {
-    const { settings, vaultDir } = this.#file.value;
-    return {
-      type: 'start',
-      ...(vaultDir === undefined ? {} : { vaultDir }),
-      practiceDir: this.#around.practiceFolder,
-      settings,
-    };
-  }
-
   #engineStarted(): void {
     this.#engine.send({ type: 'power', ...this.#power });
     this.#grants.tellAgain();
@@ -323,6 +317,9 @@ export class DesktopApp {
   #hear(message: FromEngine): void {
     this.#contents.hear(message);
     switch (message.type) {
+      case 'ready':
+        this.#log.add('engine.ready');
+        break;
       case 'page-frame':
         this.#pages.deliver(message.page, message.frame);
         break;
@@ -396,4 +393,19 @@ export class DesktopApp {
       this.#log.add('settings.not-written');
     });
   }
+}
+
+function launchEngine({ engineEntry, nodeBinary, release }: Surroundings): EngineChild {
+  return nodeBinary === undefined ? launchUtility(engineEntry, release) : launchNode(engineEntry, nodeBinary);
+}
+
+/** What a fresh engine is told first. */
+function sayHello(file: SettingsFile, { practiceFolder }: Surroundings): ToEngine {
+  const { settings, vaultDir } = file.value;
+  return {
+    type: 'start',
+    ...(vaultDir === undefined ? {} : { vaultDir }),
+    practiceDir: practiceFolder,
+    settings,
+  };
 }

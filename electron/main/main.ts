@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 import { app, dialog } from 'electron';
 
 import { DesktopApp } from './app.ts';
@@ -18,8 +20,10 @@ restrainChromium();
 if (app.requestSingleInstanceLock()) {
   emptyProfile();
   declareAppScheme();
-  run().catch(() => {
-    dialog.showErrorBox(words.app, words.trouble.start);
+  run().catch((error: unknown) => {
+    // The box says what a learner can use; a developer wants to know more, and a test could not press its button.
+    if (__BUILD__ !== 'release') process.stderr.write(`${inspect(error)}\n`);
+    if (__BUILD__ === 'release') dialog.showErrorBox(words.app, words.trouble.start);
     app.exit(1);
   });
 } else {
@@ -65,7 +69,6 @@ async function run(): Promise<void> {
     event.preventDefault();
     void begun.desktop.then((desktop) => desktop.quit());
   });
-  await app.whenReady();
   const around = findSurroundings();
   const log = createLog(
     around.echoLog
@@ -74,7 +77,8 @@ async function run(): Promise<void> {
         }
       : undefined,
   );
-  const file = await openSettingsFile(around.settingsFile, log);
+  const [file] = await Promise.all([openSettingsFile(around.settingsFile, log), app.whenReady()]);
+  log.add('app.ready');
   begun.desktop = DesktopApp.start({ around, file, log, createPortal, wish });
   await begun.desktop;
   watchForUpdates(around.release, log).catch(() => {

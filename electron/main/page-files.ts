@@ -23,8 +23,9 @@ export interface PageFile {
  * The page's files by the exact path under which each is served, as they were built. Whatever is asked for is looked up here and never joined to
  * a folder, so that no path can lead elsewhere. Read once at the start; a source map is for developers and is not served.
  */
-export function listPageFiles(folder: string): ReadonlyMap<string, PageFile> {
+export function listPageFiles(folder: string | undefined): ReadonlyMap<string, PageFile> {
   const found = new Map<string, PageFile>();
+  if (folder === undefined) return found;
   const walk = (inside: string, path: string): void => {
     for (const entry of readdirSync(inside, { withFileTypes: true })) {
       const file = join(inside, entry.name);

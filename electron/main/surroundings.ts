@@ -5,7 +5,8 @@ import { app } from 'electron';
 export interface Surroundings {
   readonly release: boolean;
   readonly preload: string;
-  readonly pageFolder: string;
+  /** Undefined in `npm run dev`, where vite's server has the page. */
+  readonly pageFolder: string | undefined;
   readonly engineEntry: string;
   /** Node for the engine where this Electron's own is too old for the native modules; absent from a release. */
   readonly nodeBinary: string | undefined;
@@ -30,8 +31,9 @@ export function findSurroundings(): Surroundings {
   return {
     release,
     preload: join(here, 'preload.cjs'),
-    pageFolder: join(here, 'renderer'),
+    pageFolder: __PAGE_SERVER__ === undefined ? join(here, 'renderer') : undefined,
     engineEntry: isAbsolute(__ENGINE_ENTRY__) ? __ENGINE_ENTRY__ : join(besides(here), __ENGINE_ENTRY__),
+    // `__BUILD__` is known when the app is built, so that a release holds no way to start a Node.
     nodeBinary: release || nodeApi() >= neededNodeApi ? undefined : __NODE_BINARY__,
     devServer: release ? undefined : __PAGE_SERVER__,
     settingsFile: join(userData, 'settings.json'),

@@ -1,3 +1,5 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { createServer as createNetServer, type AddressInfo } from 'node:net';
 
 import { watch } from 'chokidar';
@@ -30,53 +32,62 @@ const server = await createServer({
 });
 await server.listen();
 
-let app = await begin();
-let timer: NodeJS.Timeout | undefined;
-let restarting = false;
+const leaving = new AbortController();
+let app: ChildProcess | undefined;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => {
+    leaving.abort();
+    app?.kill();
+  });
 
+/** Settles when a part of the app other than the page has changed, and the last change is a moment ago. */
+let changed = Promise.withResolvers<unknown>();
+let timer: NodeJS.Timeout | undefined;
 const watcher = watch(
   ['electron/main', 'electron/preload', 'electron/engine', 'src'].map((part) => inCheckout(part)),
-  {
-    ignoreInitial: true,
-  },
-);
-watcher.on('all', () => {
+  { ignoreInitial: true },
+).on('all', () => {
   clearTimeout(timer);
-  timer = setTimeout(() => void restart(), 300);
+  timer = setTimeout(() => {
+    changed.resolve(undefined);
+  }, 300);
 });
 
-async function begin() {
-  const folder = await buildApp(developmentBuild(runtime, `http://127.0.0.1:${port}`));
-  const child = launch(runtime, folder, process.argv.slice(2), env);
-  child.once('exit', () => {
-    if (!restarting) void stop();
-  });
-  return child;
-}
-
-async function restart() {
-  if (restarting) return;
-  say('Starting anew with what changed.');
-  restarting = true;
-  const ended = new Promise((resolve) => app.once('exit', resolve));
-  app.kill();
-  await ended;
-  try {
-    app = await begin();
-  } catch (error) {
-    console.error(error);
-  } finally {
-    restarting = false;
+try {
+  while (!leaving.signal.aborted) {
+    changed = Promise.withResolvers();
+    const why = await playOnce();
+    if (why === 'ended') break;
+    say('Starting anew with what changed.');
   }
-}
-
-async function stop() {
+} finally {
   clearTimeout(timer);
   await Promise.allSettled([watcher.close(), server.close()]);
   await end();
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.kill());
+/** Builds and starts the app; says whether it ended by itself, or was ended because something changed. */
+async function playOnce(): Promise<'ended' | 'changed'> {
+  try {
+    const folder = await buildApp(developmentBuild(runtime, `http://127.0.0.1:${port}`));
+    if (leaving.signal.aborted) return 'ended';
+    const child = launch(runtime, folder, process.argv.slice(2), env);
+    app = child;
+    const ended = new Promise<'ended'>((resolve) => {
+      child.once('exit', () => resolve('ended'));
+      child.once('error', () => resolve('ended'));
+    });
+    const why = await Promise.race([ended, changed.promise.then(() => 'changed' as const)]);
+    child.kill();
+    await ended;
+    return why;
+  } catch (error) {
+    // What does not build is said; the next change may mend it.
+    console.error(error);
+    await Promise.race([changed.promise, once(leaving.signal, 'abort')]);
+    return leaving.signal.aborted ? 'ended' : 'changed';
+  }
+}
 
 async function freePort(): Promise<number> {
   const probe = createNetServer();
