@@ -7,6 +7,7 @@ import type { ItemRow, VersionRow } from '../store/index/item-queries.ts';
 import type { WindowRequest } from '../store/index/item-windows.ts';
 import { getSource } from './add-source.ts';
 import { getItem } from './resolve-item.ts';
+import { Assignments } from './tally.ts';
 import { getUnit, listMappings, listUnits, mappedTo, type StatedMapping } from './units.ts';
 import type { OpenVault } from './vault-context.ts';
 
@@ -132,15 +133,11 @@ export interface ItemFacets {
 export function itemFacets(vault: OpenVault): ItemFacets {
   const { total, failed, kinds, sources } = vault.index.windows.counts();
   const names = new Map(vault.index.sources.list().map(({ id, name }) => [id, name]));
+  const assignments = new Assignments(vault);
   const units = listUnits(vault).map(({ id, unit }) => ({
     id,
     name: unit.title === undefined ? unit.reference : `${unit.reference} ${unit.title}`,
-    count: vault.index.windows.page({
-      filter: { within: mappedTo(vault, id) },
-      order: 'newest',
-      offset: 0,
-      limit: 1,
-    }).total,
+    count: assignments.tallyOf(mappedTo(vault, id)).items,
   }));
   return {
     total,
@@ -153,7 +150,7 @@ export function itemFacets(vault: OpenVault): ItemFacets {
 
 /** Items that hold every word of `text`, best first. */
 export function searchItems(vault: OpenVault, text: string, limit = 200): ListedItem[] {
-  return vault.index.items.search(text, limit).map(listed);
+  return vault.index.windows.page({ filter: { text }, order: 'best', offset: 0, limit }).items.map(listed);
 }
 
 /** One item with all that belongs to it. Throws `input.not-found`, `input.ambiguous`. */

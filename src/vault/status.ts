@@ -1,9 +1,8 @@
-import type { ItemRow } from '../store/index/item-queries.ts';
 import type { SourceRow } from '../store/index/source-queries.ts';
 import { KnownDamage } from './damage.ts';
 import { judgeProtection, type Protection, type ProtectionReason } from './protection.ts';
-import { keptDetails, type KeptDetails } from './kept-details.ts';
 import { isKeptByHand } from './sources-kept-by-hand.ts';
+import { Assignments, type KeptDetails, type Tally } from './tally.ts';
 import { listUnits, mappedTo } from './units.ts';
 import type { OpenVault } from './vault-context.ts';
 
@@ -46,24 +45,25 @@ const staleAfterDays = 7;
 /** *If your provider closed today, what could you prove?* The rules are in PROTECTION.md. */
 export function vaultStatus(vault: OpenVault): VaultStatus {
   const surroundings = new Surroundings(vault);
+  const assignments = new Assignments(vault);
   const mapped = new Set<string>();
   const rows: ProtectionRow[] = listUnits(vault).map(({ id, unit }) => {
     const within = mappedTo(vault, id);
     for (const item of within) mapped.add(item);
-    const items = within.length === 0 ? [] : vault.index.items.list({ within });
-    return row(vault, ['unit', unit.reference, unit.title ?? unit.reference], items, surroundings);
+    const tally = assignments.tallyOf(within);
+    return row(vault, ['unit', unit.reference, unit.title ?? unit.reference], tally, surroundings);
   });
-  for (const assignment of vault.index.items.list({ kind: 'assignment' })) {
+  for (const assignment of assignments.all) {
     if (mapped.has(assignment.id)) continue;
-    const items = vault.index.items.list({ within: [assignment.id] });
-    rows.push(row(vault, ['assignment', assignment.id, assignment.name], items, surroundings));
+    const tally = assignments.tallyOf([assignment.id]);
+    rows.push(row(vault, ['assignment', assignment.id, assignment.name], tally, surroundings));
   }
   const [lastCheck] = vault.index.statements.checks();
   return {
     practice: vault.practice,
     units: rows,
     sources: surroundings.sources.map(sourceStatus),
-    alerts: vault.index.statements.openAlerts().map(({ id, code, at, source, item }) => ({
+    alerts: surroundings.alerts.map(({ id, code, at, source, item }) => ({
       id,
       code,
       at,
@@ -90,13 +90,20 @@ export function sourceStatus(source: SourceRow): SourceStatus {
 class Surroundings {
   readonly sources: readonly SourceRow[];
   readonly alerts;
+  /** Items that are damaged or shrank, with the assignments that they belong to. */
   readonly damaged: ReadonlySet<string>;
+  readonly shrank: ReadonlySet<string>;
   readonly staleBefore: string;
 
   constructor(vault: OpenVault) {
     this.sources = vault.index.sources.list();
     this.alerts = vault.index.statements.openAlerts();
-    this.damaged = new KnownDamage(vault.index).items();
+    const withAssignments = (items: Iterable<string>): ReadonlySet<string> =>
+      new Set(Array.from(items).flatMap((id) => [id, vault.index.items.find(id)?.assignmentItem ?? id]));
+    this.damaged = withAssignments(new KnownDamage(vault.index).items());
+    this.shrank = withAssignments(
+      this.alerts.flatMap(({ code, item }) => (code.startsWith('file-') && item !== undefined ? [item] : [])),
+    );
     this.staleBefore = new Date(vault.clock.now().getTime() - staleAfterDays * 86_400_000).toISOString();
   }
 }
@@ -104,46 +111,30 @@ class Surroundings {
 function row(
   vault: OpenVault,
   [about, ref, title]: readonly [ProtectionRow['about'], string, string],
-  items: readonly ItemRow[],
+  tally: Tally,
   surroundings: Surroundings,
 ): ProtectionRow {
   const reasons = new Set<ProtectionReason>(['no-second-copy', 'no-independent-date']);
-  const kept = items.filter(({ versions }) => versions > 0);
-  if (!kept.some(isEvidence)) reasons.add('no-evidence');
-  for (const item of items) {
-    if (item.failed !== undefined) reasons.add(item.versions === 0 ? 'not-kept' : 'newest-not-kept');
-    if (surroundings.damaged.has(item.id)) reasons.add('damaged');
+  if (tally.evidence === 0) reasons.add('no-evidence');
+  if (tally.notKept > 0) reasons.add('not-kept');
+  if (tally.newestNotKept > 0) reasons.add('newest-not-kept');
+  if (tally.notHandedIn) reasons.add('not-handed-in');
+  if (tally.notMarked) reasons.add('not-marked');
+  for (const id of tally.ids) {
+    if (surroundings.damaged.has(id)) reasons.add('damaged');
+    if (surroundings.shrank.has(id)) reasons.add('file-shrank');
   }
-  addSourceReasons(reasons, items, surroundings);
-  addMarkingReasons(reasons, items);
-  return {
-    about,
-    ref,
-    title,
-    items: kept.length,
-    ...judgeProtection(reasons),
-    ...keptDetails(vault, kept),
-  };
-}
-
-/** A title alone is no evidence: somebody handed something in, wrote something back, or gave a grade. */
-function isEvidence(item: ItemRow): boolean {
-  return (
-    item.kind !== 'assignment' &&
-    item.kind !== 'enrolment' &&
-    !(item.kind === 'document' && item.key.includes('/brief'))
-  );
+  addSourceReasons(reasons, tally, surroundings);
+  return { about, ref, title, items: tally.kept, ...judgeProtection(reasons), ...tally.details(vault) };
 }
 
 function addSourceReasons(
   reasons: Set<ProtectionReason>,
-  items: readonly ItemRow[],
+  { sources }: Tally,
   surroundings: Surroundings,
 ): void {
-  const ids = new Set(items.map(({ id }) => id));
-  const sources = new Set(items.map(({ source }) => source));
   for (const source of surroundings.sources) {
-    // What is kept by hand has no connector that could fall silent.
+    // What was handed over by hand has no portal that could fall silent.
     if (!sources.has(source.id) || isKeptByHand(source) || source.removedAt !== undefined) continue;
     if (source.lastSuccess === undefined) reasons.add('never-copied');
     else if (source.lastSuccess < surroundings.staleBefore) reasons.add('stale');
@@ -161,23 +152,4 @@ function addSourceReasons(
       default:
     }
   }
-  for (const alert of surroundings.alerts) {
-    if (alert.item !== undefined && ids.has(alert.item) && alert.code.startsWith('file-'))
-      reasons.add('file-shrank');
-  }
-}
-
-function addMarkingReasons(reasons: Set<ProtectionReason>, items: readonly ItemRow[]): void {
-  for (const assignment of items.filter(({ kind }) => kind === 'assignment')) {
-    const attempts = items.filter((item) => item.kind === 'attempt' && item.assignmentItem === assignment.id);
-    const isMarked = (attempt: ItemRow): boolean =>
-      items.some((item) => item.attemptItem === attempt.id && isAnswer(item) && item.released === true);
-    const handedIn = attempts.filter(({ status }) => status === 'submitted');
-    if (handedIn.length === 0 && !attempts.some(isMarked)) reasons.add('not-handed-in');
-    if (!handedIn.every(isMarked)) reasons.add('not-marked');
-  }
-}
-
-function isAnswer(item: ItemRow): boolean {
-  return item.kind === 'grade' || item.kind === 'feedback';
 }

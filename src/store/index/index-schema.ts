@@ -18,23 +18,31 @@ create table sync (
 );
 create index sync_by_source on sync (source, at);
 
+-- What lists and counts ask for again and again stands in columns of its own: time is that of the latest version, or else of the first
+-- attempt; released, status and role come from the record; row is where its words lie.
 create table item (
-  id text primary key, source text not null, key text not null, kind text not null, name text not null,
+  id text primary key, source text not null, key text not null, kind text not null, name text not null, time text not null,
   versions integer not null, version integer not null, captured_at text, first_at text not null,
   sha256 text, size integer, media_type text, record text, fingerprint text,
+  released integer, status text, role text, row integer,
   assignment text, attempt text, part_of text, attempt_number integer,
   state_at text not null, gone_at text, gone_reason text, failed_at text, failed_code text, failed_details text
 ) without rowid;
 create unique index item_by_key on item (source, key);
 -- A window of a long list is read off one of these, whatever it is narrowed to.
-create index item_by_time on item (coalesce(captured_at, first_at));
-create index item_by_kind on item (kind, coalesce(captured_at, first_at));
-create index item_by_source on item (source, coalesce(captured_at, first_at));
+create index item_by_time on item (time);
+create index item_by_kind on item (kind, time);
+create index item_by_source on item (source, time);
 create index item_by_name on item (name collate nocase);
+create index item_by_kind_and_name on item (kind, name collate nocase);
+create index item_by_row on item (row, time, kind, source, failed_at, gone_at);
 create index item_failed on item (source, failed_at) where failed_at is not null;
 create index item_gone on item (gone_at) where gone_at is not null;
 create index item_by_attempt on item (attempt) where attempt is not null;
-create index item_by_assignment on item (assignment) where assignment is not null;
+create index item_answered on item (attempt) where released = 1;
+-- What a summary of an assignment is made of, without reading the items.
+create index item_by_assignment on item (assignment, source, kind, versions, size, released, status, role, failed_at)
+  where assignment is not null;
 create index item_by_whole on item (part_of) where part_of is not null;
 create index item_by_digest on item (sha256) where sha256 is not null;
 
@@ -82,5 +90,4 @@ create table hint (source text not null, key text not null, fingerprint text not
 create table cursor (source text primary key, cursor text not null) without rowid;
 
 create virtual table words using fts5 (item unindexed, name, body, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3');
-create table words_row (item text primary key, row integer not null) without rowid;
 `;

@@ -40,13 +40,13 @@ export class ItemProjection {
       'insert or replace into chain (chain, number, item, log, sequence, leaf) values (?, ?, ?, ?, ?, ?)',
     );
     this.#find = database.prepare<[string], ItemState>('select state_at, captured_at from item where id = ?');
-    this.#addItem = database.prepare<[string, string, string, string, string, string, string]>(
-      `insert or ignore into item (id, source, key, kind, name, versions, version, first_at, state_at)
-       values (?, ?, ?, ?, ?, 0, 0, ?, ?)`,
+    this.#addItem = database.prepare<[string, string, string, string, string, string, string, string]>(
+      `insert or ignore into item (id, source, key, kind, name, versions, version, time, first_at, state_at)
+       values (?, ?, ?, ?, ?, 0, 0, ?, ?, ?)`,
     );
     this.#setCurrent = database.prepare(
-      `update item set kind = @kind, name = @name, version = @version, captured_at = @at, sha256 = @sha256, size = @size,
-       media_type = @mediaType, record = @record, fingerprint = @fingerprint,
+      `update item set kind = @kind, name = @name, version = @version, captured_at = @at, time = @at, sha256 = @sha256, size = @size,
+       media_type = @mediaType, record = @record, fingerprint = @fingerprint, released = @released, status = @status, role = @role,
        assignment = @assignment, attempt = @attempt, part_of = @partOf, attempt_number = coalesce(@attemptNumber, attempt_number) where id = @item`,
     );
     this.#countVersions = database.prepare<[string, string]>(
@@ -106,6 +106,7 @@ export class ItemProjection {
       mediaType: entry['media-type'] ?? null,
       record,
       fingerprint,
+      ...saidOf(entry.record),
       assignment: textOf(entry.record.assignment),
       attempt: textOf(entry.record.attempt),
       partOf: textOf(entry.record.partOf),
@@ -147,6 +148,7 @@ export class ItemProjection {
       entry.name,
       entry.at,
       entry.at,
+      entry.at,
     );
   }
 
@@ -154,6 +156,19 @@ export class ItemProjection {
     const before = this.#find.get(item);
     return before !== undefined && at >= before.state_at;
   }
+}
+
+/** What lists and counts ask of a record. */
+function saidOf({ released, status, role }: JsonObject): {
+  readonly released: number | null;
+  readonly status: string | null;
+  readonly role: string | null;
+} {
+  return {
+    released: typeof released === 'boolean' ? Number(released) : null,
+    status: isJsonObject(status) ? textOf(status.means) : null,
+    role: textOf(role),
+  };
 }
 
 function textOf(value: unknown): string | null {

@@ -117,9 +117,9 @@ interface EventColumns {
 
 const itemColumns = `i.id, i.source, i.key, i.kind, i.name, i.versions, coalesce(i.attempt_number, a.attempt_number) as attempt_no,
   i.assignment, i.attempt, i.sha256, i.size, i.media_type, i.captured_at, i.first_at, i.gone_at, i.gone_reason, i.failed_at, i.failed_code, i.failed_details,
-  json_extract(i.record, '$.released') as released, json_extract(i.record, '$.status.means') as status, json_extract(i.record, '$.role') as role`;
+  i.released, i.status, i.role`;
 const itemFrom = `from item i left join item a on a.id = i.attempt`;
-const orderOfTime = 'order by coalesce(i.captured_at, i.first_at), i.id';
+const orderOfTime = 'order by i.time, i.id';
 /** A JSON list of ids as one parameter, so that any number of them fits. */
 export const withinAny = `(i.id in (select value from json_each(@within)) or i.assignment in (select value from json_each(@within))
   or i.attempt in (select value from json_each(@within)) or i.part_of in (select value from json_each(@within)))`;
@@ -131,7 +131,6 @@ export class ItemQueries {
   readonly #byIdPrefix;
   readonly #versions;
   readonly #events;
-  readonly #search;
   readonly #byDigest;
   readonly #courses;
   readonly #record;
@@ -147,10 +146,6 @@ export class ItemQueries {
     );
     this.#events = database.prepare<[string], EventColumns>(
       'select item, log, seq, at, kind, detail from event where item = ? order by at, log, seq',
-    );
-    this.#search = database.prepare<[string, number], ItemColumns>(
-      `select ${itemColumns} from words join item i on i.id = words.item left join item a on a.id = i.attempt
-       where words match ? order by bm25(words, 0, 10, 1), i.id limit ?`,
     );
     this.#record = database.prepare<[string], { record: string | null }>(
       'select record from item where id = ?',
@@ -207,15 +202,6 @@ export class ItemQueries {
     }));
   }
 
-  /**
-   * Items whose name or words hold every word of `text`; the last word may be unfinished. Best first.
-   * @param limit most results to give back
-   */
-  search(text: string, limit: number): ItemRow[] {
-    const query = searchExpression(text);
-    return query === undefined ? [] : this.#search.all(query, limit).map(itemRow);
-  }
-
   /** The record of an item's latest version. */
   recordOf(item: string): JsonObject | undefined {
     const record = this.#record.get(item)?.record ?? null;
@@ -231,14 +217,6 @@ export class ItemQueries {
   usesOf(sha256: string): string[] {
     return this.#byDigest.all(sha256).map(({ item }) => item);
   }
-}
-
-/** Words as FTS5 strings, so that nothing a person types is taken for its query language. Undefined if there are no words. */
-export function searchExpression(text: string): string | undefined {
-  const words = text.normalize('NFC').match(/[\p{L}\p{N}\p{M}]+/gu);
-  if (words === null) return undefined;
-  const quoted = words.map((word) => `"${word}"`);
-  return `${quoted.join(' ')}*`;
 }
 
 function itemRow(row: ItemColumns): ItemRow {

@@ -1,5 +1,7 @@
 import type { IndexConnection } from './index-database.ts';
-import { searchExpression, withinAny, type ItemQueries, type ItemRow } from './item-queries.ts';
+import { withinAny, type ItemQueries, type ItemRow } from './item-queries.ts';
+import { searchExpressions } from './search-expression.ts';
+import { SinceChange } from './since-change.ts';
 
 export interface WindowFilter {
   readonly source?: string;
@@ -13,7 +15,10 @@ export interface WindowFilter {
 
 export interface WindowRequest {
   readonly filter: WindowFilter;
-  /** `best`: by how well the words fit, where there are words; otherwise as `newest`. */
+  /**
+   * `best`: by how well the words fit, where there are words; otherwise as `newest`. Where very many fit, those come first that hold the
+   * words in their names, and otherwise the latest taken in: weighing them all would take longer than a person waits.
+   */
   readonly order: 'newest' | 'oldest' | 'name' | 'best';
   readonly offset: number;
   readonly limit: number;
@@ -35,57 +40,61 @@ export interface ItemCounts {
 
 type Parameters = Record<string, string | number | null>;
 
-const time = 'coalesce(i.captured_at, i.first_at)';
 const orders = {
-  newest: `${time} desc, i.id desc`,
-  oldest: `${time}, i.id`,
+  newest: 'i.time desc, i.id desc',
+  oldest: 'i.time, i.id',
   name: 'i.name collate nocase, i.id',
+  weight: 'bm25(words, 0, 10, 1), i.id',
+  row: 'words.rowid desc',
 } as const;
+/** Most items whose words are weighed. */
+const mostWeighed = 2000;
 
 /** Windows of long lists: a list of 100,000 items is never read whole to show thirty of them. */
 export class ItemWindows {
   readonly #database: IndexConnection;
   readonly #items: ItemQueries;
-  readonly #changes;
+  readonly #sinceChange: SinceChange;
   readonly #statements = new Map<string, { all(parameters: Parameters): { id: string }[] }>();
-  /** What was counted since the last change, by the question. */
-  readonly #counted = new Map<string, number>();
-  #counts: ItemCounts | undefined;
-  #countedAt = -1;
 
   constructor(database: IndexConnection, items: ItemQueries) {
     this.#database = database;
     this.#items = items;
-    this.#changes = database.prepare<[], { changes: number }>('select total_changes() as changes');
+    this.#sinceChange = new SinceChange(database);
   }
 
   page({ filter, order, offset, limit }: WindowRequest): ItemWindow {
-    const expression = filter.text === undefined ? undefined : searchExpression(filter.text);
-    if (filter.text !== undefined && expression === undefined) return { total: 0, items: [] };
+    const found = filter.text === undefined ? undefined : searchExpressions(filter.text);
+    if (filter.text !== undefined && found === undefined) return { total: 0, items: [] };
     const { from, where } = questionOf(filter);
-    const parameters: Parameters = {
+    const question = `${from} ${where}`;
+    const parameters = (text: string | undefined): Parameters => ({
       source: filter.source ?? null,
       kind: filter.kind ?? null,
       within: filter.within === undefined ? null : JSON.stringify(filter.within),
-      text: expression ?? null,
-    };
-    const total = this.#count(`${from} ${where}`, parameters);
+      text: text ?? null,
+    });
+    const all = parameters(found?.all);
+    const total = this.#count(question, all);
+    const read = (by: keyof typeof orders, asked: Parameters, start: number, most: number): ItemRow[] =>
+      most <= 0
+        ? []
+        : this.#prepared(`select i.id ${question} order by ${orders[by]} limit @limit offset @offset`)
+            .all({ ...asked, limit: most, offset: start })
+            .flatMap(({ id }) => this.#items.find(id) ?? []);
     if (offset >= total) return { total, items: [] };
-    const by =
-      order !== 'best'
-        ? orders[order]
-        : filter.text === undefined
-          ? orders.newest
-          : 'bm25(words, 0, 10, 1), i.id';
-    const sql = `select i.id ${from} ${where} order by ${by} limit @limit offset @offset`;
-    const rows = this.#prepared(sql).all({ ...parameters, limit, offset });
-    return { total, items: rows.flatMap(({ id }) => this.#items.find(id) ?? []) };
+    if (order !== 'best' || found === undefined)
+      return { total, items: read(order === 'best' ? 'newest' : order, all, offset, limit) };
+    if (total <= mostWeighed) return { total, items: read('weight', all, offset, limit) };
+    const named = parameters(found.named);
+    const first = this.#count(question, named);
+    const items = offset < first ? read('row', named, offset, Math.min(limit, first - offset)) : [];
+    const rest = read('row', parameters(found.unnamed), Math.max(0, offset - first), limit - items.length);
+    return { total, items: [...items, ...rest] };
   }
 
   counts(): ItemCounts {
-    this.#forgetIfChanged();
-    this.#counts ??= this.#countAll();
-    return this.#counts;
+    return this.#sinceChange.get('counts', () => this.#countAll());
   }
 
   #countAll(): ItemCounts {
@@ -111,24 +120,13 @@ export class ItemWindows {
   }
 
   #count(question: string, parameters: Parameters): number {
-    this.#forgetIfChanged();
-    const key = JSON.stringify([question, parameters]);
-    const known = this.#counted.get(key);
-    if (known !== undefined) return known;
-    const count =
-      this.#database
-        .prepare<[Parameters], { count: number }>(`select count(*) as count ${question}`)
-        .get(parameters)?.count ?? 0;
-    this.#counted.set(key, count);
-    return count;
-  }
-
-  #forgetIfChanged(): void {
-    const changes = this.#changes.get()?.changes ?? 0;
-    if (changes === this.#countedAt && this.#counted.size < 200) return;
-    this.#countedAt = changes;
-    this.#counted.clear();
-    this.#counts = undefined;
+    return this.#sinceChange.get(
+      JSON.stringify([question, parameters]),
+      () =>
+        this.#database
+          .prepare<[Parameters], { count: number }>(`select count(*) as count ${question}`)
+          .get(parameters)?.count ?? 0,
+    );
   }
 
   #prepared(sql: string): { all(parameters: Parameters): { id: string }[] } {
@@ -149,7 +147,7 @@ function questionOf(filter: WindowFilter): { readonly from: string; readonly whe
   if (filter.state === 'gone') conditions.push('i.gone_at is not null');
   if (filter.within !== undefined) conditions.push(withinAny);
   return {
-    from: filter.text === undefined ? 'from item i' : 'from words join item i on i.id = words.item',
+    from: filter.text === undefined ? 'from item i' : 'from words cross join item i on i.row = words.rowid',
     where: conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`,
   };
 }

@@ -1,3 +1,4 @@
+import { AssignmentQueries } from './assignment-queries.ts';
 import { BlobQueries } from './blob-queries.ts';
 import { ChainQueries } from './chain-queries.ts';
 import type { IndexConnection } from './index-database.ts';
@@ -21,6 +22,10 @@ export class VaultIndex {
 
   get windows(): ItemWindows {
     return this.#parts.windows;
+  }
+
+  get assignments(): AssignmentQueries {
+    return this.#parts.assignments;
   }
 
   get sources(): SourceQueries {
@@ -59,6 +64,7 @@ function partsOf(database: IndexConnection) {
     database,
     items,
     windows: new ItemWindows(database, items),
+    assignments: new AssignmentQueries(database),
     sources: new SourceQueries(database),
     statements: new StatementQueries(database),
     blobs: new BlobQueries(database),

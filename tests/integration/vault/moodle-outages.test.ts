@@ -10,6 +10,7 @@ import { openContent } from '../../../src/vault/get-content.ts';
 import { settleAlert } from '../../../src/vault/settle-alert.ts';
 import { vaultStatus } from '../../../src/vault/status.ts';
 import { PracticeLearner } from '../../support/vault/practice-learner.ts';
+import { searchItems } from '../../../src/vault/items.ts';
 import { codeOf, collect, noStop } from '../../support/vault/vault-world.ts';
 
 const closed: readonly (readonly [PracticeSituation, string, string])[] = [
@@ -179,7 +180,7 @@ describe('while single downloads go wrong', () => {
     expect(failed['assignment/2/attempt/0/submission/file/design.docx']).toBeDefined();
     const item = learner.get('assignment/3/attempt/0/submission/file/portfolio.docx');
     expect(item).toMatchObject({ versions: 0, failed: { code: 'source.download-wrong-type' } });
-    const listed = learner.vault.index.items.search('portfolio', 50).map(({ id }) => id);
+    const listed = searchItems(learner.vault, 'portfolio', 50).map(({ id }) => id);
     expect(listed).toContain(item.id);
     const rows = vaultStatus(learner.vault).units;
     expect(rows.find(({ ref }) => ref === learner.get('assignment/3').id)).toMatchObject({

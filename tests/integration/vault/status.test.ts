@@ -49,6 +49,9 @@ describe('a unit of hand-added files', () => {
     const vault = await at.write();
     await addUnit(vault, { reference: 'U1', title: 'One' });
     expect(rowOf(vault, 'U1')).toEqual({
+      has: { work: false, feedback: false, grade: false, dated: false, secondCopy: false },
+      files: 0,
+      attempts: 0,
       about: 'unit',
       ref: 'U1',
       title: 'One',
