@@ -280,8 +280,15 @@ module.exports = {
       severity: 'error',
       comment:
         'Screens are reached by their routes; what two of them share is a part (ui) or belongs to app.',
-      from: { path: '^renderer/features/([^/]+)/' },
+      from: { path: '^renderer/features/([^/]+)/', pathNot: '^renderer/features/(evidence|item)/' },
       to: { path: '^renderer/features/', pathNot: '^renderer/features/$1/' },
+    },
+    {
+      name: 'evidence-and-item-import-no-other-feature',
+      severity: 'error',
+      comment: 'The list and what it lists are one subject, in two folders for their size.',
+      from: { path: '^renderer/features/(evidence|item)/' },
+      to: { path: '^renderer/features/', pathNot: '^renderer/features/(evidence|item)/' },
     },
     {
       name: 'no-orphans',

