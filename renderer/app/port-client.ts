@@ -6,8 +6,8 @@ import type { Reply } from '../../src/contract/reply.ts';
 import { CallError } from './call-error.ts';
 
 export type Methods = Readonly<Record<string, Method>>;
-export type Input<Table extends Methods, Name extends keyof Table> = z.infer<Table[Name]['input']>;
-export type Output<Table extends Methods, Name extends keyof Table> = z.infer<Table[Name]['output']>;
+type Input<Table extends Methods, Name extends keyof Table> = z.infer<Table[Name]['input']>;
+type Output<Table extends Methods, Name extends keyof Table> = z.infer<Table[Name]['output']>;
 
 /** One side of a port as screens use it: calls are typed by the contract, and every answer is parsed. */
 export interface PortClient<Table extends Methods, Event> {

@@ -1,5 +1,5 @@
 /** What the preload gives the page. */
-export interface Bridge {
+interface Bridge {
   /** Hands dropped files to main, which answers with the shell event `dropped`; the page never sees a path. */
   readonly drop: (files: File[]) => void;
 }

@@ -1,5 +1,6 @@
-import { useMemo } from 'react';
-import { useSyncExternalStore } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
+
+import { hashOf } from '../ui/hash-of.ts';
 
 /** A place in the app: `/item/abc?tab=history`. */
 export interface Route {
@@ -25,11 +26,6 @@ function decode(part: string): string {
   } catch {
     return part;
   }
-}
-
-/** The hash of a place, from `/home`, `home` or `#/home`. */
-export function hashOf(to: string): string {
-  return `#/${to.replace(/^#?\/*/u, '')}`;
 }
 
 /** Goes to a place. @param options.replace leave no step back to where we were */

@@ -90,7 +90,10 @@ const places: Readonly<Record<string, Place>> = {
     screen: screen(() => import('../features/portal/portal-screen.tsx'), 'PortalScreen'),
     frame: 'bare',
   },
-  ui: { screen: screen(() => import('../ui/gallery/gallery-screen.tsx'), 'GalleryScreen'), frame: 'bare' },
+  ui: {
+    screen: screen(() => import('../features/gallery/gallery-screen.tsx'), 'GalleryScreen'),
+    frame: 'bare',
+  },
 };
 
 /** The place of a path's parts; undefined if there is none. */

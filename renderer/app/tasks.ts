@@ -89,15 +89,18 @@ export async function dismissTask(task: string): Promise<void> {
   });
 }
 
+/** Takes every task of these kinds that ended off the list, so that hiding the latest brings up no older one. Throws CallError. */
+export async function dismissEnded(...kinds: readonly TaskKind[]): Promise<void> {
+  const ended = [...tasksStore.get().values()].filter(
+    ({ kind, state, quiet }) => kinds.includes(kind) && state !== 'running' && !quiet,
+  );
+  await Promise.all(ended.map(({ id }) => dismissTask(id)));
+}
+
 /** All tasks, newest last. */
 export function useTasks(): readonly Task[] {
   const tasks = useStore(tasksStore);
   return useMemo(() => [...tasks.values()], [tasks]);
-}
-
-export function useTask(id: string | undefined): Task | undefined {
-  const tasks = useStore(tasksStore);
-  return id === undefined ? undefined : tasks.get(id);
 }
 
 /** The newest task of a kind, so that a screen finds its work again after the page was replaced. */

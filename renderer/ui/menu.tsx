@@ -9,7 +9,7 @@ import { stroke, type Icon } from './icon.ts';
 import './button.css';
 import './menu.css';
 
-export interface MenuEntry {
+interface MenuEntry {
   readonly id: string;
   readonly label: string;
   readonly icon?: Icon | undefined;

@@ -9,7 +9,7 @@ import './marks.css';
 import './notice.css';
 
 const icons = { safe: ShieldCheck, attention: ShieldAlert, risk: ShieldX, info: Info } as const;
-export type Tone = keyof typeof icons;
+type Tone = keyof typeof icons;
 
 export interface NoticeProps {
   readonly tone: Tone;

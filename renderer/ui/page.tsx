@@ -1,8 +1,8 @@
 import { ArrowLeft } from 'lucide-react';
 import { useEffect, useRef, type ReactNode } from 'react';
 
-import { hashOf } from '../app/router.ts';
 import { useWords } from '../language/use-words.ts';
+import { hashOf } from './hash-of.ts';
 import { stroke } from './icon.ts';
 import { words } from './words.ts';
 import './page.css';

@@ -7,7 +7,7 @@ import { stroke, type Icon } from './icon.ts';
 import './choice.css';
 import './field.css';
 
-export interface RadioCard<Id extends string> {
+interface RadioCard<Id extends string> {
   readonly id: Id;
   readonly title: string;
   readonly text?: string | undefined;

@@ -2,7 +2,7 @@ import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 
-import { hashOf } from '../app/router.ts';
+import { hashOf } from './hash-of.ts';
 import { stroke, type Icon } from './icon.ts';
 import './rows.css';
 

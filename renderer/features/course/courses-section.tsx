@@ -26,10 +26,15 @@ interface Enrolment {
 export function CoursesSection({ enrolments }: { readonly enrolments: readonly Enrolment[] }): ReactNode {
   const say = useWords(words);
   const [adding, setAdding] = useState(false);
+  const [added, setAdded] = useState(false);
+  const close = (): void => {
+    setAdded(true);
+    setAdding(false);
+  };
   const [warnings, setWarnings] = useState<Warnings>([]);
   const saved = (found: Warnings): void => {
     setWarnings(found);
-    setAdding(false);
+    close();
   };
   return (
     <>
@@ -39,11 +44,11 @@ export function CoursesSection({ enrolments }: { readonly enrolments: readonly E
       <Doubts warnings={warnings} />
       {adding ? (
         <Card title={say.courses.add}>
-          <EnrolmentForm said={{}} onSaved={saved} onCancel={() => setAdding(false)} />
+          <EnrolmentForm said={{}} onSaved={saved} onCancel={close} />
         </Card>
       ) : enrolments.length > 0 ? (
         <div>
-          <Button variant="plain" icon={Plus} onPress={() => setAdding(true)}>
+          <Button variant="plain" autoFocus={added} icon={Plus} onPress={() => setAdding(true)}>
             {say.courses.another}
           </Button>
         </div>
@@ -54,7 +59,7 @@ export function CoursesSection({ enrolments }: { readonly enrolments: readonly E
             title={say.courses.none.title}
             text={say.courses.none.text}
             action={
-              <Button icon={Plus} onPress={() => setAdding(true)}>
+              <Button autoFocus={added} icon={Plus} onPress={() => setAdding(true)}>
                 {say.courses.add}
               </Button>
             }
@@ -69,15 +74,20 @@ function EnrolmentCard({ enrolment }: { readonly enrolment: Enrolment }): ReactN
   const say = useWords(words);
   const { plain, apprentice } = useFields();
   const [editing, setEditing] = useState(false);
+  const [edited, setEdited] = useState(false);
   const [removing, setRemoving] = useState(false);
   const [warnings, setWarnings] = useState<Warnings>([]);
   const { busy, error, run } = useAction();
   const { id, said } = enrolment;
   const values = valuesOf(said);
   const title = said.qualification ?? said.programme ?? said.standard ?? say.courses.unnamed;
+  const close = (): void => {
+    setEdited(true);
+    setEditing(false);
+  };
   const saved = (found: Warnings): void => {
     setWarnings(found);
-    setEditing(false);
+    close();
   };
   return (
     <Card
@@ -87,6 +97,7 @@ function EnrolmentCard({ enrolment }: { readonly enrolment: Enrolment }): ReactN
           <div className="course-buttons">
             <Button
               variant="plain"
+              autoFocus={edited}
               label={fill(say.editLabel, { what: title })}
               onPress={() => setEditing(true)}
             >
@@ -107,7 +118,7 @@ function EnrolmentCard({ enrolment }: { readonly enrolment: Enrolment }): ReactN
       <Doubts warnings={warnings} />
       {error !== undefined && <ErrorNote error={error} />}
       {editing ? (
-        <EnrolmentForm id={id} said={said} onSaved={saved} onCancel={() => setEditing(false)} />
+        <EnrolmentForm id={id} said={said} onSaved={saved} onCancel={close} />
       ) : (
         <Facts
           empty={say.empty}

@@ -1,5 +1,5 @@
 import { Check, FileCheck2 } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 
 import { engine, useEngine } from '../../app/engine.ts';
 import { useAction } from '../../app/use-action.ts';
@@ -52,6 +52,9 @@ interface SortingProps {
 function Sorting({ units, suggested, mappings }: SortingProps): ReactNode {
   const say = useWords(words).mapping;
   const { busy, error, run } = useAction();
+  // What was pressed goes away with its row; the focus stays in this part.
+  const place = useRef<HTMLDivElement>(null);
+  const stay = (): void => place.current?.focus({ preventScroll: true });
   const { suggestions, unmapped } = suggested;
   const open = unmapped.filter(({ item }) => !suggestions.some((one) => one.item === item));
   const add = (item: string, itemName: string, unit: string): void =>
@@ -68,11 +71,12 @@ function Sorting({ units, suggested, mappings }: SortingProps): ReactNode {
   const undo = ({ id, itemName, unitReference }: Mapping): void =>
     run(async () => {
       await engine.call('records.withdraw', { id });
+      stay();
       announce(fill(say.undone, { item: itemName, unit: unitReference }));
     });
   if (unmapped.length === 0 && mappings.length === 0) return <p className="course-soft">{say.needWork}</p>;
   return (
-    <>
+    <div ref={place} tabIndex={-1} role="group" aria-label={say.title} className="sorting-all">
       {error !== undefined && <ErrorNote error={error} />}
       {unmapped.length === 0 ? <p>{say.allDone}</p> : <p className="course-soft">{say.lead}</p>}
       {suggestions.length > 0 && (
@@ -163,7 +167,7 @@ function Sorting({ units, suggested, mappings }: SortingProps): ReactNode {
           </Rows>
         </Details>
       )}
-    </>
+    </div>
   );
 }
 

@@ -31,6 +31,12 @@ export function ProfileCard({
 }): ReactNode {
   const say = useWords(words);
   const [editing, setEditing] = useState(false);
+  // Whoever closes the form finds the focus back where it was opened.
+  const [edited, setEdited] = useState(false);
+  const close = (): void => {
+    setEdited(true);
+    setEditing(false);
+  };
   const [warnings, setWarnings] = useState<Warnings>([]);
   const values = Object.fromEntries(names.map((name) => [name, textOf(record[name])]));
   const fields: readonly FormField[] = [
@@ -47,7 +53,7 @@ export function ProfileCard({
     const input: Profile = Object.fromEntries(changed.map((name) => [name, (typed[name] ?? '').trim()]));
     const { warnings: found } = await engine.call('profile.set', input);
     setWarnings(found);
-    setEditing(false);
+    close();
     announce(say.saved);
   };
   return (
@@ -57,6 +63,7 @@ export function ProfileCard({
         !editing && (
           <Button
             variant="plain"
+            autoFocus={edited}
             label={fill(say.editLabel, { what: say.you.title })}
             onPress={() => setEditing(true)}
           >
@@ -67,7 +74,7 @@ export function ProfileCard({
     >
       <Doubts warnings={warnings} />
       {editing ? (
-        <StatedForm fields={fields} values={values} onSave={save} onCancel={() => setEditing(false)} />
+        <StatedForm fields={fields} values={values} onSave={save} onCancel={close} />
       ) : (
         <Facts
           empty={say.empty}

@@ -2,7 +2,7 @@ import { CircleAlert, CloudOff, Layers2, RotateCw } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 
 import type { ListedItem } from '../../../src/contract/methods/item-methods.ts';
-import { hashOf } from '../../app/router.ts';
+import { hashOf } from '../../ui/hash-of.ts';
 import { sayDate, sayExactly } from '../../language/date-words.ts';
 import { fill } from '../../language/fill.ts';
 import { useLanguage } from '../../language/language.ts';

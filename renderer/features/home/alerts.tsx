@@ -53,7 +53,11 @@ function AlertRow({ alert, source }: AlertRowProps): ReactNode {
   const settle = (): void => {
     engine
       .call('alerts.settle', { alert: alert.id })
-      .then(() => announce(say.settled))
+      .then(() => {
+        // The button goes away with its row.
+        document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
+        announce(say.settled);
+      })
       .catch(sayError);
   };
   return (

@@ -1,6 +1,6 @@
 import { useRef, type ReactNode } from 'react';
 
-import { hashOf } from '../../app/router.ts';
+import { hashOf } from '../../ui/hash-of.ts';
 import { plural } from '../../language/plural.ts';
 import { useWords } from '../../language/use-words.ts';
 import { StateMark } from '../../ui/state-mark.tsx';

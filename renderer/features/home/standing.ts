@@ -28,7 +28,7 @@ export type Reason = (typeof reasonOrder)[number];
 /** Reasons about which nothing can be done in this version. */
 const beyondUs: ReadonlySet<Reason> = new Set(['no-second-copy', 'no-independent-date']);
 
-export function asReason(code: string | undefined): Reason | undefined {
+function asReason(code: string | undefined): Reason | undefined {
   return reasonOrder.find((reason) => reason === code);
 }
 
@@ -102,13 +102,4 @@ export function isStale(source: StatusSource, now: Date): boolean {
   return (
     source.lastSuccess !== undefined && now.getTime() - new Date(source.lastSuccess).getTime() > staleAfter
   );
-}
-
-/** When anything was last copied to the end. */
-export function lastCopiedOf(sources: readonly StatusSource[]): string | undefined {
-  return sources
-    .map(({ lastSuccess }) => lastSuccess)
-    .filter((at) => at !== undefined)
-    .sort()
-    .at(-1);
 }

@@ -2,7 +2,7 @@ import { Download, RotateCw } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 
 import type { ShownItem } from '../../../src/contract/methods/item-methods.ts';
-import { hashOf } from '../../app/router.ts';
+import { hashOf } from '../../ui/hash-of.ts';
 import { useWords } from '../../language/use-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';

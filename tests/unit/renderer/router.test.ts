@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
 import { admitted } from '../../../renderer/app/gate.ts';
-import { hashOf, parseRoute } from '../../../renderer/app/router.ts';
+import { parseRoute } from '../../../renderer/app/router.ts';
 import { findPlace } from '../../../renderer/app/routes.tsx';
+import { hashOf } from '../../../renderer/ui/hash-of.ts';
 
 describe('a route', () => {
   it('is read from the hash, with its parts and its question', () => {

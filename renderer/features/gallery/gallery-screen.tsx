@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 
 import { useWords } from '../../language/use-words.ts';
-import { Page } from '../page.tsx';
+import { Page } from '../../ui/page.tsx';
 import { ControlsSheet } from './controls-sheet.tsx';
 import { LayersSheet } from './layers-sheet.tsx';
 import { SaidSheet } from './said-sheet.tsx';

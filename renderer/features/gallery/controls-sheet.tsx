@@ -2,17 +2,17 @@ import { FolderSync, RotateCw, School, Trash2 } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 
 import { useWords } from '../../language/use-words.ts';
-import { Button } from '../button.tsx';
-import { Card } from '../card.tsx';
-import { Checkbox } from '../checkbox.tsx';
-import { IconButton } from '../icon-button.tsx';
-import { Link } from '../link.tsx';
-import { PassphraseField } from '../passphrase-field.tsx';
-import { RadioCards } from '../radio-cards.tsx';
-import { SearchField } from '../search-field.tsx';
-import { SelectField } from '../select-field.tsx';
-import { Switch } from '../switch.tsx';
-import { TextField } from '../text-field.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Card } from '../../ui/card.tsx';
+import { Checkbox } from '../../ui/checkbox.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { Link } from '../../ui/link.tsx';
+import { PassphraseField } from '../../ui/passphrase-field.tsx';
+import { RadioCards } from '../../ui/radio-cards.tsx';
+import { SearchField } from '../../ui/search-field.tsx';
+import { SelectField } from '../../ui/select-field.tsx';
+import { Switch } from '../../ui/switch.tsx';
+import { TextField } from '../../ui/text-field.tsx';
 import { words } from './words.ts';
 
 /** Everything that is pressed, typed in or chosen from. */

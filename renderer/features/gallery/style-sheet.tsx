@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 
 import { useWords } from '../../language/use-words.ts';
-import { Card } from '../card.tsx';
+import { Card } from '../../ui/card.tsx';
 import { words } from './words.ts';
 
 const colours = [

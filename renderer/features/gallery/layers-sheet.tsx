@@ -3,12 +3,12 @@ import { useState, type ReactNode } from 'react';
 
 import { toast } from '../../app/toasts.ts';
 import { useWords } from '../../language/use-words.ts';
-import { Button } from '../button.tsx';
-import { Card } from '../card.tsx';
-import { ConfirmDialog } from '../confirm-dialog.tsx';
-import { Details } from '../details.tsx';
-import { Menu } from '../menu.tsx';
-import { Tabs } from '../tabs.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Card } from '../../ui/card.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { Details } from '../../ui/details.tsx';
+import { Menu } from '../../ui/menu.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
 import { words } from './words.ts';
 
 /** Everything that opens above or below. */
