@@ -1,11 +1,11 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 
 import { checkoutEnvironment, runtimeFlags } from '../../../electron/tooling/launch.ts';
-import { takeScreenshot, type Appearance } from './screenshots.ts';
+import { screenshotPath, type Appearance } from './screenshots.ts';
 import type { Stage } from './stage.ts';
 
 export interface LaunchOptions {
@@ -172,7 +172,18 @@ class Played implements RunningApp {
   }
 
   async shot(screen: string): Promise<string> {
-    return takeScreenshot(this.page, screen, this.#appearance);
+    const path = await screenshotPath(screen, this.#appearance);
+    if (this.#appearance.zoom === 1) {
+      await this.page.screenshot({ path, animations: 'disabled', caret: 'initial' });
+      return path;
+    }
+    // Playwright cuts a zoomed window off at its size in CSS pixels; the window itself does not.
+    const picture = await this.app.evaluate(async ({ BrowserWindow }) => {
+      const [window] = BrowserWindow.getAllWindows();
+      return (await window?.webContents.capturePage())?.toPNG().toString('base64') ?? '';
+    });
+    await writeFile(path, Buffer.from(picture, 'base64'));
+    return path;
   }
 
   async close(): Promise<void> {

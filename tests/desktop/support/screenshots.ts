@@ -1,8 +1,6 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { Page } from 'playwright-core';
-
 import { inCheckout } from '../../../electron/tooling/places.ts';
 
 /** How a screen is shown when its picture is taken. */
@@ -22,17 +20,15 @@ export async function beginScreenshots(): Promise<void> {
   await mkdir(folder, { recursive: true });
 }
 
-/** Takes a picture of a screen, filed under its name and how it is shown. */
-export async function takeScreenshot(page: Page, screen: string, appearance: Appearance): Promise<string> {
+/** Where a screen's picture is filed: under its name and how it is shown. */
+export async function screenshotPath(screen: string, appearance: Appearance): Promise<string> {
   const variant = [
     appearance.theme,
     ...(appearance.zoom === 1 ? [] : [`${Math.round(appearance.zoom * 100)}%`]),
     ...(appearance.width === undefined ? [] : [`${appearance.width}px`]),
   ].join(' ');
   await mkdir(folder, { recursive: true });
-  const path = join(folder, `${screen}--${variant.replaceAll(' ', '-').replace('%', '-percent')}.png`);
-  await page.screenshot({ path, animations: 'disabled', caret: 'initial' });
-  return path;
+  return join(folder, `${screen}--${variant.replaceAll(' ', '-').replace('%', '-percent')}.png`);
 }
 
 const escape = (text: string) =>
