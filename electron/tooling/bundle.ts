@@ -1,4 +1,4 @@
-import { build, type InlineConfig, type Plugin } from 'vite';
+import { build, type InlineConfig } from 'vite';
 
 import { pageBuild, pageConfig } from './page-config.ts';
 import { inCheckout } from './places.ts';
@@ -74,24 +74,5 @@ export async function bundlePreload(folder: string, constants: BuildConstants): 
 
 /** Builds the page's files into `folder`. */
 export async function bundlePage(folder: string, isRelease: boolean): Promise<void> {
-  const config = pageConfig();
-  // TEMPORARY while screens are being written: a file that is not there yet breaks its own screen alone.
-  const absent: Plugin = {
-    name: 'absent-files',
-    enforce: 'pre',
-    async resolveId(id, importer) {
-      if (importer === undefined || !id.startsWith('.')) return null;
-      const found = await this.resolve(id, importer, { skipSelf: true });
-      if (found !== null) return found;
-      console.warn(`NOT THERE YET: ${id} in ${importer}`);
-      return id.endsWith('.css') ? `\0absent.css` : { id: `/absent/${id.slice(2)}`, external: true };
-    },
-    load: (id) => (id === '\0absent.css' ? '' : null),
-  };
-  await build({
-    ...config,
-    plugins: [...(config.plugins ?? []), absent],
-    mode: 'production',
-    build: pageBuild(folder, isRelease),
-  });
+  await build({ ...pageConfig(), mode: 'production', build: pageBuild(folder, isRelease) });
 }
