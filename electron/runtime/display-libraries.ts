@@ -57,7 +57,12 @@ export async function ensureDisplayLibraries(
 }
 
 async function findMissing(binary: string, needsXvfb: boolean): Promise<string[]> {
-  const libraries = missingLibraries(await run('ldd', [binary]));
+  const said = await run('ldd', [binary]).catch((cause: unknown) => {
+    throw new RuntimeUnavailable('What Electron needs of this system could not be found out (ldd).', {
+      cause,
+    });
+  });
+  const libraries = missingLibraries(said);
   if (!needsXvfb) return libraries;
   const isThere = (process.env.PATH ?? '').split(':').some((folder) => existsSync(`${folder}/Xvfb`));
   return isThere ? libraries : [...libraries, 'Xvfb'];
