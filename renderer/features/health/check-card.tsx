@@ -54,9 +54,7 @@ export function CheckCard(): ReactNode {
       {task?.state === 'failed' && task.error !== undefined && (
         <ErrorNote title={say.check.failed} error={task.error} />
       )}
-      {task?.state === 'done' && task.result !== undefined && (
-        <CheckResult task={task.id} result={task.result} />
-      )}
+      {task?.state === 'done' && task.result !== undefined && <CheckResult result={task.result} />}
     </>
   );
 }

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 
 import { errorMeanings, isErrorCode } from '../../../src/base/error-codes.ts';
 import type { TaskResult } from '../../../src/contract/tasks.ts';
-import { dismissTask, startTask } from '../../app/tasks.ts';
+import { dismissEnded, startTask } from '../../app/tasks.ts';
 import { useAction } from '../../app/use-action.ts';
 import { fill } from '../../language/fill.ts';
 import { plural } from '../../language/plural.ts';
@@ -23,7 +23,7 @@ type Result = TaskResult<'check'>;
 const atOnce = 10;
 
 /** What a check found: that all is well, or each damage with what it touches and what to do. */
-export function CheckResult({ task, result }: { readonly task: string; readonly result: Result }): ReactNode {
+export function CheckResult({ result }: { readonly result: Result }): ReactNode {
   const say = useWords(words);
   const { run } = useAction();
   const { ok, full, entries, blobs, bytes, damaged } = result;
@@ -32,7 +32,9 @@ export function CheckResult({ task, result }: { readonly task: string; readonly 
     blobs,
     size: saySize(bytes),
   });
-  const hide = <IconButton label={say.result.hide} icon={X} onPress={() => run(() => dismissTask(task))} />;
+  const hide = (
+    <IconButton label={say.result.hide} icon={X} onPress={() => run(() => dismissEnded('check'))} />
+  );
   return (
     <>
       <Notice

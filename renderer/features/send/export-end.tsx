@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-import { dismissTask, type TaskOfKind } from '../../app/tasks.ts';
+import { dismissEnded, type TaskOfKind } from '../../app/tasks.ts';
 import { useAction } from '../../app/use-action.ts';
 import { useWords } from '../../language/use-words.ts';
 import { ErrorNote } from '../../ui/error-note.tsx';
@@ -12,7 +12,7 @@ import { words } from './words.ts';
 export function ExportEnd({ task }: { readonly task: TaskOfKind<'export'> }): ReactNode {
   const say = useWords(words);
   const { error, run } = useAction();
-  const again = (): void => run(() => dismissTask(task.id));
+  const again = (): void => run(() => dismissEnded('export'));
   if (task.state === 'done' && task.result !== undefined)
     return <ExportDone result={task.result} onAnother={again} />;
   if (task.state === 'cancelled') return <Notice live tone="info" title={say.stopped} />;

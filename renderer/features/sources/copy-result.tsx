@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 
-import { dismissTask } from '../../app/tasks.ts';
+import { dismissEnded } from '../../app/tasks.ts';
 import { useAction } from '../../app/use-action.ts';
 import { fill } from '../../language/fill.ts';
 import { plural } from '../../language/plural.ts';
@@ -11,7 +11,7 @@ import { ErrorNote } from '../../ui/error-note.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { sentenceOf } from './sentence-of.ts';
-import { useCopying, type CopyTask, type SyncReport } from './source-run.ts';
+import type { CopyTask, SyncReport } from './source-run.ts';
 import { words } from './words.ts';
 
 const longestList = 100;
@@ -20,9 +20,7 @@ const longestList = 100;
 export function CopyResult({ task, only }: { readonly task: CopyTask; readonly only?: string }): ReactNode {
   const say = useWords(words);
   const { run } = useAction();
-  const { ended } = useCopying();
-  // Hiding this one must not bring up an older one.
-  const hideAll = (): void => run(() => Promise.all(ended.map(({ id }) => dismissTask(id))));
+  const hideAll = (): void => run(() => dismissEnded('sync', 'add-files'));
   const hide = only === undefined && <IconButton label={say.run.hide} icon={X} onPress={hideAll} />;
   if (task.state === 'cancelled') return <Notice live tone="info" title={say.run.stopped} action={hide} />;
   if (task.state === 'failed')
@@ -31,7 +29,13 @@ export function CopyResult({ task, only }: { readonly task: CopyTask; readonly o
   return (
     <>
       {reports.map((report) => (
-        <ReportNotice key={report.id} report={report} added={task.kind === 'add-files'} action={hide} />
+        <ReportNotice
+          key={report.id}
+          report={report}
+          added={task.kind === 'add-files'}
+          named={only === undefined}
+          action={hide}
+        />
       ))}
     </>
   );
@@ -40,15 +44,20 @@ export function CopyResult({ task, only }: { readonly task: CopyTask; readonly o
 interface ReportNoticeProps {
   readonly report: SyncReport;
   readonly added: boolean;
+  /** Among reports of other sources the name is said. */
+  readonly named: boolean;
   readonly action: ReactNode;
 }
 
-function ReportNotice({ report, added, action }: ReportNoticeProps): ReactNode {
+function ReportNotice({ report, added, named, action }: ReportNoticeProps): ReactNode {
   const say = useWords(words);
-  const { name, error, captured, changed, unchanged, gone, failed } = report;
-  const title = added ? say.run.added : `${say.run.done}: ${name}`;
+  const { name, error, gone, failed } = report;
+  const title = added ? say.run.added : named ? `${say.run.done}: ${name}` : say.run.done;
+  const counts = (['captured', 'changed', 'unchanged'] as const)
+    .filter((outcome) => report[outcome] > 0)
+    .map((outcome) => fill(say.run.counts[outcome], { count: report[outcome] }));
   const sentences = [
-    fill(say.run.summary, { captured, changed, unchanged }),
+    ...(counts.length === 0 ? [] : [`${counts.join(', ')}.`]),
     ...(gone === 0 ? [] : [fill(say.run.gone, { count: gone })]),
     ...(failed === 0 ? [] : [plural(failed, say.run.failedItems.one, say.run.failedItems.many)]),
   ];
@@ -57,10 +66,12 @@ function ReportNotice({ report, added, action }: ReportNoticeProps): ReactNode {
     <Notice
       live
       tone={troubled ? 'attention' : 'safe'}
-      title={error === undefined ? title : `${name}: ${sentenceOf(error.code)}`}
+      title={
+        error === undefined ? title : named ? `${name}: ${sentenceOf(error.code)}` : sentenceOf(error.code)
+      }
       text={
         <>
-          <p>{sentences.join(' ')}</p>
+          {sentences.length > 0 && <p>{sentences.join(' ')}</p>}
           <ReportItems report={report} />
         </>
       }

@@ -59,6 +59,9 @@ export function SourceScreen(): ReactNode {
   return <KnownSource source={source} />;
 }
 
+/** States that are explained at length: how the copying ended would say the same again. */
+const saidAbove: ReadonlySet<string> = new Set(['held', 'login-expired']);
+
 /** Things to do that take the place of copying. */
 const ownActions = ['open', 'add-files', 'resume'] as const;
 
@@ -77,10 +80,10 @@ function KnownSource({ source }: { readonly source: Source }): ReactNode {
     <Page
       title={source.name}
       lead={
-        <>
-          <StateMark level={standing.level} word={say.state[standing.state].word} />{' '}
-          {say.state[standing.state].text}
-        </>
+        <div className="source-lead">
+          <StateMark level={standing.level} word={say.state[standing.state].word} />
+          <span>{say.state[standing.state].text}</span>
+        </div>
       }
       back={{ to: '/sources', label: say.one.back }}
       actions={
@@ -105,7 +108,7 @@ function KnownSource({ source }: { readonly source: Source }): ReactNode {
         </>
       }
     >
-      <News source={source} />
+      <News source={source} isNew={source.lastSuccess === undefined} />
       {running !== undefined && <CopyProgress task={running} />}
       {running === undefined && standing.state === 'login-expired' && (
         <SignInAgain key={source.id} source={source} />
@@ -117,7 +120,9 @@ function KnownSource({ source }: { readonly source: Source }): ReactNode {
       {standing.state === 'refused' && (
         <Notice tone="attention" title={say.one.refusedTitle} text={say.one.refusedText} />
       )}
-      {running === undefined && ended !== undefined && <CopyResult task={ended} only={source.id} />}
+      {running === undefined && ended !== undefined && !saidAbove.has(standing.state) && (
+        <CopyResult task={ended} only={source.id} />
+      )}
       <FailedItems source={source} />
       <SourceFacts source={source} />
       <SupportLog key={`log ${source.id}`} source={source} />
@@ -127,13 +132,13 @@ function KnownSource({ source }: { readonly source: Source }): ReactNode {
 }
 
 /** What was just done on another page, and what the learner should know of the portal. */
-function News({ source }: { readonly source: Source }): ReactNode {
+function News({ source, isNew }: { readonly source: Source; readonly isNew: boolean }): ReactNode {
   const say = useWords(words);
   const { query } = useRoute();
   const news = query.get('news');
   return (
     <>
-      {news === 'connected' && <Notice live tone="safe" title={say.one.connected} />}
+      {news === 'connected' && isNew && <Notice live tone="safe" title={say.one.connected} />}
       {news === 'signed-in' && <Notice live tone="safe" title={say.one.signedIn} />}
       {readNotices(query.get('notices')).map((key) => (
         <Notice key={`${source.id} ${key}`} tone="attention" title={say.notices[key]} />

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react'
 import { useAppState } from '../../app/app-state.ts';
 import { useDropTaker } from '../../app/drop.ts';
 import { useRoute } from '../../app/router.ts';
-import { cancelTask, dismissTask, startTask, useLatestTask } from '../../app/tasks.ts';
+import { cancelTask, dismissEnded, startTask, useLatestTask } from '../../app/tasks.ts';
 import { useAction } from '../../app/use-action.ts';
 import type { Grant } from '../../../src/contract/shell-contract.ts';
 import { useWords } from '../../language/use-words.ts';
@@ -75,12 +75,7 @@ export function VerifyScreen(): ReactNode {
             <Button icon={Printer} onPress={() => window.print()}>
               {say.print}
             </Button>
-            <Button
-              icon={FileSearch}
-              onPress={() => {
-                if (task !== undefined) run(() => dismissTask(task.id));
-              }}
-            >
+            <Button icon={FileSearch} onPress={() => run(() => dismissEnded('verify'))}>
               {say.another}
             </Button>
           </>
