@@ -67,7 +67,7 @@ export class PortalOpening {
     });
     this.#corner = openPortalSession({
       onDownload: (item, asking) => {
-        this.#download(item, asking?.method ?? 'GET', asking?.referrer, item.hasUserGesture());
+        this.#download(item, asking?.method ?? 'GET', asking?.referrer, this.#isWanted(item));
       },
       onRedirect: (address) => {
         this.#view.endsHere(address);
@@ -136,6 +136,7 @@ export class PortalOpening {
 
   go(url: URL): void {
     this.#site ??= url.href;
+    this.#view.gestures.grant();
     this.#view.go(url.href);
   }
 
@@ -235,6 +236,10 @@ export class PortalOpening {
     this.lay(undefined);
     if (this.#remembers) await this.#saveSignIn().catch(() => undefined);
     this.end();
+  }
+
+  #isWanted(item: DownloadItem): boolean {
+    return item.hasUserGesture() || this.#view.wasWanted(item.getURLChain()[0]);
   }
 
   #download(item: Wanted, method: string, referrer: string | undefined, begunByGesture: boolean): void {

@@ -28,6 +28,8 @@ export class PortalView {
   #failed: { readonly address: string; readonly code: number } | undefined;
   #status: number | undefined;
   #ended = false;
+  /** The address that the learner's own wish led to last. */
+  #wanted = '';
 
   constructor(session: Session, endsAt: readonly string[], events: PortalViewEvents, devTools: boolean) {
     this.#events = events;
@@ -62,7 +64,13 @@ export class PortalView {
     return this.isBroken ? 'source.certificate-broken' : 'source.unreachable';
   }
 
+  /** True for what the learner's own wish led to, though it was main that went there. */
+  wasWanted(address: string | undefined): boolean {
+    return address !== undefined && withoutFragment(address) === withoutFragment(this.#wanted);
+  }
+
   go(address: string): void {
+    this.#wanted = address;
     // What becomes of it is heard through the view's own events.
     this.contents.loadURL(address).catch(() => undefined);
   }
@@ -157,4 +165,8 @@ export class PortalView {
     contents.on('did-stop-loading', tell);
     contents.on('page-title-updated', tell);
   }
+}
+
+function withoutFragment(address: string): string {
+  return address.split('#')[0] ?? '';
 }

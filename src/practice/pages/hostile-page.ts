@@ -40,8 +40,9 @@ const attacks = {
     setTimeout(() => { location.href = 'evidence-vault-app://' + token + '/index.html#/settings'; }, 50);`,
   unload: `addEventListener('beforeunload', (event) => { event.preventDefault(); event.returnValue = 'Stay!'; });
     history.pushState({}, '', '#a'); tried.push('unload done');`,
-  dialogs: `for (let at = 0; at < 500; at += 1) { alert('again ' + at); confirm('sure?'); prompt('password?'); }
-    print(); tried.push('dialogs done');`,
+  dialogs: `const hush = (call) => { try { call(); } catch (no) { tried.push('no ' + no.name); } };
+    for (let at = 0; at < 500; at += 1) { hush(() => alert('again ' + at)); hush(() => confirm('sure?')); }
+    hush(() => prompt('password?')); hush(() => print()); tried.push('dialogs done');`,
   storage: `localStorage.setItem('canary', 'hostile-canary-local'); document.cookie = 'canary=hostile-canary-cookie; path=/; max-age=99999';
     indexedDB.open('hostile-canary-db', 1).onupgradeneeded = (event) => event.target.result.createObjectStore('hostile-canary-store').put('hostile-canary-value', 1);
     caches.open('hostile').then((cache) => cache.put('/x', new Response('hostile-canary-cache'))).then(() => tried.push('storage done'), () => tried.push('storage done'));`,

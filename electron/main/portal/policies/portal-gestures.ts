@@ -20,6 +20,11 @@ export class PortalGestures {
   note(type: string, now: number): void {
     if (!gestures.has(type)) return;
     this.#last = now;
+    this.grant();
+  }
+
+  /** The learner asked for an address in the address bar. */
+  grant(): void {
     this.#credits = Math.min(mostCredits, this.#credits + 1);
   }
 
