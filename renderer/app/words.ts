@@ -57,9 +57,5 @@ export const words = defineWords({
       home: 'Go to Home',
     },
     cannotStart: 'Evidence Vault could not start',
-    fellOver: {
-      title: 'Part of the app stopped and was started again',
-      text: 'Nothing that was kept is lost. Open your vault and go on.',
-    },
   },
 });

@@ -10,6 +10,5 @@ export const words = defineWords({
     inOneMinute: 'in {count} minute',
     inMinutes: 'in {count} minutes',
     tomorrow: 'tomorrow at {time}',
-    never: 'never',
   },
 });
