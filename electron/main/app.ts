@@ -63,36 +63,18 @@ export class DesktopApp {
   #quitting = false;
   #shown = false;
 
-  static async start(options: {
-    around: Surroundings;
-    file: SettingsFile;
-    log: Log;
-    createPortal: CreatePortal;
-    wish: LaunchWish;
-  }): Promise<DesktopApp> {
+  static async start(options: Omit<Parts, 'window' | 'engine'> & { wish: LaunchWish }): Promise<DesktopApp> {
     const { around, file, log, createPortal } = options;
     nativeTheme.themeSource = file.value.settings.appearance;
     // The engine begins first: the page asks it how things stand before it shows anything.
     const engine = new EngineProcess(
       () => launchEngine(around),
       () => sayHello(file, around),
-      {
-        started: () => {
-          desktop?.#engineStarted();
-        },
-        message: (message) => {
-          desktop?.#hear(message);
-        },
-        fellOver: () => {
-          desktop?.#fellOver();
-        },
-      },
       log,
     );
-    let desktop: DesktopApp | undefined = undefined as DesktopApp | undefined;
     engine.start();
-    const host = (): string => desktop?.#pages.host ?? '';
-    const { session, guarded } = createPageSession(host, around.devServer, log);
+    let host = (): string => '';
+    const { session, guarded } = createPageSession(() => host(), around.devServer, log);
     const window = createMainWindow({
       session,
       preload: around.preload,
@@ -100,7 +82,8 @@ export class DesktopApp {
       place: file.value.window,
       remember: (place) => void file.set({ window: place }).catch(() => undefined),
     });
-    desktop = new DesktopApp({ around, file, log, window, engine, createPortal });
+    const desktop = new DesktopApp({ around, file, log, window, engine, createPortal });
+    host = () => desktop.#pages.host;
     serveApp(session, {
       files: listPageFiles(around.pageFolder),
       contents: desktop.#contents,
@@ -108,7 +91,6 @@ export class DesktopApp {
       devServer: around.devServer,
       log,
     });
-    desktop.#engineStarted();
     await desktop.#begin(options.wish);
     await guarded;
     return desktop;
@@ -208,12 +190,8 @@ export class DesktopApp {
 
   /** Does what a start of the program, or a link, asked for. */
   async follow(wish: LaunchWish): Promise<void> {
-    if (wish.bundle === undefined) {
-      this.open(wish.route);
-      return;
-    }
-    const found = await stat(wish.bundle).catch(() => undefined);
-    if (found?.isFile() !== true) {
+    const found = wish.bundle === undefined ? undefined : await stat(wish.bundle).catch(() => undefined);
+    if (wish.bundle === undefined || found?.isFile() !== true) {
       this.open(wish.route);
       return;
     }
@@ -257,6 +235,17 @@ export class DesktopApp {
   async #begin(wish: LaunchWish): Promise<void> {
     const { settings } = this.#file.value;
     this.#pages.inhabit(this.#window);
+    this.#engine.listen({
+      started: () => {
+        this.#engineStarted();
+      },
+      message: (message) => {
+        this.#hear(message);
+      },
+      fellOver: () => {
+        this.#fellOver();
+      },
+    });
     this.#window.on('close', (event) => {
       if (this.#quitting) return;
       event.preventDefault();

@@ -22,8 +22,8 @@ export interface EngineEvents {
 export class EngineProcess {
   readonly #launch: () => EngineChild;
   readonly #hello: () => ToEngine;
-  readonly #events: EngineEvents;
   readonly #log: Log;
+  #events: EngineEvents | undefined;
   #child: EngineChild | undefined;
   #stopping: Promise<void> | undefined;
   #ended: (() => void) | undefined;
@@ -33,11 +33,16 @@ export class EngineProcess {
   #nextId = 1;
 
   /** @param hello the first message to each fresh engine */
-  constructor(launch: () => EngineChild, hello: () => ToEngine, events: EngineEvents, log: Log) {
+  constructor(launch: () => EngineChild, hello: () => ToEngine, log: Log) {
     this.#launch = launch;
     this.#hello = hello;
-    this.#events = events;
     this.#log = log;
+  }
+
+  /** Who hears of it from now on. An engine may run already: it can be started before those who join it stand. */
+  listen(events: EngineEvents): void {
+    this.#events = events;
+    if (this.running) events.started();
   }
 
   get pid(): number | undefined {
@@ -70,7 +75,7 @@ export class EngineProcess {
       this.#gone(child, code);
     });
     this.send(this.#hello());
-    this.#events.started();
+    this.#events?.started();
   }
 
   /** Sends if an engine runs; what is for one that ended is for nobody. Throws on a message that the contract does not know: a bug. */
@@ -101,7 +106,7 @@ export class EngineProcess {
     // What a stopped engine still says is about a vault that is locked by now.
     if (child !== this.#child || this.#stopping !== undefined) return;
     const parsed = fromEngineSchema.safeParse(message);
-    if (parsed.success) this.#events.message(parsed.data);
+    if (parsed.success) this.#events?.message(parsed.data);
     else this.#log.add('engine.message-unknown');
   }
 
@@ -119,6 +124,6 @@ export class EngineProcess {
     this.#restart = setTimeout(() => {
       this.start();
     }, restartDelay(this.#crashes));
-    this.#events.fellOver();
+    this.#events?.fellOver();
   }
 }

@@ -137,6 +137,7 @@ export class Pages {
     if (this.#shellPort !== undefined) return;
     const { engine, handlers, log } = this.#options;
     this.#number += 1;
+    log.add('page.here', { page: this.#number });
     const forEngine = new MessageChannelMain();
     const forShell = new MessageChannelMain();
     this.#enginePort = openEnginePort(this.#number, forEngine.port1, engine, log);

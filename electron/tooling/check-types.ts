@@ -12,6 +12,7 @@ const projects = [
   'renderer/tsconfig.json',
   'tests/unit/renderer/tsconfig.json',
   'tests/desktop/tsconfig.json',
+  'tests/bench/desktop/tsconfig.json',
 ];
 
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');

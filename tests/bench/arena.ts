@@ -23,7 +23,7 @@ export class Arena {
   readonly report: Report;
   readonly #root: string;
   readonly #tools = new Map<Tool, boolean>();
-  readonly #passphrase = 'benchmarks are not secrets';
+  readonly passphrase = 'benchmarks are not secrets';
 
   constructor({ dir, rounds }: ArenaOptions, report: Report) {
     this.#root = mkdtempSync(join(dir, 'evidence-vault-bench-'));
@@ -54,8 +54,13 @@ export class Arena {
 
   /** Our own command line with the vault of that name, as a person runs it. */
   vault(name: string, args: readonly string[]): Promise<Run> {
-    const places = ['--vault', this.path(name), '--state-dir', this.path(`${name}-state`)];
-    const env = { EVIDENCE_VAULT_PASSPHRASE: this.#passphrase };
+    return this.vaultAt(this.path(name), this.path(`${name}-state`), args);
+  }
+
+  /** The same with a vault and its state at places of the caller's own. */
+  vaultAt(vault: string, state: string, args: readonly string[]): Promise<Run> {
+    const places = ['--vault', vault, '--state-dir', state];
+    const env = { EVIDENCE_VAULT_PASSPHRASE: this.passphrase };
     return this.run({ command: process.execPath, args: [binFile, ...places, '--json', ...args], env });
   }
 
@@ -77,7 +82,7 @@ export class Arena {
 
   restic(args: readonly string[]): Promise<Run> {
     const env = {
-      RESTIC_PASSWORD: this.#passphrase,
+      RESTIC_PASSWORD: this.passphrase,
       RESTIC_REPOSITORY: this.path('repository'),
       RESTIC_CACHE_DIR: this.path('restic-cache'),
     };

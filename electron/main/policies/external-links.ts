@@ -12,7 +12,8 @@ export interface ExternalLink {
  * What is not written in plain ASCII without spaces was meant to deceive some parser.
  */
 export function safeParseExternalLink(text: string): ExternalLink | undefined {
-  if (text.length > 2000 || !/^https:\/\/(?![/?#])[\x21-\x7e]+$/iu.test(text) || text.includes('\\')) return undefined;
+  if (text.length > 2000 || !/^https:\/\/(?![/?#])[\x21-\x7e]+$/iu.test(text) || text.includes('\\'))
+    return undefined;
   const url = safeParseUrl(text);
   if (url?.protocol !== 'https:') return undefined;
   if (url.username !== '' || url.password !== '' || url.port !== '') return undefined;

@@ -21,7 +21,6 @@ const strict = {
   'base-uri': "'none'",
   'form-action': "'none'",
   'frame-ancestors': "'none'",
-  webrtc: "'block'",
 };
 
 /** Features of the platform that the page never needs. */

@@ -1,3 +1,4 @@
+/* global TextEncoder */
 /*
  * A small engine without native code, for tests of what starts and joins engines. It speaks the control frames of
  * src/contract/control-frames.ts over whichever channel it is given, and does what its page asks: fall over, hang, open, cover.
