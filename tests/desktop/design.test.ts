@@ -19,7 +19,7 @@ describeDesktop('the parts, Home and My course', (stage) => {
   const sideways = (): Promise<number> =>
     page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   const focused = (): Promise<string | undefined> =>
-    page.evaluate(() => document.activeElement?.textContent?.trim());
+    page.evaluate(() => document.activeElement?.textContent.trim());
 
   beforeAll(async () => {
     running = await launchApp(stage);
