@@ -214,15 +214,23 @@ describeDesktop('the app from start to end', (stage) => {
 
   it('remembers settings and the window’s place over a restart, and nothing else', async () => {
     const first = await SmallApp.launch(stage, folder, { home });
-    await first.shell('settings.set', { appearance: 'dark', keepRunning: true, coverAfterMinutes: 30 });
-    expect((await first.about()).heard).toContain('settings');
-    await expect(first.shell('settings.set', { coverAfterMinutes: 7 })).rejects.toThrow(
-      'input.record-invalid',
-    );
-    await first.running.app.evaluate(({ BrowserWindow }) => {
-      BrowserWindow.getAllWindows()[0]?.setBounds({ x: 40, y: 30, width: 700, height: 600 });
-    });
-    await first.close();
+    try {
+      await first.shell('settings.set', { appearance: 'dark', keepRunning: true, coverAfterMinutes: 30 });
+      expect((await first.about()).heard).toContain('settings');
+      await expect(first.shell('settings.set', { coverAfterMinutes: 7 })).rejects.toThrow(
+        'input.record-invalid',
+      );
+      await first.running.app.evaluate(({ BrowserWindow }) => {
+        BrowserWindow.getAllWindows()[0]?.setBounds({ x: 40, y: 30, width: 700, height: 600 });
+      });
+      await first.until(() =>
+        first.running.app.evaluate(
+          ({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds().width === 700,
+        ),
+      );
+    } finally {
+      await first.close();
+    }
     const kept = await readFile(join(home, 'user-data', 'settings.json'), 'utf8');
     expect(JSON.parse(kept)).toMatchObject({
       settings: { appearance: 'dark', keepRunning: true, coverAfterMinutes: 30 },
