@@ -102,6 +102,7 @@ export function EvidenceScreen(): ReactNode {
                 <NoResult filters={filters} />
               ) : (
                 <ItemList
+                  key={shown.key}
                   pages={shown.pages}
                   listKey={shown.key}
                   total={total}

@@ -7,11 +7,13 @@ import {
   useState,
   type KeyboardEvent,
   type ReactNode,
+  type RefObject,
 } from 'react';
 
+import { parseRoute } from '../../app/router.ts';
 import { useLanguage } from '../../language/language.ts';
 import { useWords } from '../../language/use-words.ts';
-import { evidenceMemory } from './evidence-memory.ts';
+import { evidenceMemory, listBeginning, type PlaceInList } from './evidence-memory.ts';
 import { ItemRow } from './item-row.tsx';
 import type { ItemPages } from './item-pages.ts';
 import { placeAfterKey } from './list-keys.ts';
@@ -21,7 +23,7 @@ import { words } from './words.ts';
 
 export interface ItemListProps {
   readonly pages: ItemPages;
-  /** Names the list; another one begins at its top. */
+  /** Names the list; it is its React key too, since another list begins at its top. */
   readonly listKey: string;
   readonly total: number;
   readonly timeline: boolean;
@@ -44,9 +46,12 @@ export function ItemList(props: ItemListProps): ReactNode {
   const list = useRef<HTMLUListElement>(null);
   const narrow = useMediaQuery(narrowWindow);
   const height = useRowHeight(narrow ? rowHeights.narrow : rowHeights.wide);
-  const margin = useTop(list);
+  const [left] = useState(() =>
+    evidenceMemory.left.key === listKey ? evidenceMemory.left.place : listBeginning,
+  );
+  const margin = useTop(list, left);
   const now = useNow();
-  const [active, setActive] = useState(() => Math.min(evidenceMemory.active, Math.max(0, total - 1)));
+  const [active, setActive] = useState(() => Math.min(left.active, Math.max(0, total - 1)));
   const focusNext = useRef(false);
 
   const rangeExtractor = useCallback(
@@ -64,10 +69,10 @@ export function ItemList(props: ItemListProps): ReactNode {
     overscan: 8,
     scrollMargin: margin,
     rangeExtractor,
-    initialOffset: evidenceMemory.scroll,
+    initialOffset: left.scroll,
   });
   useLayoutEffect(() => virtualizer.measure(), [virtualizer, height]);
-  useScrollMemory(listKey);
+  const notePlace = usePlaceMemory(listKey, list, active);
 
   const rows = virtualizer.getVirtualItems();
   const range = virtualizer.range;
@@ -76,7 +81,6 @@ export function ItemList(props: ItemListProps): ReactNode {
   useEffect(() => pages.want(first, last), [pages, first, last]);
 
   useEffect(() => {
-    evidenceMemory.active = active;
     if (!focusNext.current) return;
     const link = list.current?.querySelector<HTMLElement>(`[data-index="${String(active)}"] .evidence-link`);
     if (link === null || link === undefined) return;
@@ -118,6 +122,8 @@ export function ItemList(props: ItemListProps): ReactNode {
         aria-label={say.list}
         style={{ height: `${String(virtualizer.getTotalSize())}px` }}
         onKeyDown={onKeyDown}
+        // What was scrolled a moment ago may not have been told yet.
+        onClickCapture={notePlace}
         onFocus={(event) => {
           const row = event.target.closest<HTMLElement>('[data-index]');
           if (row !== null) setActive(Number(row.dataset.index));
@@ -164,14 +170,21 @@ function rootSize(): number {
 }
 
 /** Pixels from the document's top to an element's, kept right as what is above it grows and shrinks. */
-function useTop(element: React.RefObject<HTMLElement | null>): number {
+function useTop(element: RefObject<HTMLElement | null>, left: PlaceInList): number {
   const [top, setTop] = useState(0);
+  const known = useRef(left.scroll === 0 ? undefined : left.top);
   useLayoutEffect(() => {
     const look = (): void => {
-      const box = element.current?.getBoundingClientRect();
-      if (box !== undefined) setTop(Math.round(box.top + window.scrollY));
+      if (element.current === null) return;
+      const next = topOf(element);
+      // What came or went above moves the list, and must not move what somebody is reading in it.
+      if (known.current !== undefined && next !== known.current && window.scrollY > known.current)
+        window.scrollBy(0, next - known.current);
+      known.current = next;
+      setTop(next);
     };
-    look();
+    // The list is brought to where it was left only after this; the observer's first call comes after that.
+    if (element.current !== null) setTop(topOf(element));
     const watch = new ResizeObserver(look);
     const page = element.current?.closest('.page');
     if (page) watch.observe(page);
@@ -190,20 +203,21 @@ function useNow(): Date {
   return now;
 }
 
-/** Comes back to where the list was left, and begins another list at its top. */
-function useScrollMemory(listKey: string): void {
-  const shown = useRef<string>(undefined);
-  useLayoutEffect(() => {
-    const before = shown.current;
-    shown.current = listKey;
-    if (before === undefined) window.scrollTo(0, evidenceMemory.scroll);
-    else if (before !== listKey && window.scrollY > 0) window.scrollTo(0, 0);
-  }, [listKey]);
+/** Remembers where the list is left. @returns what notes it at once */
+function usePlaceMemory(key: string, list: RefObject<HTMLElement | null>, active: number): () => void {
+  const note = useCallback((): void => {
+    // An item that was opened is shown from its top, which is no place in the list.
+    if (parseRoute(location.hash).path !== '/evidence') return;
+    evidenceMemory.left = { key, place: { active, scroll: window.scrollY, top: topOf(list) } };
+  }, [key, list, active]);
   useEffect(() => {
-    const note = (): void => {
-      evidenceMemory.scroll = window.scrollY;
-    };
     window.addEventListener('scroll', note, { passive: true });
     return () => window.removeEventListener('scroll', note);
-  }, []);
+  }, [note]);
+  return note;
+}
+
+/** Pixels from the document's top. */
+function topOf(element: RefObject<HTMLElement | null>): number {
+  return Math.round((element.current?.getBoundingClientRect().top ?? 0) + window.scrollY);
 }

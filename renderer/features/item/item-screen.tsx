@@ -1,5 +1,5 @@
 import { FileQuestion } from 'lucide-react';
-import { useMemo, type ReactNode } from 'react';
+import { useLayoutEffect, useMemo, type ReactNode } from 'react';
 
 import { useEngine } from '../../app/engine.ts';
 import { navigate, useRoute } from '../../app/router.ts';
@@ -22,6 +22,8 @@ export function ItemScreen(): ReactNode {
 
 function KnownItem({ id }: { readonly id: string }): ReactNode {
   const say = useWords(words);
+  // The list that it was chosen from may have been scrolled far down.
+  useLayoutEffect(() => window.scrollTo(0, 0), [id]);
   const shown = useEngine('items.show', { item: id });
   const sources = useEngine('sources.list', {});
   const source = useMemo(
