@@ -22,7 +22,7 @@ export const words = defineWords({
     },
     onlyHere: {
       title: 'All your work has been copied',
-      text: 'It is all on this one disk. Once you have a second copy, it is safe. A later version will make one for you.',
+      text: 'It is all on this one disk. Still to come are a second copy, and dates that others vouch for. A later version brings both.',
     },
     // One for each code of PROTECTION.md: what is so, and the one thing to do.
     reason: {
