@@ -9,8 +9,8 @@ import type {
 } from '../../src/verify/verification-report.ts';
 
 /** The six questions, in the order in which they are answered. */
-export const answerIds = ['unchanged', 'history', 'time', 'origin', 'missing', 'sender'] as const;
-export type AnswerId = (typeof answerIds)[number];
+const answerIds = ['unchanged', 'history', 'time', 'origin', 'missing', 'sender'] as const;
+type AnswerId = (typeof answerIds)[number];
 
 /** One of the six answers, before it is put into words. */
 export interface Answer {

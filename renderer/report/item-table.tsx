@@ -1,4 +1,5 @@
-import { useState, type ReactElement } from 'react';
+import { useEffect, useState, type ReactElement } from 'react';
+import { flushSync } from 'react-dom';
 
 import { fill } from '../language/fill.ts';
 import { plural } from '../language/plural.ts';
@@ -9,7 +10,8 @@ import { kindWords } from './kind-words.ts';
 import { sortForReading, standingOf } from './standings.ts';
 import { words } from './words.ts';
 
-const atOnce = 200;
+const atOnce = 50;
+const more = 500;
 
 /** What is in the bundle, with what stands behind each item; what does not hold comes first. */
 export function ItemTable({ items }: { readonly items: readonly ItemResult[] }): ReactElement | null {
@@ -35,6 +37,12 @@ interface SectionProps {
 function ItemSection({ id, title, help, items }: SectionProps): ReactElement | null {
   const say = useWords(words);
   const [limit, setLimit] = useState(atOnce);
+  useEffect(() => {
+    // On paper nobody can ask for more.
+    const showAll = (): void => flushSync(() => setLimit(Infinity));
+    window.addEventListener('beforeprint', showAll);
+    return () => window.removeEventListener('beforeprint', showAll);
+  }, []);
   if (items.length === 0) return null;
   const rest = items.length - limit;
   return (
@@ -44,6 +52,11 @@ function ItemSection({ id, title, help, items }: SectionProps): ReactElement | n
         {help !== undefined && <p>{help}</p>}
       </header>
       <table className="report-items">
+        <colgroup>
+          <col className="report-col-name" />
+          <col className="report-col-kind" />
+          <col />
+        </colgroup>
         <thead>
           <tr>
             <th scope="col">{say.name}</th>
@@ -64,10 +77,10 @@ function ItemSection({ id, title, help, items }: SectionProps): ReactElement | n
           <button
             type="button"
             onClick={() => {
-              setLimit(limit + 10 * atOnce);
+              setLimit(limit + more);
             }}
           >
-            {plural(Math.min(rest, 10 * atOnce), say.showMore.one, say.showMore.many)}
+            {plural(Math.min(rest, more), say.showMore.one, say.showMore.many)}
           </button>
         </p>
       )}
@@ -92,7 +105,7 @@ function ItemRow({ item }: { readonly item: ItemResult }): ReactElement {
         <bdi>{name ?? kindWord}</bdi>
         {parts.length > 0 && <small>{parts.join(', ')}</small>}
       </th>
-      <td>{kindWord}</td>
+      <td>{name === undefined ? null : kindWord}</td>
       <td>
         <span className={`report-standing report-standing-${standing}`}>{say.standings[standing]}</span>
         {result !== 'pass' && code !== undefined && <small>{sayFinding[code]}</small>}

@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 
 import { fill } from '../language/fill.ts';
 import { plural } from '../language/plural.ts';
@@ -17,13 +17,15 @@ export interface ReportViewProps {
   readonly report: VerificationReport;
   /** Name of the file that was looked at. */
   readonly name: string;
+  /** Stands behind the answers, such as a field for the key that is expected. */
+  readonly afterAnswers?: ReactNode;
 }
 
 /**
  * The verifier's report as an awarding organisation reads it: six separate answers and never one tick, what each item stands on,
  * what is not there, and what all that does not show. Everything in it may come from somebody hostile, and is shown as text.
  */
-export function ReportView({ report, name }: ReportViewProps): ReactElement {
+export function ReportView({ report, name, afterAnswers }: ReportViewProps): ReactElement {
   const say = useWords(words);
   return (
     <article className="report" aria-label={say.title}>
@@ -37,6 +39,7 @@ export function ReportView({ report, name }: ReportViewProps): ReactElement {
         </header>
         <AnswerList report={report} />
       </section>
+      {afterAnswers}
       <MissingList missing={report.bundle?.missing ?? []} />
       <ItemTable items={report.items} />
       <section className="report-limits" aria-labelledby="report-limits">
@@ -48,7 +51,10 @@ export function ReportView({ report, name }: ReportViewProps): ReactElement {
   );
 }
 
-function Heading({ report: { bundle, items }, name }: ReportViewProps): ReactElement {
+function Heading({
+  report: { bundle, items },
+  name,
+}: Pick<ReportViewProps, 'report' | 'name'>): ReactElement {
   const say = useWords(words);
   const count = countItems(items);
   return (

@@ -1,4 +1,4 @@
-import { FileX, X } from 'lucide-react';
+import { FileX } from 'lucide-react';
 import type { ReactNode } from 'react';
 
 import { errorMeanings, isErrorCode } from '../../../src/base/error-codes.ts';
@@ -12,7 +12,6 @@ import { useWords } from '../../language/use-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
-import { IconButton } from '../../ui/icon-button.tsx';
 import { Link } from '../../ui/link.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Row, Rows } from '../../ui/rows.tsx';
@@ -33,7 +32,9 @@ export function CheckResult({ result }: { readonly result: Result }): ReactNode 
     size: saySize(bytes),
   });
   const hide = (
-    <IconButton label={say.result.hide} icon={X} onPress={() => run(() => dismissEnded('check'))} />
+    <Button variant="plain" onPress={() => run(() => dismissEnded('check'))}>
+      {say.result.hide}
+    </Button>
   );
   return (
     <>

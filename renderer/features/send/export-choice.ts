@@ -2,7 +2,7 @@ import type { EngineInput } from '../../../src/contract/engine-contract.ts';
 
 export type ExportChoice = EngineInput<'bundle.preview'>;
 export const scopes = ['everything', 'unit', 'source', 'items'] as const;
-export type Scope = (typeof scopes)[number];
+type Scope = (typeof scopes)[number];
 
 /** What the learner chose so far, on all four ways: going back to one finds it as it was left. */
 export interface Choosing {

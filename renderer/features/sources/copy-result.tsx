@@ -1,4 +1,3 @@
-import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 
 import { dismissEnded } from '../../app/tasks.ts';
@@ -6,9 +5,9 @@ import { useAction } from '../../app/use-action.ts';
 import { fill } from '../../language/fill.ts';
 import { plural } from '../../language/plural.ts';
 import { useWords } from '../../language/use-words.ts';
+import { Button } from '../../ui/button.tsx';
 import { Details } from '../../ui/details.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
-import { IconButton } from '../../ui/icon-button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { sentenceOf } from './sentence-of.ts';
 import type { CopyTask, SyncReport } from './source-run.ts';
@@ -21,7 +20,11 @@ export function CopyResult({ task, only }: { readonly task: CopyTask; readonly o
   const say = useWords(words);
   const { run } = useAction();
   const hideAll = (): void => run(() => dismissEnded('sync', 'add-files'));
-  const hide = only === undefined && <IconButton label={say.run.hide} icon={X} onPress={hideAll} />;
+  const hide = only === undefined && (
+    <Button variant="plain" onPress={hideAll}>
+      {say.run.hide}
+    </Button>
+  );
   if (task.state === 'cancelled') return <Notice live tone="info" title={say.run.stopped} action={hide} />;
   if (task.state === 'failed')
     return task.error === undefined ? null : <ErrorNote title={say.run.failed} error={task.error} />;

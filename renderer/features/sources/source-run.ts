@@ -5,7 +5,7 @@ import type { Task, TaskResult } from '../../../src/contract/tasks.ts';
 export type CopyTask = TaskOfKind<'sync'> | TaskOfKind<'add-files'>;
 export type SyncReport = TaskResult<'sync'>['reports'][number];
 
-export function isCopyTask(task: Task): task is CopyTask {
+function isCopyTask(task: Task): task is CopyTask {
   return task.kind === 'sync' || task.kind === 'add-files';
 }
 

@@ -20,7 +20,7 @@ export const sourceStates = [
   'paused',
   'other',
 ] as const;
-export type SourceState = (typeof sourceStates)[number];
+type SourceState = (typeof sourceStates)[number];
 
 /** The one thing to do about a source. */
 export type SourceAction = 'sign-in' | 'look' | 'accept' | 'retry' | 'sync' | 'resume' | 'open' | 'add-files';
@@ -83,7 +83,7 @@ function isStale(lastSuccess: string | undefined, now: Date): boolean {
   return now.getTime() - new Date(lastSuccess).getTime() > staleAfterDays * 86_400_000;
 }
 
-export const noticeKeys = [
+const noticeKeys = [
   'not-encrypted',
   'no-submissions',
   'no-grades',

@@ -98,19 +98,26 @@ export function VerifyScreen(): ReactNode {
       {task?.state === 'cancelled' && <Notice live tone="info" title={say.stopped} />}
       {task?.state === 'failed' && task.error !== undefined && <VerifyError error={task.error} />}
       {report !== undefined && (
-        <>
-          <ReportView report={report.report} name={report.name} />
-          {report.report.checks.some(({ id, result }) => id === 'identity' && result !== 'pass') &&
-            report.report.bundle !== null && (
+        <ReportView
+          report={report.report}
+          name={report.name}
+          afterAnswers={
+            mayTryKey(report.report) && (
               <CheckWithKey busy={busy} onCheck={(key) => verify(report.file, { ...options, key })} />
-            )}
-        </>
+            )
+          }
+        />
       )}
       {report === undefined && task?.state !== 'running' && (
         <ChooseBundle options={options} onOptions={setOptions} onChosen={take} />
       )}
     </Page>
   );
+}
+
+/** Whose vault it is can still be found out: it could be read, and the right key was not given yet. */
+function mayTryKey({ bundle, checks }: Parameters<typeof ReportView>[0]['report']): boolean {
+  return bundle !== null && checks.some(({ id, result }) => id === 'identity' && result !== 'pass');
 }
 
 type Shown = Parameters<typeof ErrorNote>[0]['error'];
