@@ -49,7 +49,7 @@ export interface ExportReport {
  * Throws `input.*`, `storage.*`, `internal.cancelled`.
  */
 export async function exportBundle(vault: WritableVault, options: ExportOptions): Promise<ExportReport> {
-  const selection = selectForExport(vault, options);
+  const selection = await selectForExport(vault, options, options.signal);
   const bundleId = newId('bundle');
   const gathered = await gatherEntries(vault, selection.entries, options.signal);
   const missing: MissingItem[] = [...selection.missing, ...gathered.missing];
@@ -249,7 +249,11 @@ export interface ExportPreview {
 }
 
 /** What a bundle would hold, and what would be missing from it, as far as can be told without reading the files. Throws as `selectForExport`. */
-export function previewExport(vault: OpenVault, choice: ExportChoice): ExportPreview {
-  const selection = selectForExport(vault, choice);
+export async function previewExport(
+  vault: OpenVault,
+  choice: ExportChoice,
+  signal?: AbortSignal,
+): Promise<ExportPreview> {
+  const selection = await selectForExport(vault, choice, signal);
   return { items: selection.items.length, bytes: selection.bytes, missing: selection.missing };
 }

@@ -1,13 +1,18 @@
+import { setImmediate } from 'node:timers/promises';
+
 import type { MissingItem } from '../bundle/bundle-input.ts';
 import { isoTime } from '../base/clock.ts';
-import { VaultError } from '../base/errors.ts';
-import type { ItemRow, VersionRow } from '../store/index/item-queries.ts';
+import { throwIfCancelled, VaultError } from '../base/errors.ts';
+import type { ItemRow, VersionPlace } from '../store/index/item-queries.ts';
 import { getSource } from './add-source.ts';
 import { sentenceOf } from './items.ts';
 import { inReadingOrder } from './reading-order.ts';
 import { getItem } from './resolve-item.ts';
 import { getUnit, listMappings, mappedTo } from './units.ts';
 import type { OpenVault } from './vault-context.ts';
+
+/** Items that are looked at before anything else gets its turn: a few milliseconds' worth. */
+const itemsAtOnce = 200;
 
 /** What the learner wants to hand over; nothing chosen means everything. */
 export interface ExportChoice {
@@ -37,22 +42,37 @@ export interface ExportSelection {
 /**
  * What an export holds: every version of every chosen item, the assignment and attempt that an item belongs to, who the learner is and
  * the units and mappings that concern the choice; and what a reader might look for and will not find.
- * Throws `input.not-found`, `input.ambiguous`, `input.nothing-chosen`.
+ * Throws `input.not-found`, `input.ambiguous`, `input.nothing-chosen`, `internal.cancelled`.
  */
-export function selectForExport(vault: OpenVault, choice: ExportChoice): ExportSelection {
+export async function selectForExport(
+  vault: OpenVault,
+  choice: ExportChoice,
+  signal?: AbortSignal,
+): Promise<ExportSelection> {
   const chosen = inReadingOrder(vault, chooseItems(vault, choice));
   const chosenIds = new Set(chosen.map(({ id }) => id));
   if (!chosen.some(({ versions }) => versions > 0)) throw new VaultError('input.nothing-chosen');
   const entries: SelectedEntry[] = [];
+  const missing: MissingItem[] = [];
+  const sizes = new Map<string, number>();
   const context = contextOf(chosen, chosenIds);
-  for (const id of context) entries.push(...versionsOf(vault, id, false));
-  for (const item of chosen) {
-    entries.push(...versionsOf(vault, item.id, true));
+  for (const id of context) entries.push(...contextEntries(vault, id));
+  for (const [place, item] of chosen.entries()) {
+    // Whoever asks something else meanwhile is answered.
+    if (place % itemsAtOnce === itemsAtOnce - 1) await setImmediate();
+    throwIfCancelled(signal);
+    const versions = vault.index.items.versionPlaces(item.id);
+    for (const { log, index, content, stored } of versions) {
+      entries.push({ log, index, withContent: stored });
+      if (stored && content !== undefined) sizes.set(content.sha256, content.size);
+    }
     if (item.gone !== undefined) entries.push(...goneEntry(vault, item.id));
+    missing.push(...missingOf(vault, item, versions));
   }
   entries.push(...statedEntries(vault, new Set([...chosenIds, ...context])));
-  const missing = [...chosen.flatMap((item) => missingOf(vault, item)), ...unanswered(vault, chosen)];
-  return { items: chosen.map(({ id }) => id), entries, missing, bytes: bytesOf(vault, chosen) };
+  missing.push(...unanswered(vault, chosen));
+  const bytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+  return { items: chosen.map(({ id }) => id), entries, missing, bytes };
 }
 
 function chooseItems(vault: OpenVault, choice: ExportChoice): ItemRow[] {
@@ -80,25 +100,8 @@ function contextOf(chosen: readonly ItemRow[], chosenIds: ReadonlySet<string>): 
   return context;
 }
 
-function versionsOf(vault: OpenVault, item: string, withContent: boolean): SelectedEntry[] {
-  return vault.index.items.versions(item).map((version) => ({
-    log: version.log,
-    index: version.index,
-    withContent: withContent && isStored(vault, version),
-  }));
-}
-
-function isStored(vault: OpenVault, { content }: VersionRow): boolean {
-  return content !== undefined && vault.index.blobs.allByDigest(content.sha256, content.size).length > 0;
-}
-
-function bytesOf(vault: OpenVault, chosen: readonly ItemRow[]): number {
-  const sizes = new Map<string, number>();
-  for (const { id } of chosen)
-    for (const version of vault.index.items.versions(id))
-      if (version.content !== undefined && isStored(vault, version))
-        sizes.set(version.content.sha256, version.content.size);
-  return [...sizes.values()].reduce((sum, size) => sum + size, 0);
+function contextEntries(vault: OpenVault, item: string): SelectedEntry[] {
+  return vault.index.items.versionPlaces(item).map(({ log, index }) => ({ log, index, withContent: false }));
 }
 
 function goneEntry(vault: OpenVault, item: string): SelectedEntry[] {
@@ -122,7 +125,7 @@ function statedEntries(vault: OpenVault, shown: ReadonlySet<string>): SelectedEn
   return rows.map(({ log, index }) => ({ log, index, withContent: false }));
 }
 
-function missingOf(vault: OpenVault, item: ItemRow): MissingItem[] {
+function missingOf(vault: OpenVault, item: ItemRow, versions: readonly VersionPlace[]): MissingItem[] {
   const found: MissingItem[] = [];
   if (item.failed !== undefined) {
     const { code, at } = item.failed;
@@ -138,8 +141,8 @@ function missingOf(vault: OpenVault, item: ItemRow): MissingItem[] {
       noticedAt: item.capturedAt ?? isoTime(vault.clock),
     });
   }
-  for (const version of vault.index.items.versions(item.id)) {
-    if (version.content === undefined || isStored(vault, version)) continue;
+  for (const version of versions) {
+    if (version.content === undefined || version.stored) continue;
     found.push({
       item: item.id,
       what: version.name,

@@ -8,7 +8,7 @@ import type { Handlers } from '../handlers.ts';
 export function bundleHandlers(engine: EngineContext): Handlers<typeof bundleMethods> {
   const vault = () => engine.session.vault();
   return {
-    'bundle.preview': (choice) => previewExport(vault(), choice),
+    'bundle.preview': (choice, { signal }) => previewExport(vault(), choice, signal),
     'bundle.export': ({ choice, to, replace }) => {
       const held = vault();
       const out = engine.grants.path(to);

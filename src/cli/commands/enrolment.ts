@@ -1,8 +1,10 @@
+import type { Command } from 'commander';
 import { z } from 'zod';
 import { VaultError } from '../../base/errors.ts';
 import { enrolmentOf } from '../../vault/enrolment-said.ts';
 import { setEnrolment } from '../../vault/statements.ts';
-import type { Registration } from '../command.ts';
+import { word, type Registration } from '../command.ts';
+import type { CommandContext } from '../context.ts';
 import { recordLines } from '../format/record-lines.ts';
 import { warningLines } from '../format/warning-lines.ts';
 
@@ -25,13 +27,26 @@ const optionsSchema = z.object({
   end: text,
 });
 
-/** `enrolment add`: `{ok, id, record, warnings}`. */
+/** `enrolment add|change`: `{ok, id, record, warnings}`. */
 export const registerEnrolment: Registration = (program, run) => {
-  program
+  const enrolment = program
     .command('enrolment')
-    .description('what you are enrolled on, where, and with whom')
-    .command('add')
-    .description('add an enrolment')
+    .description('what you are enrolled on, where, and with whom');
+  withSaid(enrolment.command('add').description('add an enrolment')).action(
+    run((context, _words, options) => stateEnrolment(context, optionsSchema.parse(options))),
+  );
+  withSaid(
+    enrolment
+      .command('change')
+      .description('say anew what is known of an enrolment: what you leave out is taken away')
+      .argument('<id>', 'its id'),
+  ).action(
+    run((context, words, options) => stateEnrolment(context, optionsSchema.parse(options), word(words, 0))),
+  );
+};
+
+function withSaid(command: Command): Command {
+  return command
     .option('--provider <name>', 'the training provider')
     .option('--ukprn <number>', 'its UK provider reference number')
     .option('--programme <text>', 'what the provider calls the course')
@@ -46,22 +61,24 @@ export const registerEnrolment: Registration = (program, run) => {
     .option('--epao <number>', 'their number, such as EPA0001')
     .option('--registration <text>', 'your registration number for this qualification')
     .option('--start <day>', 'first day, such as 2026-09-01')
-    .option('--end <day>', 'expected last day')
-    .action(
-      run(async (context, _words, options) => {
-        const said = optionsSchema.parse(options);
-        if (Object.keys(said).length === 0) throw new VaultError('input.nothing-chosen');
-        await context.writing(async (vault) => {
-          const stated = await setEnrolment(vault, enrolmentOf(said));
-          context.output.report({
-            document: { ok: true, ...stated },
-            lines: [
-              `The enrolment is kept: ${stated.id}`,
-              ...recordLines(stated.record),
-              ...warningLines(stated.warnings),
-            ],
-          });
-        });
-      }),
-    );
-};
+    .option('--end <day>', 'expected last day');
+}
+
+async function stateEnrolment(
+  context: CommandContext,
+  said: z.infer<typeof optionsSchema>,
+  id?: string,
+): Promise<void> {
+  if (Object.keys(said).length === 0) throw new VaultError('input.nothing-chosen');
+  await context.writing(async (vault) => {
+    const stated = await setEnrolment(vault, enrolmentOf(said), id);
+    context.output.report({
+      document: { ok: true, ...stated },
+      lines: [
+        `The enrolment is kept: ${stated.id}`,
+        ...recordLines(stated.record),
+        ...warningLines(stated.warnings),
+      ],
+    });
+  });
+}

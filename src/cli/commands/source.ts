@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { listSources, removeSource } from '../../vault/add-source.ts';
 import { connectFolder, connectMoodle, signIn } from '../../vault/connect-source.ts';
+import { pauseSource } from '../../vault/pause-source.ts';
 import type { SourceStatus } from '../../vault/status.ts';
 import { word, type Registration, type Runner } from '../command.ts';
 import type { CommandContext } from '../context.ts';
@@ -18,7 +19,7 @@ const signInOptionsSchema = z.object({
   token: z.boolean().exactOptional(),
 });
 
-/** `source add|list|remove|sign-in`: `{source}` or `{sources}`. */
+/** `source add|list|remove|pause|resume|sign-in`: `{source}` or `{sources}`. */
 export const registerSource: Registration = (program, run) => {
   const source = program.command('source').description('the portals and folders that your work comes from');
   registerSourceAdd(source, run);
@@ -50,6 +51,27 @@ export const registerSource: Registration = (program, run) => {
         });
       }),
     );
+  for (const [verb, paused] of [
+    ['pause', true],
+    ['resume', false],
+  ] as const)
+    source
+      .command(verb)
+      .description(
+        paused
+          ? 'leave a source alone until it is asked for by name or resumed'
+          : 'copy from a paused source again with all the others',
+      )
+      .argument('<id>', 'its id or name')
+      .action(
+        run(async (context, words) => {
+          await context.writing(async (vault) => {
+            const changed = await pauseSource(vault, word(words, 0), paused);
+            const now = paused ? 'is paused. What it gave is kept.' : 'is copied again.';
+            reportSource(context, changed, `${changed.name} ${now}`);
+          });
+        }),
+      );
   source
     .command('sign-in')
     .description('sign in to a portal again; the password is asked for, or EVIDENCE_VAULT_SOURCE_SECRET')

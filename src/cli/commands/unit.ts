@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { importUnits } from '../../vault/import-units.ts';
 import { readTable } from '../../vault/read-table.ts';
-import { addUnit } from '../../vault/statements.ts';
+import { addCriterion, addUnit } from '../../vault/statements.ts';
 import { word, type Registration } from '../command.ts';
 import { sayCount } from '../format/numbers.ts';
 import { recordLines } from '../format/record-lines.ts';
@@ -15,7 +15,9 @@ const optionsSchema = z.object({
   glh: z.number().exactOptional(),
 });
 
-/** `unit add`: `{ok, id, record, warnings}`; `unit import CSV`: `{ok, units, criteria, warnings}`. */
+const criterionOptionsSchema = z.object({ text: z.string().exactOptional() });
+
+/** `unit add`, `unit criterion`: `{ok, id, record, warnings}`; `unit import CSV`: `{ok, units, criteria, warnings}`. */
 export const registerUnit: Registration = (program, run) => {
   const unit = program.command('unit').description('the units of your qualification');
   unit
@@ -38,6 +40,27 @@ export const registerUnit: Registration = (program, run) => {
               ...recordLines(stated.record),
               ...warningLines(stated.warnings),
             ],
+          });
+        });
+      }),
+    );
+  unit
+    .command('criterion')
+    .description('add a criterion to a unit, or words to the one with the same reference')
+    .argument('<unit>', 'reference or id of the unit')
+    .argument('<reference>', 'as the unit numbers it, such as 1.1')
+    .option('--text <text>', 'what it asks for')
+    .action(
+      run(async (context, words, options) => {
+        const { text } = criterionOptionsSchema.parse(options);
+        await context.writing(async (vault) => {
+          const stated = await addCriterion(vault, word(words, 0), {
+            reference: word(words, 1),
+            ...(text === undefined ? {} : { text }),
+          });
+          context.output.report({
+            document: { ok: true, ...stated },
+            lines: [`The criterion is kept: ${stated.id}`, ...recordLines(stated.record)],
           });
         });
       }),

@@ -50,6 +50,15 @@ export interface VersionRow {
   readonly fingerprint?: JsonObject;
 }
 
+export interface VersionPlace {
+  readonly name: string;
+  readonly log: string;
+  readonly index: number;
+  readonly content: { readonly sha256: string; readonly size: number } | undefined;
+  /** False for a content of which no blob was ever recorded, and for none. */
+  readonly stored: boolean;
+}
+
 export interface EventRow {
   readonly at: string;
   readonly kind: string;
@@ -106,6 +115,15 @@ interface VersionColumns {
   fingerprint: string | null;
 }
 
+interface PlaceColumns {
+  name: string;
+  log: string;
+  seq: number;
+  sha256: string | null;
+  size: number | null;
+  stored: number;
+}
+
 interface EventColumns {
   item: string | null;
   log: string;
@@ -133,6 +151,7 @@ export class ItemQueries {
   readonly #events;
   readonly #byDigest;
   readonly #courses;
+  readonly #places;
   readonly #record;
 
   constructor(database: IndexConnection) {
@@ -149,6 +168,12 @@ export class ItemQueries {
     );
     this.#record = database.prepare<[string], { record: string | null }>(
       'select record from item where id = ?',
+    );
+    this.#places = database.prepare<[string], PlaceColumns>(
+      `select v.name, v.log, v.seq, json_extract(v.content, '$.sha256') as sha256, json_extract(v.content, '$.size') as size,
+         exists (select 1 from blob b where b.sha256 = json_extract(v.content, '$.sha256') and b.size = json_extract(v.content, '$.size'))
+           as stored
+       from version v where v.item = ? order by v.at, v.log, v.seq`,
     );
     this.#courses = database.prepare<[], { item: string; title: string }>(
       `select id as item, json_extract(record, '$.course.title') as title from item
@@ -189,6 +214,17 @@ export class ItemQueries {
 
   versions(item: string): VersionRow[] {
     return this.#versions.all(item).map(versionRow);
+  }
+
+  /** Where the versions of an item stand in the history, oldest first, and whether their contents were stored: no more than an export asks. */
+  versionPlaces(item: string): VersionPlace[] {
+    return this.#places.all(item).map(({ name, log, seq, sha256, size, stored }) => ({
+      name,
+      log,
+      index: seq,
+      content: sha256 === null || size === null ? undefined : { sha256, size },
+      stored: stored === 1,
+    }));
   }
 
   events(item: string): EventRow[] {

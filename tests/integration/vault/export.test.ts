@@ -149,14 +149,24 @@ describe('a bundle of a synced vault', () => {
     expect(await codeOf(exported(vault, { unit: 'U77' }))).toBe('input.not-found');
   });
 
-  it('of one item shows what it belongs to, and nothing else', async () => {
+  it('of one item holds what belongs to it, shows what it belongs to, and nothing else', async () => {
     const item = learner.get('assignment/3/attempt/0/feedback');
     const one = await exported(learner.vault, { items: [item.id] });
     expect(results(one.verified)).toMatchObject(proven);
     const kinds = one.verified.items.map(({ kind }) => kind).sort();
-    expect(kinds).toEqual(['assignment', 'attempt', 'enrolment', 'feedback', 'mapping', 'profile', 'unit']);
+    expect(kinds).toEqual([
+      'assignment',
+      'attempt',
+      'document',
+      'enrolment',
+      'feedback',
+      'mapping',
+      'profile',
+      'unit',
+    ]);
     expect(one.bytes.includes('portfolio v2.docx')).toBe(false);
-    expect(one.report.items).toBe(1);
+    // The feedback and its file.
+    expect(one.report.items).toBe(2);
   });
 
   it('of one source holds only that', async () => {
