@@ -57,6 +57,8 @@ async function unlock(page: Page, passphrase: string): Promise<void> {
   await page.locator('input[type=password]').fill(passphrase);
   await page.keyboard.press('Enter');
   await page.waitForURL(/#\/home/u, { timeout: 60_000 });
+  // Opening turns the page once more and begins a first look round; what is measured comes after.
+  await page.waitForTimeout(4000);
   await page.locator('nav a[href="#/evidence"]').waitFor();
 }
 
@@ -85,7 +87,10 @@ function click(page: Page, count: number, whileBusy: boolean): Promise<number[]>
           const heading = document.querySelector('h1')?.textContent;
           const here = location.hash.startsWith(`#/${place}`) && heading !== undefined && heading !== before;
           if (here && document.querySelector('main .loading') === null) break;
-          if (performance.now() - started > 20_000) throw new Error(`no answer at ${place}`);
+          if (performance.now() - started > 20_000)
+            throw new Error(
+              `no answer at ${place}: ${location.hash}, ${heading ?? 'no heading'} after ${before ?? 'none'}, ${document.querySelector('main .loading')?.textContent ?? 'not loading'}`,
+            );
         }
         took.push(performance.now() - started);
       }

@@ -7,10 +7,9 @@ import { Report } from '../report.ts';
 import { benchClicks } from './clicks.ts';
 import { benchStarting } from './starting.ts';
 
-/** The desktop app's benchmarks: `node tests/bench/desktop/run.ts [--size quick|full] [--rounds N]`. */
+/** The desktop app's benchmarks: `node tests/bench/desktop/run.ts [--rounds N] [--only starting|clicks]`. */
 const { values: options } = parseArgs({
   options: {
-    size: { type: 'string', default: 'quick' },
     rounds: { type: 'string', default: '5' },
     only: { type: 'string' },
   },
@@ -26,8 +25,7 @@ try {
   if ('unavailable' in stage) report.skip('the desktop app', stage.unavailable);
   else {
     if (only === undefined || only === 'starting') await benchStarting(stage, arena);
-    if (only === undefined || only === 'clicks')
-      await benchClicks(stage, arena, options.size === 'full' ? 2e9 : 6e8);
+    if (only === undefined || only === 'clicks') await benchClicks(stage, arena, 2e9);
   }
 } finally {
   arena.close();
