@@ -7,16 +7,31 @@ import type { SyncReport } from '../../src/vault/sync.ts';
 import type { SourceStatus } from '../../src/vault/status.ts';
 import type { WritableVault } from '../../src/vault/vault-context.ts';
 import { watchSource } from '../../src/vault/watch-sources.ts';
-import type { EngineContext } from './engine-context.ts';
+import type { Settings } from '../../src/contract/shell-contract.ts';
+import type { Changes } from './changes.ts';
+import type { Lanes } from './lanes.ts';
+import type { Session } from './session.ts';
 import { reportForPage } from './sync-report.ts';
-import type { TaskControls } from './tasks.ts';
+import type { TaskControls, Tasks } from './tasks.ts';
 
 /** Milliseconds between two looks at what is due: clocks jump and computers sleep, so nobody waits for one long timer. */
 const look = 20_000;
 /** Sources that need no network: copying them costs nobody's data. */
 const local: ReadonlySet<string> = new Set(['folder']);
 
-type Parts = Pick<EngineContext, 'computer' | 'session' | 'tasks' | 'lanes' | 'changes' | 'tellState'>;
+interface Parts {
+  /** What this computer says now. */
+  readonly computer: {
+    readonly settings: Settings;
+    readonly onBattery: boolean;
+    readonly metered: boolean;
+  };
+  readonly session: Session;
+  readonly tasks: Tasks;
+  readonly lanes: Lanes;
+  readonly changes: Changes;
+  readonly tellState: () => void;
+}
 
 /** What a copying round is asked for. */
 export interface SyncWish {

@@ -49,7 +49,7 @@ export function enrolmentOf(said: EnrolmentSaid): Enrolment {
 }
 
 /** A record as it was said: what `enrolmentOf` takes. */
-export function saidOfEnrolment(enrolment: Enrolment): EnrolmentSaid {
+function saidOfEnrolment(enrolment: Enrolment): EnrolmentSaid {
   const { provider, awardingOrganisation, qualification, standard, endPointAssessor } = enrolment;
   const day = (value: Enrolment['start']): string | undefined =>
     typeof value?.said === 'string' ? value.said : undefined;

@@ -1,7 +1,7 @@
 import { claimedType } from '../sources/disk/claimed-types.ts';
 
 /** How a content can be shown without letting it act. */
-export type PreviewKind = 'image' | 'pdf' | 'audio' | 'video' | 'text' | 'mail' | 'none';
+type PreviewKind = 'image' | 'pdf' | 'audio' | 'video' | 'text' | 'mail' | 'none';
 
 export interface Preview {
   readonly kind: PreviewKind;

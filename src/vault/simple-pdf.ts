@@ -1,7 +1,7 @@
 import { concatBytes, utf8 } from '../base/bytes.ts';
 
 /** Helvetica and its bold face: every reader of PDF has them (PDF 1.7, section 9.6.2.2), so no font is put in. */
-export type PdfFont = 'regular' | 'bold';
+type PdfFont = 'regular' | 'bold';
 
 /** A line of text at a place on the page; `x` and `y` in points from the lower left corner. */
 export interface PdfText {

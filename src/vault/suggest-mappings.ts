@@ -5,7 +5,7 @@ import { listMappings, listUnits, type StatedUnit } from './units.ts';
 import type { OpenVault } from './vault-context.ts';
 
 /** An assignment that seems to belong to a unit. It counts for nothing until the learner says so. */
-export interface SuggestedMapping {
+interface SuggestedMapping {
   readonly item: string;
   readonly itemName: string;
   readonly unit: string;

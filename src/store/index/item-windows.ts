@@ -3,7 +3,7 @@ import { withinAny, type ItemQueries, type ItemRow } from './item-queries.ts';
 import { searchExpressions } from './search-expression.ts';
 import { SinceChange } from './since-change.ts';
 
-export interface WindowFilter {
+interface WindowFilter {
   readonly source?: string;
   readonly kind?: string;
   /** As in `ItemFilter`. */

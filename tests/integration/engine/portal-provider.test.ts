@@ -2,7 +2,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { createSecretReceiver } from '../../../src/contract/sealed-secret.ts';
 import { startPracticeProvider, type PracticeProvider } from '../../../src/practice/provider.ts';
-import { EngineComputer, EngineProcess, type EnginePage } from '../../support/engine/engine-process.ts';
+import {
+  EngineComputer,
+  EngineProcess,
+  testSettings,
+  type EnginePage,
+} from '../../support/engine/engine-process.ts';
 
 const passphrase = 'four plain test words';
 
@@ -84,13 +89,8 @@ describe('the engine and a portal', () => {
     engine.send({
       type: 'settings',
       settings: {
-        appearance: 'system',
-        textSize: 100,
-        language: 'en',
-        startAtLogin: false,
-        keepRunning: true,
+        ...testSettings,
         copyWhileCovered: true,
-        coverAfterMinutes: 5,
         syncEveryMinutes: 60,
         pauseOnBattery: true,
         pauseOnMetered: true,

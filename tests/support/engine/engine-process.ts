@@ -35,7 +35,7 @@ export const testSettings: Settings = {
 };
 
 /** An error as a reply carried it. */
-export class ReplyError extends Error {
+class ReplyError extends Error {
   readonly code: string;
   readonly details: Readonly<Record<string, unknown>>;
 
