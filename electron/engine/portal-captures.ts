@@ -3,6 +3,7 @@ import { isErrorCode } from '../../src/base/error-codes.ts';
 import type { CaptureOrigin, FromEngine, ToEngine } from '../../src/contract/control-frames.ts';
 import { Turns } from '../../src/vault/ingest/turns.ts';
 import { keepCapture, type PortalCapture } from '../../src/vault/keep-capture.ts';
+import { beginLaunch, endLaunch, type Launch } from '../../src/vault/portal-launch.ts';
 import { findSignIn, forgetSignIn, rememberSignIn } from '../../src/vault/portal-sign-in.ts';
 import { findPortal, getPortal, type PortalName } from '../../src/vault/portals.ts';
 import type { WritableVault } from '../../src/vault/vault-context.ts';
@@ -16,6 +17,9 @@ export interface PortalPort {
   readonly changed: () => void;
 }
 
+/** Milliseconds that signing in with what a window brought may take. */
+const launchLimit = 60_000;
+
 interface Capture {
   readonly bytes: IncomingBytes;
   readonly stop: AbortController;
@@ -27,6 +31,8 @@ export class PortalCaptures {
   readonly #port: PortalPort;
   readonly #captures = new Map<number, Capture>();
   readonly #turns = new Turns();
+  /** The single sign-on under way, by the request that opened its window; another window ends it. */
+  #launch: { readonly id: number; readonly launch: Launch } | undefined;
 
   constructor(port: PortalPort) {
     this.#port = port;
@@ -54,6 +60,7 @@ export class PortalCaptures {
         this.#keepSignIn(message);
         return true;
       case 'portal-ended':
+        this.#endLaunch(message.id, message.address);
         return true;
       default:
         return false;
@@ -114,11 +121,18 @@ export class PortalCaptures {
     capture.bytes.fail(new VaultError(code !== undefined && isErrorCode(code) ? code : 'internal.cancelled'));
   }
 
-  #open({ id, source, url }: Extract<ToEngine, { type: 'portal-open' }>): void {
+  #open({ id, source, url, signIn }: Extract<ToEngine, { type: 'portal-open' }>): void {
     const answer = { type: 'portal-opened', id, endsAt: [] as string[] } as const;
     try {
       const vault = this.#port.vault();
       const { practice } = vault;
+      this.#launch = undefined;
+      if (signIn === true && source !== undefined) {
+        const launch = beginLaunch(vault, source);
+        this.#launch = { id, launch };
+        this.#port.send({ ...answer, address: launch.address, endsAt: [launch.end], practice });
+        return;
+      }
       const name = safeName(source, url);
       if (name === undefined) {
         this.#port.send({ ...answer, practice });
@@ -137,6 +151,23 @@ export class PortalCaptures {
       const { code, details } = reportError(thrown);
       this.#port.send({ ...answer, practice: false, error: { code, details } });
     }
+  }
+
+  #endLaunch(id: number, address: string): void {
+    const begun = this.#launch;
+    if (begun?.id !== id) return;
+    this.#launch = undefined;
+    this.#turns
+      .take('portals', () =>
+        endLaunch(this.#port.vault(), begun.launch, address, { signal: AbortSignal.timeout(launchLimit) }),
+      )
+      .catch((thrown: unknown) => {
+        // The source stays as it was, and says so: its sign-in has ended.
+        if (asVaultError(thrown).code === 'internal.bug') throw thrown;
+      })
+      .finally(() => {
+        this.#port.changed();
+      });
   }
 
   #keepSignIn({ source, site, cookies }: Extract<ToEngine, { type: 'portal-cookies' }>): void {

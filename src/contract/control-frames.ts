@@ -97,6 +97,8 @@ export const toEngineSchema = z.discriminatedUnion('type', [
     id: requestId,
     source: z.string().exactOptional(),
     url: z.string().max(20_000).exactOptional(),
+    /** For a single sign-on of the source. */
+    signIn: z.boolean().exactOptional(),
   }),
   /** Cookies of a portal, with the learner's consent to be sealed in the vault; left out, those kept are forgotten. */
   z.strictObject({

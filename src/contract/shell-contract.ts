@@ -117,7 +117,12 @@ export const shellMethods = {
   'shell.unlockQuickly': method(nothing, nothing),
   'shell.quit': method(nothing, nothing),
   'portal.open': method(
-    z.strictObject({ source: z.string().max(80).exactOptional(), url: longText.exactOptional() }),
+    z.strictObject({
+      source: z.string().max(80).exactOptional(),
+      url: longText.exactOptional(),
+      /** To sign a connected Moodle in again with the portal's own sign-in page; the window ends by itself. */
+      signIn: z.boolean().exactOptional(),
+    }),
     nothing,
   ),
   'portal.state': method(nothing, portalStateSchema),

@@ -5,6 +5,7 @@ import type { CaptureOrigin } from '../../../src/contract/control-frames.ts';
 import { safeParseUrl } from '../policies/safe-parse-url.ts';
 import { toldHeaders } from './policies/portal-answers.ts';
 import { chainOf } from './policies/portal-certificates.ts';
+import { confineDocument } from './policies/portal-headers.ts';
 import { mayRequest } from './policies/portal-navigation.ts';
 
 /** How an address was asked for last. */
@@ -64,6 +65,10 @@ export function openPortalSession(events: PortalSessionEvents): PortalSession {
     const cancel = !mayRequest(url);
     if (!cancel) askings.set(url, { method, referrer });
     decide({ cancel });
+  });
+  own.webRequest.onHeadersReceived(({ resourceType, responseHeaders }, decide) => {
+    const isDocument = resourceType === 'mainFrame' || resourceType === 'subFrame';
+    decide(isDocument ? { responseHeaders: confineDocument(responseHeaders ?? {}) } : {});
   });
   own.webRequest.onBeforeRedirect(({ redirectURL, resourceType }) => {
     if (resourceType === 'mainFrame') events.onRedirect(redirectURL);

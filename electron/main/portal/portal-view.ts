@@ -152,6 +152,7 @@ export class PortalView {
     });
     contents.on('did-navigate', (_event, _url, status) => {
       this.#status = status > 0 ? status : undefined;
+      this.gestures.forget();
       tell();
     });
     contents.on('did-fail-load', (_event, code, _says, address, isMainFrame) => {

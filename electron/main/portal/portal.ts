@@ -2,7 +2,7 @@ import type { WebContentsDidStartNavigationEventParams } from 'electron';
 
 import { VaultError } from '../../../src/base/errors.ts';
 import type { FromEngine } from '../../../src/contract/control-frames.ts';
-import type { PortalState } from '../../../src/contract/shell-contract.ts';
+import type { PortalState, ShellInput } from '../../../src/contract/shell-contract.ts';
 import type { CreatePortal, Portal, PortalHandlers, PortalHost } from '../portal-registration.ts';
 import { safeParseTyped } from './policies/portal-address.ts';
 import { PortalOpening } from './portal-opening.ts';
@@ -98,9 +98,9 @@ class PortalWindow implements Portal {
     if (opening !== undefined) this.#host.publish(closed);
   }
 
-  async #open({ source, url }: { source?: string; url?: string }): Promise<void> {
+  async #open({ source, url, signIn }: ShellInput<'portal.open'>): Promise<void> {
     const address = url === undefined ? undefined : typed(url);
-    const opened = await this.#ask(source, address?.href);
+    const opened = await this.#ask(source, address?.href, signIn);
     if (opened.error !== undefined) throw new VaultError(opened.error.code, opened.error.details);
     await this.#opening?.leave();
     const opening = new PortalOpening(
@@ -124,7 +124,7 @@ class PortalWindow implements Portal {
     await opening.begin();
   }
 
-  #ask(source: string | undefined, url: string | undefined): Promise<Opened> {
+  #ask(source: string | undefined, url: string | undefined, signIn: boolean | undefined): Promise<Opened> {
     const id = this.#host.nextRequestId();
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
@@ -140,6 +140,7 @@ class PortalWindow implements Portal {
         id,
         ...(source === undefined ? {} : { source }),
         ...(url === undefined ? {} : { url }),
+        ...(signIn === undefined ? {} : { signIn }),
       });
     });
   }

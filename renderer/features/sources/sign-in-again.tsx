@@ -2,6 +2,7 @@ import { KeyRound } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 
 import { engine } from '../../app/engine.ts';
+import { shell } from '../../app/shell.ts';
 import { useAction } from '../../app/use-action.ts';
 import { useWords } from '../../language/use-words.ts';
 import { Button } from '../../ui/button.tsx';
@@ -11,6 +12,7 @@ import { TextField } from '../../ui/text-field.tsx';
 import { ConnectError } from './connect-error.tsx';
 import { ensureCopying } from './ensure-copying.ts';
 import { noSecret, PortalSecretField, sealTyped } from './portal-secret.tsx';
+import { signInWords } from './sign-in-words.ts';
 import type { Source } from './source-state.ts';
 import { turnToSource } from './turn-to-source.ts';
 import { words } from './words.ts';
@@ -18,6 +20,7 @@ import { words } from './words.ts';
 /** Signs in to a portal again after its sign-in ended, and copies from it at once. */
 export function SignInAgain({ source }: { readonly source: Source }): ReactNode {
   const say = useWords(words);
+  const own = useWords(signInWords);
   const [username, setUsername] = useState(source.username ?? '');
   const [secret, setSecret] = useState(noSecret);
   const [tried, setTried] = useState(false);
@@ -65,6 +68,14 @@ export function SignInAgain({ source }: { readonly source: Source }): ReactNode 
           </Button>
         </div>
       </form>
+      <div className="source-form">
+        <p>{own.atPortalHelp}</p>
+        <div>
+          <Button onPress={() => run(() => shell.call('portal.open', { source: source.id, signIn: true }))}>
+            {own.atPortal}
+          </Button>
+        </div>
+      </div>
     </Card>
   );
 }

@@ -18,6 +18,7 @@ import { readCookies, writeCookies } from '../../../electron/main/portal/policie
 import { judgeDownload, longestData } from '../../../electron/main/portal/policies/portal-downloads.ts';
 import { isEnd } from '../../../electron/main/portal/policies/portal-ends.ts';
 import { PortalGestures } from '../../../electron/main/portal/policies/portal-gestures.ts';
+import { confineDocument } from '../../../electron/main/portal/policies/portal-headers.ts';
 import { mayGo, mayRequest } from '../../../electron/main/portal/policies/portal-navigation.ts';
 import { viewPlace } from '../../../electron/main/portal/policies/portal-place.ts';
 import { portalPreferences } from '../../../electron/main/portal/policies/portal-view-options.ts';
@@ -132,6 +133,14 @@ describe('presses', () => {
     expect(gestures.takeForWindow(2000)).toBe(false);
     gestures.note('rawKeyDown', 3000);
     expect(gestures.takeForWindow(9000)).toBe(false);
+  });
+
+  it('count for no page but their own', () => {
+    const gestures = new PortalGestures();
+    gestures.note('mouseDown', 1000);
+    gestures.forget();
+    expect(gestures.takeForWindow(1001)).toBe(false);
+    expect(gestures.takeForDownload()).toBe(false);
   });
 
   it('take one download each, and are not saved up', () => {
@@ -344,6 +353,22 @@ describe('cookies that are kept', () => {
     expect(
       writeCookies(Array.from({ length: 200 }, () => ({ ...cookie, value: 'x'.repeat(8000) }))),
     ).toBeUndefined();
+  });
+});
+
+describe('the headers of a page', () => {
+  it('keep its own policies and get a sandbox without dialogs', () => {
+    const confined = confineDocument({
+      'Set-Cookie': ['a=1', 'b=2'],
+      'content-security-policy': ["default-src 'self'"],
+      'Content-Security-Policy': ["img-src 'none'"],
+    });
+    expect(confined['Set-Cookie']).toEqual(['a=1', 'b=2']);
+    const policies = confined['Content-Security-Policy'] ?? [];
+    expect(policies.slice(0, 2)).toEqual(["default-src 'self'", "img-src 'none'"]);
+    expect(policies[2]).toMatch(/^sandbox .*allow-scripts/u);
+    expect(policies[2]).not.toMatch(/allow-modals|custom-protocols|pointer-lock/u);
+    expect(Object.keys(confined)).toHaveLength(2);
   });
 });
 

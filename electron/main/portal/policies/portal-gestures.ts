@@ -23,6 +23,12 @@ export class PortalGestures {
     this.grant();
   }
 
+  /** Another page is shown: what was pressed on the one before does not count for it. */
+  forget(): void {
+    this.#last = Number.NEGATIVE_INFINITY;
+    this.#credits = 0;
+  }
+
   /** The learner asked for an address in the address bar. */
   grant(): void {
     this.#credits = Math.min(mostCredits, this.#credits + 1);
