@@ -5,7 +5,7 @@ import type { FromEngine, ToEngine } from '../../src/contract/control-frames.ts'
 import type { Settings, ShellState } from '../../src/contract/shell-contract.ts';
 import { serveApp } from './app-protocol.ts';
 import { ContentReads } from './content-reads.ts';
-import { launchNode, launchUtility, type EngineChild } from './engine-launch.ts';
+import { launchEngine } from './engine-launch.ts';
 import { EngineProcess } from './engine-process.ts';
 import { createGrants, type Grants } from './grants.ts';
 import { createPageSession } from './guard-session.ts';
@@ -382,10 +382,6 @@ export class DesktopApp {
       this.#log.add('settings.not-written');
     });
   }
-}
-
-function launchEngine({ engineEntry, nodeBinary, release }: Surroundings): EngineChild {
-  return nodeBinary === undefined ? launchUtility(engineEntry, release) : launchNode(engineEntry, nodeBinary);
 }
 
 /** What a fresh engine is told first. */

@@ -14,6 +14,17 @@ export interface EngineChild {
   onExit(listener: (code: number) => void): void;
 }
 
+/** Starts the engine as this build and this Electron allow. Known when the app is built, a release holds no way to start a Node. */
+export function launchEngine(around: {
+  readonly engineEntry: string;
+  readonly nodeBinary: string | undefined;
+  readonly release: boolean;
+}): EngineChild {
+  const { engineEntry, nodeBinary, release } = around;
+  if (__BUILD__ === 'release' || nodeBinary === undefined) return launchUtility(engineEntry, release);
+  return launchNode(engineEntry, nodeBinary);
+}
+
 /** The product's way: Electron's own utility process. Its standard streams go nowhere in a release. */
 export function launchUtility(entry: string, quiet: boolean): EngineChild {
   const child = utilityProcess.fork(entry, [], {
