@@ -14,6 +14,8 @@ export type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf
 /** An open PDF in a thread of its own. */
 export interface OpenPdf {
   readonly document: PDFDocumentProxy;
+  /** Fulfilled if something in it turns out to be larger than may be. */
+  readonly swollen: Promise<void>;
   /** Ends the thread at once, whatever it is doing. */
   readonly close: () => void;
 }
@@ -43,6 +45,11 @@ const mostImagePoints = 64_000_000;
  */
 export async function openPdf(content: Content): Promise<OpenPdf> {
   const thread = new Worker(new URL('./pdf-worker.ts', import.meta.url), { type: 'module' });
+  const swollen = new Promise<void>((resolve) => {
+    thread.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      if (typeof data === 'object' && data !== null && 'tooLarge' in data) resolve();
+    });
+  });
   // The next document is read by this thread, and no other.
   GlobalWorkerOptions.workerPort = thread;
   const reading = new AbortController();
@@ -77,7 +84,12 @@ export async function openPdf(content: Content): Promise<OpenPdf> {
     const failed = new Promise<never>((_, reject) => {
       thread.addEventListener('error', () => reject(new PdfError('broken')));
     });
-    return { document: await inTime(Promise.race([task.promise, locked, failed])), close };
+    const tooLarge = swollen.then(() => Promise.reject(new PdfError('slow')));
+    return {
+      document: await inTime(Promise.race([task.promise, locked, failed, tooLarge])),
+      swollen,
+      close,
+    };
   } catch (thrown) {
     close();
     throw asPdfError(thrown);

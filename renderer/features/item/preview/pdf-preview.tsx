@@ -32,8 +32,15 @@ export function PdfPreview({
     openPdf(content)
       .then((pdf) => {
         mine = pdf;
-        if (gone) pdf.close();
-        else setOpened(pdf);
+        if (gone) {
+          pdf.close();
+          return undefined;
+        }
+        setOpened(pdf);
+        return pdf.swollen.then(() => {
+          pdf.close();
+          if (!gone) setTrouble('slow');
+        });
       })
       .catch((thrown: unknown) => {
         if (!gone) setTrouble(asPdfError(thrown).trouble);

@@ -11,8 +11,11 @@ function limited<Constructor extends new (...parts: never[]) => object>(
   return new Proxy(constructor, {
     construct: (target, parts: unknown[], newTarget) => {
       const [length] = parts;
-      if (typeof length === 'number' && length * width > mostBytes)
+      if (typeof length === 'number' && length * width > mostBytes) {
+        // The reader would take it for a small fault and show an empty page.
+        postMessage({ tooLarge: true });
         throw new RangeError('More memory than a page of a PDF needs');
+      }
       return Reflect.construct(target, parts, newTarget) as object;
     },
   });
