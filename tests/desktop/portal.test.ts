@@ -9,6 +9,7 @@ import { errorMeanings } from '../../src/base/error-codes.ts';
 import { oddFiles } from '../../src/practice/pages/odd-downloads.ts';
 import { startPracticeProvider, type PracticeProvider } from '../../src/practice/provider.ts';
 import { connectMoodle } from '../../src/vault/connect-source.ts';
+import { listSources } from '../../src/vault/add-source.ts';
 import { createVault } from '../../src/vault/create-vault.ts';
 import { openContent } from '../../src/vault/get-content.ts';
 import { listItems, showItem } from '../../src/vault/items.ts';
@@ -102,6 +103,27 @@ describeDesktop('the portal window', (stage) => {
     await trap.close();
     await provider.close();
     await rm(home, { recursive: true, force: true, maxRetries: 5 });
+  });
+
+  it('ends by itself once a single sign-on gave the portal its sign-in back', async () => {
+    provider.switches.expireLogins();
+    await running.goTo('/sources');
+    const row = bar.locator('a[href^="#/sources/s-"]', { hasText: 'Northfield' }).first();
+    await running.goTo(((await row.getAttribute('href')) ?? '').slice(1));
+    await bar.getByRole('heading', { level: 1, name: /Northfield/u }).waitFor();
+    const again = button(bar, 'Sign in on the portal’s own page');
+    // The first round of copying may have met the end of the sign-in already.
+    await button(bar, 'Copy now').or(again).first().waitFor();
+    if (!(await again.isVisible())) await button(bar, 'Copy now').click();
+    const opened = running.app.waitForEvent('window', { timeout: 60_000 });
+    await again.click({ timeout: 60_000 });
+    portal = await opened;
+    await portal.waitForURL(/\/login\/index\.php/u);
+    await portal.getByLabel('Username').fill(provider.learner.username);
+    await portal.getByLabel('Password').fill(provider.learner.password);
+    await portal.getByRole('button', { name: 'Sign in' }).click();
+    await bar.waitForURL(/#\/sources\/s-/u);
+    await expect.poll(() => running.app.windows().length).toBe(1);
   });
 
   it('shows the page of an address that was typed, below the address and what its line is worth', async () => {
@@ -305,24 +327,6 @@ describeDesktop('the portal window', (stage) => {
     });
   });
 
-  it('ends by itself once a single sign-on gave the portal its sign-in back', async () => {
-    provider.switches.expireLogins();
-    await running.goTo('/sources');
-    await bar.getByRole('link', { name: 'Northfield Training (practice)' }).first().click();
-    const copy = bar.getByRole('button', { name: /^(?:Copy now|Try again)$/u }).first();
-    await copy.click();
-    await bar.getByRole('heading', { name: /Northfield/u }).waitFor();
-    const opened = running.app.waitForEvent('window', { timeout: 60_000 });
-    await button(bar, 'Sign in on the portal’s own page').click({ timeout: 60_000 });
-    portal = await opened;
-    await portal.waitForURL(/\/login\/index\.php/u);
-    await portal.getByLabel('Username').fill(provider.learner.username);
-    await portal.getByLabel('Password').fill(provider.learner.password);
-    await portal.getByRole('button', { name: 'Sign in' }).click();
-    await bar.waitForURL(/#\/sources\/s-/u);
-    await expect.poll(() => running.app.windows().length).toBe(1);
-  });
-
   it('closes with the vault, and forgets everything', async () => {
     await open();
     await signIn();
@@ -342,7 +346,8 @@ describeDesktop('the portal window', (stage) => {
       unlock: { passphrase },
     });
     try {
-      const items = listItems(vault);
+      const own = listSources(vault).find(({ type: kind }) => kind === 'portal')?.id ?? '';
+      const items = listItems(vault, { source: own });
       const item = (name: string) => {
         const found = items.find((each) => each.name === name);
         if (found === undefined) throw new Error(`the vault has no ${name}`);
