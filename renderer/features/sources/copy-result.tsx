@@ -55,7 +55,8 @@ interface ReportNoticeProps {
 function ReportNotice({ report, added, named, action }: ReportNoticeProps): ReactNode {
   const say = useWords(words);
   const { name, error, gone, failed } = report;
-  const title = added ? say.run.added : named ? `${say.run.done}: ${name}` : say.run.done;
+  const done = failed > 0 ? say.run.partly : say.run.done;
+  const title = added ? say.run.added : named ? `${done}: ${name}` : done;
   const counts = (['captured', 'changed', 'unchanged'] as const)
     .filter((outcome) => report[outcome] > 0)
     .map((outcome) => fill(say.run.counts[outcome], { count: report[outcome] }));

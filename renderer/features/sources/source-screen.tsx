@@ -108,7 +108,11 @@ function KnownSource({ source }: { readonly source: Source }): ReactNode {
         </>
       }
     >
-      <News source={source} isNew={source.lastSuccess === undefined} />
+      <News
+        source={source}
+        isNew={source.lastSuccess === undefined}
+        isFine={standing.level !== 'attention'}
+      />
       {running !== undefined && <CopyProgress task={running} />}
       {running === undefined && standing.state === 'login-expired' && (
         <SignInAgain key={source.id} source={source} />
@@ -131,15 +135,21 @@ function KnownSource({ source }: { readonly source: Source }): ReactNode {
   );
 }
 
+interface NewsProps {
+  readonly source: Source;
+  readonly isNew: boolean;
+  readonly isFine: boolean;
+}
+
 /** What was just done on another page, and what the learner should know of the portal. */
-function News({ source, isNew }: { readonly source: Source; readonly isNew: boolean }): ReactNode {
+function News({ source, isNew, isFine }: NewsProps): ReactNode {
   const say = useWords(words);
   const { query } = useRoute();
   const news = query.get('news');
   return (
     <>
       {news === 'connected' && isNew && <Notice live tone="safe" title={say.one.connected} />}
-      {news === 'signed-in' && <Notice live tone="safe" title={say.one.signedIn} />}
+      {news === 'signed-in' && isFine && <Notice live tone="safe" title={say.one.signedIn} />}
       {readNotices(query.get('notices')).map((key) => (
         <Notice key={`${source.id} ${key}`} tone="attention" title={say.notices[key]} />
       ))}

@@ -83,13 +83,7 @@ function isStale(lastSuccess: string | undefined, now: Date): boolean {
   return now.getTime() - new Date(lastSuccess).getTime() > staleAfterDays * 86_400_000;
 }
 
-const noticeKeys = [
-  'not-encrypted',
-  'no-submissions',
-  'no-grades',
-  'network-folder',
-  'other',
-] as const;
+const noticeKeys = ['not-encrypted', 'no-submissions', 'no-grades', 'network-folder', 'other'] as const;
 export type NoticeKey = (typeof noticeKeys)[number];
 
 /** A notice of a connector, as one that has words. */

@@ -95,6 +95,7 @@ export const words = defineWords({
       gone: '{count} no longer there, but kept here.',
       failedItems: { one: '{count} file could not be copied.', many: '{count} files could not be copied.' },
       done: 'Copied to the end',
+      partly: 'Copied, but not all',
       items: 'What was copied',
       moreItems: 'and {count} more',
       added: 'Your files were added',
