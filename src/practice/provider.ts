@@ -19,7 +19,7 @@ import { describeRequest, readRequest } from './read-request.ts';
 import { openRecordings } from './recordings.ts';
 import { RequestLog } from './request-log.ts';
 import { route } from './router.ts';
-import type { PracticeRequest } from './router.ts';
+import type { PracticeRequest } from './practice-request.ts';
 import { sendAnswer } from './send-answer.ts';
 import type { PracticeSwitches } from './switches.ts';
 

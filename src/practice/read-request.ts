@@ -6,7 +6,7 @@ import { readParameters } from './php-parameters.ts';
 import { removeSecrets } from './request-log.ts';
 import type { LoggedRequest } from './request-log.ts';
 import { decodePath } from './router.ts';
-import type { PracticeRequest } from './router.ts';
+import type { PracticeRequest } from './practice-request.ts';
 
 /** More than any client of a web service sends; a longer body is not read. */
 const longestBody = 8 * 1024 * 1024;

@@ -6,25 +6,14 @@ import { htmlAnswer } from './answer.ts';
 import { answerFileOfSession, answerPage, pageDoors } from './pages/answer-page.ts';
 import type { PagePort } from './pages/answer-page.ts';
 import { leadTo } from './pages/markup.ts';
-import type { FlatParameters } from './php-parameters.ts';
 import { answerFile, answerFileWithToken } from './pluginfile.ts';
+import type { PracticeRequest } from './practice-request.ts';
 import { answerWithoutSignIn } from './public-config.ts';
 import { recordedBase } from './recordings.ts';
 import { answerRest } from './rest.ts';
 import type { RestPort } from './rest.ts';
 import { answerSignIn } from './sign-in.ts';
 import { answerWrongHost } from './wrong-host.ts';
-
-/** A request, read to its end. */
-export interface PracticeRequest {
-  readonly method: string;
-  /** As it came, percent-encoded, without the query. */
-  readonly path: string;
-  readonly query: string;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
-  readonly parameters: FlatParameters;
-}
 
 export interface RouterPort extends RestPort, PagePort {
   /** `host:port` under which the site lives. */

@@ -2,7 +2,7 @@ import type { Tokens } from '../accounts.ts';
 import type { Answer } from '../answer.ts';
 import type { FilePort } from '../pluginfile.ts';
 import { answerFile } from '../pluginfile.ts';
-import type { PracticeRequest } from '../router.ts';
+import type { PracticeRequest } from '../practice-request.ts';
 import { assignmentPage } from './assignment-page.ts';
 import { coursePage, frameOf, myPage } from './course-pages.ts';
 import { answerHostile } from './hostile-page.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import type { Account, Tokens } from '../accounts.ts';
 import type { Answer } from '../answer.ts';
-import type { PracticeRequest } from '../router.ts';
+import type { PracticeRequest } from '../practice-request.ts';
 import { leadTo } from './markup.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Answer } from '../answer.ts';
 import { htmlAnswer } from '../answer.ts';
-import type { PracticeRequest } from '../router.ts';
+import type { PracticeRequest } from '../practice-request.ts';
 import { makeMp4, makePdf } from '../substitute-bytes.ts';
 import { frameOf } from './course-pages.ts';
 import { html, Markup, pageAnswer } from './markup.ts';

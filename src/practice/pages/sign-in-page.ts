@@ -1,6 +1,6 @@
 import { findAccount, mainLearner } from '../accounts.ts';
 import type { Answer } from '../answer.ts';
-import type { PracticeRequest } from '../router.ts';
+import type { PracticeRequest } from '../practice-request.ts';
 import { html, leadTo, pageAnswer } from './markup.ts';
 import type { Sessions } from './sessions.ts';
 

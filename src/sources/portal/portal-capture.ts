@@ -1,8 +1,7 @@
 import type { Certificate } from '../../evidence/provenance.ts';
 
-/** What a page is kept as, in the order in which the parts' bytes come. */
-export const pageParts = ['pdf', 'screenshot', 'source'] as const;
-export type PagePart = (typeof pageParts)[number];
+/** What a page is kept as. */
+export type PagePart = 'pdf' | 'screenshot' | 'source';
 
 /** One thing that the learner kept in the portal window. */
 export interface PortalCapture {

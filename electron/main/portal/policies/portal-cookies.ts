@@ -13,7 +13,7 @@ const cookieSchema = z.object({
   /** Seconds since 1970; without it the cookie is one of the session. */
   expirationDate: z.number().exactOptional(),
 });
-export type KeptCookie = z.infer<typeof cookieSchema>;
+type KeptCookie = z.infer<typeof cookieSchema>;
 
 const mostCookies = 300;
 const longest = 900_000;
