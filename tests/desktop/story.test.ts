@@ -90,8 +90,11 @@ describeDesktop('the whole story of a learner', (stage) => {
 
   it('finds a piece of work while typing, and shows its feedback and its pages', async () => {
     await running.goTo('/evidence?kind=assignment');
-    await page.getByLabel('Find your work').fill('Unit 3');
-    await page.getByText('1 item found').waitFor();
+    await page.getByLabel('Find your work').fill('practical portfolio');
+    await page
+      .getByText(/found$/u)
+      .first()
+      .waitFor();
     await running.shot('evidence-search');
     await page.getByRole('link', { name: /^Unit 3 Assignment/u }).click();
     await page.getByText('Attempt 2').first().waitFor();
@@ -102,6 +105,28 @@ describeDesktop('the whole story of a learner', (stage) => {
     ]);
   });
 
+  it('keeps a page of the portal through the portal window', async () => {
+    await running.goTo('/portal');
+    const opened = running.app.waitForEvent('window', { timeout: 30_000 });
+    await type(page, 'Web address', provider.url);
+    await button(page, 'Open portal').click();
+    const portal = await opened;
+    await portal.getByLabel('Username').fill(provider.learner.username);
+    await portal.getByLabel('Password').fill(provider.learner.password);
+    await portal.getByRole('button', { name: 'Sign in' }).click();
+    await portal.waitForURL(/\/my\//u);
+    await button(page, 'Keep this page').click();
+    await page.getByText('Kept', { exact: true }).first().waitFor();
+    await running.shot('portal');
+    await button(page, 'Close portal').click();
+    await at(page, '/sources');
+    await running.goTo('/evidence?kind=page');
+    await page
+      .getByText(/^1 item/u)
+      .first()
+      .waitFor();
+  });
+
   it('goes on when the provider is gone: it says so, and has lost nothing', async () => {
     await provider.switches.die();
     await running.goTo('/sources');
@@ -109,7 +134,7 @@ describeDesktop('the whole story of a learner', (stage) => {
     await page.getByText('No answer').first().waitFor({ timeout: 120_000 });
     await running.shot('sources-provider-gone');
     await running.goTo('/evidence');
-    await page.getByText(/^15\d items$/u).waitFor();
+    await page.getByText(/^16\d items$/u).waitFor();
   });
 
   const bundle = (): string => join(home, 'bundle.zip');

@@ -121,6 +121,7 @@ class Played implements RunningApp {
   readonly home: string;
   readonly log: () => string;
   readonly #isFresh: boolean;
+  #closed = false;
   readonly #troubles: readonly string[];
   #appearance: Appearance;
 
@@ -187,6 +188,8 @@ class Played implements RunningApp {
   }
 
   async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
     await end(this.app);
     if (this.#isFresh) await rm(this.home, { recursive: true, force: true, maxRetries: 5 });
   }
