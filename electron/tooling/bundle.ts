@@ -74,5 +74,13 @@ export async function bundlePreload(folder: string, constants: BuildConstants): 
 
 /** Builds the page's files into `folder`. */
 export async function bundlePage(folder: string, isRelease: boolean): Promise<void> {
-  await build({ ...pageConfig(), mode: 'production', build: pageBuild(folder, isRelease) });
+  // A test runner sets another environment, and the page would then hold React's development build, whoever uses it next.
+  const { NODE_ENV } = process.env;
+  process.env.NODE_ENV = 'production';
+  try {
+    await build({ ...pageConfig(), mode: 'production', build: pageBuild(folder, isRelease) });
+  } finally {
+    if (NODE_ENV === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = NODE_ENV;
+  }
 }
