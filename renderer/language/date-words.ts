@@ -23,17 +23,28 @@ export function sayDate(at: string, now: Date = new Date(), language = 'en'): st
       ? plural(minutes, say.oneMinuteAgo, say.minutesAgo)
       : plural(minutes, say.inOneMinute, say.inMinutes);
   }
-  const time = moment.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' });
+  const time = writer('time', locale).format(moment);
   const days = daysBetween(moment, now);
   if (days === 0) return fill(say.today, { time });
   if (days === 1) return say.yesterday;
   if (days === -1) return fill(say.tomorrow, { time });
   const sameYear = moment.getFullYear() === now.getFullYear();
-  return moment.toLocaleDateString(locale, {
-    day: 'numeric',
-    month: 'long',
-    ...(sameYear ? {} : { year: 'numeric' }),
-  });
+  return writer(sameYear ? 'day' : 'dayOfYear', locale).format(moment);
+}
+
+const forms = {
+  time: { hour: '2-digit', minute: '2-digit' },
+  day: { day: 'numeric', month: 'long' },
+  dayOfYear: { day: 'numeric', month: 'long', year: 'numeric' },
+} as const;
+const writers = new Map<string, Intl.DateTimeFormat>();
+
+/** Making one takes longer than a row has while a list is scrolled, so each is made once. */
+function writer(form: keyof typeof forms, locale: string): Intl.DateTimeFormat {
+  const key = `${form} ${locale}`;
+  const known = writers.get(key) ?? new Intl.DateTimeFormat(locale, forms[form]);
+  writers.set(key, known);
+  return known;
 }
 
 /** The same moment to the second, for hovers and details: 'Monday 3 March 2025 at 14:05:09 GMT'. */

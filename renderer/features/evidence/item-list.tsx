@@ -6,11 +6,11 @@ import {
   useRef,
   useState,
   type KeyboardEvent,
+  type MouseEvent,
   type ReactNode,
   type RefObject,
 } from 'react';
 
-import { parseRoute } from '../../app/router.ts';
 import { useLanguage } from '../../language/language.ts';
 import { useWords } from '../../language/use-words.ts';
 import { evidenceMemory, listBeginning, type PlaceInList } from './evidence-memory.ts';
@@ -72,7 +72,7 @@ export function ItemList(props: ItemListProps): ReactNode {
     initialOffset: left.scroll,
   });
   useLayoutEffect(() => virtualizer.measure(), [virtualizer, height]);
-  const notePlace = usePlaceMemory(listKey, list, active);
+  const noteOnClick = usePlaceMemory({ listKey, list, active, margin, virtualizer });
 
   const rows = virtualizer.getVirtualItems();
   const range = virtualizer.range;
@@ -123,7 +123,7 @@ export function ItemList(props: ItemListProps): ReactNode {
         style={{ height: `${String(virtualizer.getTotalSize())}px` }}
         onKeyDown={onKeyDown}
         // What was scrolled a moment ago may not have been told yet.
-        onClickCapture={notePlace}
+        onClickCapture={noteOnClick}
         onFocus={(event) => {
           const row = event.target.closest<HTMLElement>('[data-index]');
           if (row !== null) setActive(Number(row.dataset.index));
@@ -203,18 +203,39 @@ function useNow(): Date {
   return now;
 }
 
-/** Remembers where the list is left. @returns what notes it at once */
-function usePlaceMemory(key: string, list: RefObject<HTMLElement | null>, active: number): () => void {
-  const note = useCallback((): void => {
-    // An item that was opened is shown from its top, which is no place in the list.
-    if (parseRoute(location.hash).path !== '/evidence') return;
-    evidenceMemory.left = { key, place: { active, scroll: window.scrollY, top: topOf(list) } };
-  }, [key, list, active]);
-  useEffect(() => {
-    window.addEventListener('scroll', note, { passive: true });
-    return () => window.removeEventListener('scroll', note);
-  }, [note]);
-  return note;
+/** Remembers where the list is left, without asking the browser anything while it is scrolled. @returns to be told of clicks */
+function usePlaceMemory(now: {
+  readonly listKey: string;
+  readonly list: RefObject<HTMLElement | null>;
+  readonly active: number;
+  readonly margin: number;
+  readonly virtualizer: { readonly scrollOffset: number | null };
+}): (event: MouseEvent) => void {
+  const { listKey, list, active, margin, virtualizer } = now;
+  const latest = useRef({ active, top: margin });
+  const opened = useRef<PlaceInList>(undefined);
+  useLayoutEffect(() => {
+    latest.current = { active, top: margin };
+  }, [active, margin]);
+  useLayoutEffect(
+    () => () => {
+      const { scrollOffset } = virtualizer;
+      if (scrollOffset === null) return;
+      evidenceMemory.left = {
+        key: listKey,
+        place: opened.current ?? { ...latest.current, scroll: scrollOffset },
+      };
+    },
+    [listKey, virtualizer],
+  );
+  return useCallback(
+    (event: MouseEvent) => {
+      // What was scrolled a moment ago may not have been told yet when an item is opened.
+      if (event.target instanceof Element && event.target.closest('a') !== null)
+        opened.current = { active: latest.current.active, scroll: window.scrollY, top: topOf(list) };
+    },
+    [list],
+  );
 }
 
 /** Pixels from the document's top. */

@@ -117,7 +117,10 @@ function ItemLine({
         )}
         <span className="evidence-numbers">
           {at !== undefined && !never && (
-            <time dateTime={at} title={sayExactly(at, language)}>
+            <time
+              dateTime={at}
+              onPointerEnter={({ currentTarget }) => (currentTarget.title = sayExactly(at, language))}
+            >
               {sayDate(at, now, language)}
             </time>
           )}

@@ -64,7 +64,7 @@ export function attemptView(number: number | undefined, parts: readonly Part[]):
 }
 
 /** What a document was to its source: `submission-file`, `annotated-copy`, …; undefined for one that was never copied. */
-export function roleOf(part: { readonly latest?: { readonly record: KeptRecord } }): string | undefined {
+function roleOf(part: { readonly latest?: { readonly record: KeptRecord } }): string | undefined {
   return textIn(part.latest?.record, 'role');
 }
 

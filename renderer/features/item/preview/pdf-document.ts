@@ -9,7 +9,7 @@ import {
 import { PdfFiles } from './pdf-files.ts';
 import { readPart, type Content } from './use-content.ts';
 
-export type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
+export type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 
 /** An open PDF in a thread of its own. */
 export interface OpenPdf {
