@@ -321,9 +321,10 @@ describeDesktop('copying, sending, checking and looking after a vault', (stage) 
     const [lost] = files;
     if (lost === undefined) throw new Error('The vault holds no blobs.');
     await rm(join(lost.parentPath, lost.name));
+    await running.goTo('/health');
     await button(page, 'Check now').click();
     await text('Not all is as it was kept').waitFor();
-    const damage = page.getByRole('list', { name: 'Not all is as it was kept' });
+    const damage = page.getByRole('list', { name: 'What is wrong' });
     await damage.getByText('The stored copy of a file is missing.').waitFor();
     await damage.getByText('Copy from your sources now.').waitFor();
     expect(await damage.getByRole('link').count()).toBeGreaterThan(0);

@@ -51,8 +51,8 @@ export function CheckResult({ result }: { readonly result: Result }): ReactNode 
         action={hide}
       />
       {damaged.length > 0 && (
-        <Card flush title={say.result.bad}>
-          <Rows label={say.result.bad}>
+        <Card flush title={say.result.list}>
+          <Rows label={say.result.list}>
             {damaged.map((damage, place) => (
               <DamageRow key={`${damage.code} ${damage.file ?? ''} ${place}`} damage={damage} />
             ))}

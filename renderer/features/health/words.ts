@@ -32,6 +32,7 @@ export const words = defineWords({
       okText: 'We looked at {entries} records and {blobs} files ({size}).',
       readText: 'We read all of {entries} records and {blobs} files ({size}).',
       bad: 'Not all is as it was kept',
+      list: 'What is wrong',
       badText: {
         one: '{count} thing is wrong. See below what to do.',
         many: '{count} things are wrong. See below what to do.',
