@@ -34,15 +34,24 @@ const refused = [
   ['src/vault/a.ts', "import '../cli/door.ts';", 'vault'],
   ['src/vault/demo.ts', "import '../practice/door.ts';", 'vault'],
   ['src/cli/a.ts', "import '../store/door.ts';", 'cli'],
-  ['src/cli/window.ts', "import '../../electron/main.ts';", 'cli'],
-  ['electron/main-window.ts', "import '../src/vault/door.ts';", 'electron-main'],
-  ['electron/preload.ts', "import '../src/base/door.ts';", 'electron-preload'],
+  ['src/cli/window.ts', "import '../../electron/main/main.ts';", 'cli'],
+  ['electron/main/window.ts', "import '../../src/vault/door.ts';", 'electron-main'],
+  ['electron/preload/a.ts', "import '../../src/base/door.ts';", 'electron-preload'],
   [
-    'electron/preload-values.ts',
-    "import { door } from '../src/contract/door.ts'; door;",
+    'electron/preload/values.ts',
+    "import { door } from '../../src/contract/door.ts'; door;",
     'electron-preload-takes-only-types-of-contract',
   ],
   ['electron/engine/a.ts', "import '../../src/store/door.ts';", 'electron-engine'],
+  ['electron/runtime/a.ts', "import '../../src/base/door.ts';", 'electron-runtime'],
+  ['electron/tooling/a.ts', "import '../main/main.ts';", 'electron-tooling'],
+  ['electron/attic/a.ts', "import '../../src/base/door.ts';", 'no-unknown-electron-room'],
+  ['electron/main/tools.ts', "import '../tooling/good.ts';", 'only-tools-import-tools'],
+  ['electron/engine/window.ts', "import 'electron';", 'only-electron-imports-electron'],
+  ['renderer/language/a.ts', "import '../../src/base/door.ts';", 'renderer-language'],
+  ['renderer/ui/a.ts', "import '../../src/contract/door.ts';", 'renderer-ui'],
+  ['renderer/features/send/a.ts', "import '../item/good.ts';", 'no-feature-imports-another'],
+  ['renderer/features/item/a.ts', "import '../send/good.ts';", 'evidence-and-item-import-no-other-feature'],
   ['renderer/library/a.ts', "import '../../src/vault/door.ts';", 'renderer'],
   ['renderer/library/check.ts', "import '../../src/verify/door.ts';", 'renderer'],
   ['renderer/library/page.ts', "import '../verifier/door.ts';", 'renderer'],
@@ -78,6 +87,13 @@ const allowed = [
   ],
   ['src/cli/main.ts', "import '../vault/door.ts'; import '../practice/door.ts';"],
   ['electron/engine/good.ts', "import '../../src/contract/door.ts'; import '../../src/vault/door.ts';"],
+  ['electron/main/good.ts', "import 'electron'; import '../../src/contract/door.ts';"],
+  ['electron/tooling/good.ts', "import '../runtime/good.ts';"],
+  ['electron/runtime/good.ts', "import 'node:fs';"],
+  ['renderer/ui/good.ts', "import '../../src/base/door.ts';"],
+  ['renderer/features/send/good.ts', "import '../../ui/good.ts';"],
+  ['renderer/features/item/good.ts', "import '../../ui/good.ts'; import '../evidence/good.ts';"],
+  ['renderer/features/evidence/good.ts', "import '../../ui/good.ts';"],
   ['renderer/library/good.ts', "import '../report/door.ts'; import '../../src/contract/door.ts';"],
   ['renderer/verifier/good.ts', "import '../report/door.ts'; import '../../src/verify/door.ts';"],
   ['tests/unit/good.ts', "import '../../src/store/door.ts'; import 'fast-check';"],
@@ -112,7 +128,12 @@ describe('the import directions', () => {
       // A circle is told of once, at the file that comes first.
       'src/vault/two.ts': "import './one.ts';",
     };
-    for (const door of [...doors, 'electron/main.ts', 'renderer/report/door.ts', 'renderer/verifier/door.ts'])
+    for (const door of [
+      ...doors,
+      'electron/main/main.ts',
+      'renderer/report/door.ts',
+      'renderer/verifier/door.ts',
+    ])
       files[door] = 'export const door = 1;';
     for (const [file, text] of [...refused, ...allowed]) files[file] = text;
     house = await buildSmallHouse(files, [
@@ -120,8 +141,10 @@ describe('the import directions', () => {
       'better-sqlite3',
       'fast-check',
       'left-out',
+      'electron',
       '@eslint/js',
       'typescript-eslint',
+      'eslint-plugin-react-hooks',
     ]);
     const [machine, people] = await Promise.all([
       house.run(cruiser, '--config', configuration, '--output-type', 'json', '.'),
