@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import type { InlineConfig } from 'vite';
 
+import { pdfDecoders } from './pdf-decoders.ts';
 import { inCheckout } from './places.ts';
 
 /** How the page is built: files of the app's own protocol, under a policy that runs no inline script. */
@@ -12,7 +13,7 @@ export function pageConfig(): InlineConfig {
     // Each page has a host of its own, and its addresses begin at the root.
     base: '/',
     publicDir: false,
-    plugins: [react()],
+    plugins: [react(), pdfDecoders()],
     logLevel: 'warn',
     clearScreen: false,
   };

@@ -15,8 +15,9 @@ import { describeDesktop } from './support/describe-desktop.ts';
 import { openDialogAnswers, saveDialogAnswers } from './support/dialogs.ts';
 import { at, button, type, unlock } from './support/doors.ts';
 import { pressUntil } from './support/keyboard.ts';
+import { inkOf, recordFilm } from './support/drawn.ts';
 import { launchApp, type RunningApp } from './support/launch-app.ts';
-import { makePagesPdf, makePngOf, makeWav } from './support/sample-files.ts';
+import { makePagesPdf, makePngOf, makeScannedPdf, makeWav } from './support/sample-files.ts';
 
 const essay = makePagesPdf(['First page of my essay', 'Second page of my essay', 'Third page of my essay']);
 const wavSeconds = 4 * 3600;
@@ -90,6 +91,7 @@ describeDesktop('the evidence of a vault, looked at', (stage) => {
       await addCriterion(vault, 'Unit 1', { reference: '1.1', text: 'Name the risks' });
       await world.add(vault, {
         'my essay.pdf': essay,
+        'scanned.pdf': makeScannedPdf(),
         'long recording.wav': makeWav(wavSeconds),
         'from amy.eml': mail,
         'plan.png': makePngOf(640, 480, true),
@@ -245,6 +247,11 @@ describeDesktop('the evidence of a vault, looked at', (stage) => {
     await look('item-pdf');
   });
 
+  it('draws a scanned page', async () => {
+    await open('scanned.pdf');
+    await expect.poll(() => inkOf(page, 1), { timeout: 20_000 }).toBeGreaterThan(1000);
+  });
+
   it('links a page of it to a criterion, and takes the link back', async () => {
     await open('my essay.pdf');
     await page.getByText('Page 1 of 3').waitFor();
@@ -359,38 +366,3 @@ describeDesktop('the evidence of a vault, looked at', (stage) => {
     expect(running.troubles()).toEqual([]);
   });
 });
-
-/** Number of dark points of a drawn page. */
-async function inkOf(page: Page, number: number): Promise<number> {
-  return page.locator(`[data-page="${String(number)}"] canvas`).evaluate((canvas: HTMLCanvasElement) => {
-    const points = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
-    let dark = 0;
-    for (let at = 0; at < points.length; at += 4)
-      if ((points[at] ?? 255) < 128 && (points[at + 3] ?? 0) > 128) dark += 1;
-    return dark;
-  });
-}
-
-/** A film of half a second, 64 by 48 points, made by the page itself: no other maker of films is at hand everywhere. */
-async function recordFilm(page: Page): Promise<Buffer> {
-  const text = await page.evaluate(async () => {
-    const canvas = document.createElement('canvas');
-    canvas.width = 64;
-    canvas.height = 48;
-    const context = canvas.getContext('2d');
-    const recorder = new MediaRecorder(canvas.captureStream(20), { mimeType: 'video/webm;codecs=vp8' });
-    const parts: Blob[] = [];
-    recorder.ondataavailable = ({ data }) => parts.push(data);
-    const stopped = new Promise((resolve) => recorder.addEventListener('stop', resolve));
-    recorder.start();
-    for (let frame = 0; frame < 10; frame += 1) {
-      context?.fillRect(frame * 6, 10, 6, 20);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    recorder.stop();
-    await stopped;
-    const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
-    return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
-  });
-  return Buffer.from(text, 'base64');
-}

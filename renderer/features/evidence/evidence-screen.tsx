@@ -56,6 +56,7 @@ export function EvidenceScreen(): ReactNode {
   const askable = useMemo(() => new Set(known?.filter(canAskAgain).map(({ id }) => id)), [known]);
   const facetsNow = facets.state === 'ready' ? facets.value : undefined;
   const empty = facetsNow?.total === 0;
+  const narrowed = isNarrowed(filters);
   const { total } = shown.pages;
   useAnnouncement(shown, filters);
 
@@ -81,11 +82,11 @@ export function EvidenceScreen(): ReactNode {
             onType={setTyped}
             onChange={change}
           />
-          {facetsNow !== undefined && facetsNow.failed > 0 && filters.state !== 'failed' && (
+          {facetsNow !== undefined && facetsNow.failed > 0 && !narrowed && (
             <Notice
               tone="attention"
               title={plural(facetsNow.failed, say.failedOne, say.failedMany)}
-              text={say.failedText}
+              text={facetsNow.failed === 1 ? say.failedTextOne : say.failedText}
               action={<Button onPress={() => navigate('/evidence?state=failed')}>{say.showFailed}</Button>}
             />
           )}
@@ -149,9 +150,12 @@ function NoResult({ filters }: { readonly filters: Filters }): ReactNode {
   );
 }
 
+function isNarrowed(filters: Filters): boolean {
+  return countFilters(filters) > 0 || filters.text.trim() !== '';
+}
+
 function countText(say: typeof words.en, filters: Filters, total: number): string {
-  const narrowed = countFilters(filters) > 0 || filters.text.trim() !== '';
-  if (!narrowed) return plural(total, say.countOne, say.countMany);
+  if (!isNarrowed(filters)) return plural(total, say.countOne, say.countMany);
   return total === 0 ? say.foundNone : plural(total, say.foundOne, say.foundMany);
 }
 

@@ -115,17 +115,19 @@ function ItemLine({
             {say.retry}
           </Button>
         )}
-        <span className="evidence-numbers">
-          {at !== undefined && !never && (
-            <time
-              dateTime={at}
-              onPointerEnter={({ currentTarget }) => (currentTarget.title = sayExactly(at, language))}
-            >
-              {sayDate(at, now, language)}
-            </time>
-          )}
-          {item.size !== undefined && <span className="evidence-size">{saySize(item.size, language)}</span>}
-        </span>
+        {(!never || item.size !== undefined) && (
+          <span className="evidence-numbers">
+            {at !== undefined && !never && (
+              <time
+                dateTime={at}
+                onPointerEnter={({ currentTarget }) => (currentTarget.title = sayExactly(at, language))}
+              >
+                {sayDate(at, now, language)}
+              </time>
+            )}
+            {item.size !== undefined && <span className="evidence-size">{saySize(item.size, language)}</span>}
+          </span>
+        )}
       </div>
     </div>
   );

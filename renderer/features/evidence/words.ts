@@ -53,6 +53,7 @@ export const words = defineWords({
     retryOf: 'Try again: {name}',
     failedOne: '{count} item could not be copied',
     failedMany: '{count} items could not be copied',
+    failedTextOne: 'It is in the list, which says why.',
     failedText: 'Each one is in the list, and says why.',
     showFailed: 'Show them',
     emptyTitle: 'Nothing is kept yet',

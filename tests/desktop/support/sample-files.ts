@@ -106,3 +106,26 @@ export function makePagesPdf(
     }),
   ]);
 }
+
+/** A page as a fax machine scans it (ITU T.6): a black square. */
+export function makeScannedPdf(): Buffer {
+  const points = 64;
+  // Every row is as the white one before it, one bit each; then the end of the block, twice twelve bits. Turned into black by Decode.
+  const rows = Buffer.concat([Buffer.alloc(points / 8, 0xff), Buffer.from([0x00, 0x10, 0x01])]);
+  const shown = 'q 200 0 0 200 100 500 cm /I Do Q';
+  const size = String(points);
+  return makePdfOf([
+    '<</Type/Catalog/Pages 2 0 R>>',
+    '<</Type/Pages/Count 1/Kids[3 0 R]>>',
+    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</XObject<</I 5 0 R>>>>/Contents 4 0 R>>',
+    `<</Length ${String(shown.length)}>>stream\n${shown}\nendstream`,
+    Buffer.concat([
+      Buffer.from(
+        `<</Type/XObject/Subtype/Image/Width ${size}/Height ${size}/ColorSpace/DeviceGray/BitsPerComponent 1/Decode[1 0]/Filter/CCITTFaxDecode/DecodeParms<</K -1/Columns ${size}/Rows ${size}>>/Length ${String(rows.length)}>>stream\n`,
+        'latin1',
+      ),
+      rows,
+      Buffer.from('\nendstream', 'latin1'),
+    ]),
+  ]);
+}

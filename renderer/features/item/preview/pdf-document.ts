@@ -65,6 +65,7 @@ export async function openPdf(content: Content): Promise<OpenPdf> {
     isImageDecoderSupported: false,
     // WebAssembly would need a wider policy; the script versions of the two decoders do the same.
     useWasm: false,
+    wasmUrl: '/pdf-decoders/',
     useWorkerFetch: false,
     BinaryDataFactory: PdfFiles,
     cMapUrl: '/',
