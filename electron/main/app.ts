@@ -5,6 +5,8 @@ import type { FromEngine, ToEngine } from '../../src/contract/control-frames.ts'
 import type { Settings, ShellState } from '../../src/contract/shell-contract.ts';
 import { serveApp } from './app-protocol.ts';
 import { ContentReads } from './content-reads.ts';
+import { startAfterDoor } from './door-first.ts';
+import { engineHello } from './engine-hello.ts';
 import { launchEngine } from './engine-launch.ts';
 import { EngineProcess } from './engine-process.ts';
 import { createGrants, type Grants } from './grants.ts';
@@ -25,7 +27,7 @@ import type { SettingsFile } from './settings-file.ts';
 import { appMethods } from './shell-methods/app-methods.ts';
 import { fileMethods } from './shell-methods/file-methods.ts';
 import { settingsMethods } from './shell-methods/settings-methods.ts';
-import { readShellState } from './shell-state.ts';
+import { findVaultThatWaits, readShellState } from './shell-state.ts';
 import type { Surroundings } from './surroundings.ts';
 import { bringForward, createMainWindow, placeOf } from './window.ts';
 import { words } from './words.ts';
@@ -66,13 +68,14 @@ export class DesktopApp {
   static async start(options: Omit<Parts, 'window' | 'engine'> & { wish: LaunchWish }): Promise<DesktopApp> {
     const { around, file, log, createPortal } = options;
     nativeTheme.themeSource = file.value.settings.appearance;
-    // The engine begins first: the page asks it how things stand before it shows anything.
     const engine = new EngineProcess(
       () => launchEngine(around),
-      () => sayHello(file, around),
+      () => engineHello(file.value, around),
       log,
     );
-    engine.start();
+    // Where no vault waits, the page asks the engine how things stand before it shows anything.
+    const waits = findVaultThatWaits(file.value) !== undefined;
+    if (!waits) engine.start();
     let host = (): string => '';
     const { session, guarded } = createPageSession(() => host(), around.devServer, log);
     const window = createMainWindow({
@@ -83,6 +86,10 @@ export class DesktopApp {
       remember: (place) => void file.set({ window: place }).catch(() => undefined),
     });
     const desktop = new DesktopApp({ around, file, log, window, engine, createPortal });
+    if (waits)
+      startAfterDoor(window, () => {
+        if (!desktop.#quitting) engine.start();
+      });
     host = () => desktop.#pages.host;
     serveApp(session, {
       files: listPageFiles(around.pageFolder),
@@ -363,7 +370,10 @@ export class DesktopApp {
   }
 
   #readState(): Promise<ShellState> {
-    return readShellState(this.#file.value, this.#quickUnlock, this.#engineFellOver);
+    return readShellState(this.#file.value, this.#quickUnlock, {
+      spoke: this.#engine.spoke,
+      fellOver: this.#engineFellOver,
+    });
   }
 
   async #tellState(): Promise<void> {
@@ -382,15 +392,4 @@ export class DesktopApp {
       this.#log.add('settings.not-written');
     });
   }
-}
-
-/** What a fresh engine is told first. */
-function sayHello(file: SettingsFile, { practiceFolder }: Surroundings): ToEngine {
-  const { settings, vaultDir } = file.value;
-  return {
-    type: 'start',
-    ...(vaultDir === undefined ? {} : { vaultDir }),
-    practiceDir: practiceFolder,
-    settings,
-  };
 }

@@ -26,7 +26,7 @@ export function launchEngine(around: {
 }
 
 /** The product's way: Electron's own utility process. Its standard streams go nowhere in a release. */
-export function launchUtility(entry: string, quiet: boolean): EngineChild {
+function launchUtility(entry: string, quiet: boolean): EngineChild {
   const child = utilityProcess.fork(entry, [], {
     serviceName: 'Evidence Vault engine',
     stdio: quiet ? 'ignore' : 'inherit',
@@ -51,7 +51,7 @@ export function launchUtility(entry: string, quiet: boolean): EngineChild {
 }
 
 /** For development where the Electron at hand is older than the native modules need: a plain Node. */
-export function launchNode(entry: string, nodeBinary: string): EngineChild {
+function launchNode(entry: string, nodeBinary: string): EngineChild {
   const child = fork(entry, [], {
     execPath: nodeBinary,
     execArgv: [],

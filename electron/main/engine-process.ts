@@ -29,6 +29,7 @@ export class EngineProcess {
   #ended: (() => void) | undefined;
   #crashes = 0;
   #startedAt = 0;
+  #spoke = false;
   #restart: NodeJS.Timeout | undefined;
   #nextId = 1;
 
@@ -47,6 +48,11 @@ export class EngineProcess {
 
   get pid(): number | undefined {
     return this.#child?.pid;
+  }
+
+  /** Whether the engine that runs now has said anything: one that has not can hold no key yet. */
+  get spoke(): boolean {
+    return this.#spoke;
   }
 
   get running(): boolean {
@@ -68,6 +74,7 @@ export class EngineProcess {
     const child = this.#launch();
     this.#child = child;
     this.#startedAt = Date.now();
+    this.#spoke = false;
     child.onMessage((message) => {
       this.#hear(child, message);
     });
@@ -105,6 +112,7 @@ export class EngineProcess {
   #hear(child: EngineChild, message: unknown): void {
     // What a stopped engine still says is about a vault that is locked by now.
     if (child !== this.#child || this.#stopping !== undefined) return;
+    this.#spoke = true;
     const parsed = fromEngineSchema.safeParse(message);
     if (parsed.success) this.#events?.message(parsed.data);
     else this.#log.add('engine.message-unknown');

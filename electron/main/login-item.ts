@@ -30,7 +30,7 @@ async function setAutostart(wanted: boolean): Promise<void> {
 }
 
 /** Text of the desktop entry; the program's path is quoted as the Desktop Entry Specification asks of `Exec`. */
-export function autostartEntry(program: string): string {
+function autostartEntry(program: string): string {
   const quoted = program
     .replace(/[\\"`$]/gu, '\\$&')
     .replaceAll('\\', '\\\\')

@@ -41,6 +41,6 @@ export class Notices {
 }
 
 /** A code in plain words: what our list of errors says of it. */
-export function sayNeed(code: string): string {
+function sayNeed(code: string): string {
   return isErrorCode(code) ? errorMeanings[code].sentence : words.notice.other;
 }

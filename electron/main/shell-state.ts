@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { app } from 'electron';
 
 import type { ShellState } from '../../src/contract/shell-contract.ts';
@@ -5,11 +7,16 @@ import type { QuickUnlock } from './quick-unlock.ts';
 import type { Remembered } from './settings-file.ts';
 import { isDevelopmentRuntime } from './surroundings.ts';
 
+/** The folder of the vault that this computer remembers, if it is there. */
+export function findVaultThatWaits({ vaultDir }: Pick<Remembered, 'vaultDir'>): string | undefined {
+  return vaultDir !== undefined && existsSync(join(vaultDir, 'vault.json')) ? vaultDir : undefined;
+}
+
 /** What a page is told of this computer and the app on it. */
 export async function readShellState(
-  { settings, lastCopied }: Remembered,
+  { settings, lastCopied, vaultDir }: Remembered,
   quickUnlock: QuickUnlock,
-  engineFellOver: boolean,
+  engine: { readonly spoke: boolean; readonly fellOver: boolean },
 ): Promise<ShellState> {
   const { platform } = process;
   return {
@@ -20,6 +27,7 @@ export async function readShellState(
     settings,
     quickUnlock: await quickUnlock.state(),
     ...(lastCopied === undefined ? {} : { lastCopied }),
-    engineFellOver,
+    vaultWaits: !engine.spoke && findVaultThatWaits({ vaultDir }) !== undefined,
+    engineFellOver: engine.fellOver,
   };
 }

@@ -78,7 +78,7 @@ function markOf({ copying, needs, practice }: Outlook): TrayMark {
 }
 
 /** The vault's state in a few words. */
-export function sayState({ engine, copying, needs, lastCopied, practice }: Outlook): string {
+function sayState({ engine, copying, needs, lastCopied, practice }: Outlook): string {
   const { tray } = words;
   const date = lastCopied === undefined ? undefined : sayDay(lastCopied);
   if (engine === 'locked') return date === undefined ? tray.locked : fill(tray.lockedSince, { date });

@@ -8,6 +8,8 @@ export const appStateStore = createStore<AppState | undefined>(undefined);
 export const shellStateStore = createStore<ShellState | undefined>(undefined);
 export const portalStateStore = createStore<PortalState | undefined>(undefined);
 
+const locked: AppState = { engine: 'locked', vault: 'there', practice: false };
+
 /** Asks for both states and keeps them up to date. Throws CallError. */
 export async function followStates(): Promise<void> {
   engine.onEvent((event) => {
@@ -19,7 +21,11 @@ export async function followStates(): Promise<void> {
   });
   await Promise.all([
     engine.call('app.state', {}).then((state) => appStateStore.set(state)),
-    shell.call('shell.state', {}).then((state) => shellStateStore.set(state)),
+    shell.call('shell.state', {}).then((state) => {
+      // The door can be shown while the engine is still coming up.
+      if (state.vaultWaits) appStateStore.update((told) => told ?? locked);
+      shellStateStore.set(state);
+    }),
   ]);
 }
 

@@ -14,7 +14,7 @@ export const timeText = z.string();
 /** A record as the vault keeps it. */
 export const recordSchema = z.record(z.string(), z.json());
 
-export const warningSchema = z.object({ field: z.string(), code: z.string(), sentence: z.string() });
+const warningSchema = z.object({ field: z.string(), code: z.string(), sentence: z.string() });
 export const statedSchema = z.object({
   id: z.string(),
   record: recordSchema,

@@ -10,7 +10,7 @@ const requestId = z.int().nonnegative();
 const bytes = z.instanceof(Uint8Array);
 
 /** Where a portal capture came from, as main saw it. */
-export const captureOriginSchema = z.strictObject({
+const captureOriginSchema = z.strictObject({
   /** Source that the window was opened for: a portal, or another source whose site's portal it belongs to. */
   source: z.string().exactOptional(),
   /** Address at which the window began; the portal of this site if no source is named, and of `address` if both are left out. */

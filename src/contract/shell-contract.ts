@@ -29,7 +29,7 @@ export const settingsSchema = z.strictObject({
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
-export const shellStateSchema = z.strictObject({
+const shellStateSchema = z.strictObject({
   platform: z.enum(['linux', 'darwin', 'win32']),
   version: z.string(),
   electron: z.string(),
@@ -40,17 +40,19 @@ export const shellStateSchema = z.strictObject({
   quickUnlock: z.enum(['unavailable', 'off', 'on']),
   /** Since when nothing was copied, for the screen before unlocking. */
   lastCopied: timeText.exactOptional(),
+  /** A vault lies where this computer remembers one, and the engine has not spoken yet: until it does, the vault is locked. */
+  vaultWaits: z.boolean(),
   /** The engine ended by itself and was started anew; said once. */
   engineFellOver: z.boolean(),
 });
 export type ShellState = z.infer<typeof shellStateSchema>;
 
 /** A file or folder that the learner chose: `label` is its name, never its path. */
-export const grantSchema = z.strictObject({ id: grantId, label: z.string() });
+const grantSchema = z.strictObject({ id: grantId, label: z.string() });
 export type Grant = z.infer<typeof grantSchema>;
 
 /** The address bar of the portal window. */
-export const portalStateSchema = z.strictObject({
+const portalStateSchema = z.strictObject({
   /** False before it is opened and after it ended. */
   open: z.boolean(),
   /** Source whose pages these are. */
@@ -147,7 +149,7 @@ export const shellMethods = {
   /** Whether cookies are kept, sealed in the vault, for the next time. */
   'portal.rememberSignIn': method(z.strictObject({ remember: z.boolean() }), nothing),
 };
-export type ShellMethods = typeof shellMethods;
+type ShellMethods = typeof shellMethods;
 export type ShellMethod = keyof ShellMethods;
 export type ShellInput<Name extends ShellMethod> = z.infer<ShellMethods[Name]['input']>;
 export type ShellOutput<Name extends ShellMethod> = z.infer<ShellMethods[Name]['output']>;

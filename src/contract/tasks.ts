@@ -34,7 +34,7 @@ const verificationReportSchema = z.custom<VerificationReport>(
 );
 
 /** What each kind of task gives when it is done. */
-export const taskResults = {
+const taskResults = {
   sync: z.object({ reports: z.array(syncReportSchema) }),
   'add-files': z.object({ reports: z.array(syncReportSchema) }),
   'save-copy': z.object({ size: z.number(), sha256: z.string() }),

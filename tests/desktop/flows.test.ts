@@ -133,6 +133,8 @@ describeDesktop('copying, sending, checking and looking after a vault', (stage) 
   });
 
   it('stops when it is told to, and keeps what was copied', async () => {
+    // Something must have been copied, for it to be kept.
+    await expect.poll(async () => Number.parseInt(await kept(), 10), { timeout: 60_000 }).toBeGreaterThan(0);
     await button(page, 'Cancel').first().click();
     await text('You stopped it. What was copied until then is kept.').waitFor();
     await look('source-stopped', /Northfield/u);

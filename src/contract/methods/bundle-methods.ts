@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { grantId, idText, method, shortText, taskStarted, timeText } from '../common.ts';
 
 /** What to send: everything if all are left out. */
-export const exportChoiceSchema = z.strictObject({
+const exportChoiceSchema = z.strictObject({
   source: idText.exactOptional(),
   unit: idText.exactOptional(),
   items: z.array(idText).max(100_000).exactOptional(),

@@ -13,7 +13,7 @@ import {
   timeText,
 } from '../common.ts';
 
-export const listedItemSchema = z.object({
+const listedItemSchema = z.object({
   id: z.string(),
   kind: z.string(),
   name: z.string(),
@@ -59,7 +59,7 @@ const placeSchema = z.union([
   }),
 ]);
 
-export const shownItemSchema = listedItemSchema.extend({
+const shownItemSchema = listedItemSchema.extend({
   key: z.string(),
   latest: versionSchema.exactOptional(),
   /** An assignment's attempts, an attempt's submission, feedback, grade and files. */

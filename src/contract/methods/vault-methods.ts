@@ -57,7 +57,7 @@ export const sourceSchema = z.object({
   failed: z.number(),
 });
 
-export const vaultStatusSchema = z.object({
+const vaultStatusSchema = z.object({
   practice: z.boolean(),
   units: z.array(protectionRow),
   sources: z.array(sourceSchema),

@@ -47,7 +47,7 @@ const attacks = {
     indexedDB.open('hostile-canary-db', 1).onupgradeneeded = (event) => event.target.result.createObjectStore('hostile-canary-store').put('hostile-canary-value', 1);
     caches.open('hostile').then((cache) => cache.put('/x', new Response('hostile-canary-cache'))).then(() => tried.push('storage done'), () => tried.push('storage done'));`,
 } as const;
-export type HostileAttack = keyof typeof attacks;
+type HostileAttack = keyof typeof attacks;
 
 /** For tests only; see `switches.hostilePages`. */
 export function answerHostile(query: URLSearchParams, rest: string): Answer {

@@ -27,6 +27,12 @@ export async function benchStarting(stage: Stage, arena: Arena): Promise<void> {
     });
     const empty = makeEmptyApp(join(folder, 'empty'));
     await arena.newVault('starting');
+    // As on any day but the first: this computer remembers where the vault is.
+    mkdirSync(join(folder, 'user-data'));
+    writeFileSync(
+      join(folder, 'user-data', 'settings.json'),
+      JSON.stringify({ vaultDir: arena.path('starting') }),
+    );
     const env = {
       ...process.env,
       ...checkoutEnvironment,
