@@ -15,7 +15,6 @@ export interface ArenaOptions {
 }
 
 const binFile = fileURLToPath(new URL('../../src/cli/bin.mjs', import.meta.url));
-const workerFile = fileURLToPath(new URL('vault-worker.ts', import.meta.url));
 
 /** The place of a run: its folder, our command line and those of the peers. */
 export class Arena {
@@ -75,9 +74,10 @@ export class Arena {
     this.flush();
   }
 
-  /** A step of vault-worker.ts in a process of its own. */
-  worker(args: readonly string[]): Promise<Run> {
-    return this.run({ command: process.execPath, args: [workerFile, ...args] });
+  /** A step of a worker of ours in a process of its own. */
+  worker(args: readonly string[], file = 'vault-worker.ts'): Promise<Run> {
+    const path = fileURLToPath(new URL(file, import.meta.url));
+    return this.run({ command: process.execPath, args: [path, ...args] });
   }
 
   restic(args: readonly string[]): Promise<Run> {

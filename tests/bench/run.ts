@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
 
 import { Arena } from './arena.ts';
+import { benchAnswers } from './answering.ts';
 import { benchExport, benchVerify } from './bundles.ts';
 import { corpusSizes, makeCorpus } from './corpus.ts';
 import { benchFirstIngest, benchFullCheck, benchLargeFile, benchRescan } from './keeping.ts';
@@ -34,6 +35,7 @@ try {
   await benchVerify(arena);
   arena.remove('corpus', 'vault', 'vault-state', 'repository', 'restic-cache', 'bundle.zip');
   await benchUnlock(arena);
+  await benchAnswers(arena);
   if (size === 'full') await benchLargeFile(arena);
   else report.skip('peak memory of one file of 2 GB', 'only with --size full');
 } finally {
