@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import type { PracticeProvider } from '../../src/practice/provider.ts';
 import type { VaultPlace } from '../../src/vault/place.ts';
+import { vaultStatus } from '../../src/vault/status.ts';
 import type { WritableVault } from '../../src/vault/vault-context.ts';
 import { isVaultAt } from '../../src/vault/find-vault.ts';
 import type { EngineContext } from './engine-context.ts';
@@ -19,6 +20,18 @@ export function nowOpen(engine: EngineContext, vault: WritableVault, provider?: 
   engine.tellState();
   engine.changes.note('items', 'sources', 'status', 'course', 'alerts');
   engine.copying.begin();
+  setImmediate(() => {
+    lookAhead(vault);
+  });
+}
+
+/** Home is asked for next, once the page was replaced: its first answer costs six later ones, so it is worked out meanwhile. */
+function lookAhead(vault: WritableVault): void {
+  try {
+    vaultStatus(vault);
+  } catch {
+    // Closed again already, or something is wrong with the index: whoever asks is told.
+  }
 }
 
 /** Ends what goes on in the open vault, if one is, and closes it. */
