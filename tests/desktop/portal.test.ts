@@ -17,7 +17,6 @@ import { openVault } from '../../src/vault/open-vault.ts';
 import { findViolations } from './support/axe.ts';
 import { describeDesktop } from './support/describe-desktop.ts';
 import { at, button, type, unlock } from './support/doors.ts';
-import { pressUntil } from './support/keyboard.ts';
 import { launchApp, makeHome, type RunningApp } from './support/launch-app.ts';
 import { findTraces } from './support/traces.ts';
 import { setTrap, type Trap } from './support/trap.ts';
@@ -150,30 +149,6 @@ describeDesktop('the portal window', (stage) => {
     await running.shot('portal');
     expect(await findViolations(bar)).toEqual([]);
     await running.show({ theme: 'light' });
-  });
-
-  it.each([
-    ['narrow', { width: 320 }],
-    ['twice as large', { width: 1100, zoom: 2 }],
-  ] as const)('fits a window when it is %s', async (_name, appearance) => {
-    await running.show({ theme: 'light', zoom: 1, ...appearance });
-    await running.shot('portal');
-    const overflow = await bar.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    await running.show({ theme: 'light', width: 1100, zoom: 1 });
-    expect(overflow).toBeLessThanOrEqual(0);
-  });
-
-  it('keeps a page by keyboard alone, and leads a keyboard to the way into the portal', async () => {
-    const kept = bar.getByRole('listitem').filter({ hasText: 'Kept' });
-    const before = await kept.count();
-    await bar.getByLabel('Web address', { exact: true }).focus();
-    await pressUntil(bar, 'Keep this page');
-    await bar.keyboard.press('Enter');
-    await expect.poll(() => kept.count(), { timeout: 20_000 }).toBe(before + 1);
-    // Where the focus of the system is cannot be told on a display without a window manager; that the way in is reached, can.
-    await pressUntil(bar, 'Go into the page');
   });
 
   it('takes a file straight into the vault', async () => {
