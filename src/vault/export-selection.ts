@@ -11,6 +11,13 @@ import { getItem } from './resolve-item.ts';
 import { getUnit, listMappings, mappedTo } from './units.ts';
 import type { OpenVault } from './vault-context.ts';
 
+/** Why something is missing from a bundle, where no error code says it. */
+export const missingReasons = {
+  notGivenOut: 'The provider had not given this out when it was last looked at.',
+  notAnswered: 'This was handed in. No grade or feedback had been given out when it was last looked at.',
+  earlierKept: 'An earlier version is in this bundle.',
+} as const;
+
 /** Items that are looked at before anything else gets its turn: a few milliseconds' worth. */
 const itemsAtOnce = 200;
 
@@ -129,7 +136,7 @@ function missingOf(vault: OpenVault, item: ItemRow, versions: readonly VersionPl
   const found: MissingItem[] = [];
   if (item.failed !== undefined) {
     const { code, at } = item.failed;
-    const earlier = item.versions === 0 ? '' : ' An earlier version is in this bundle.';
+    const earlier = item.versions === 0 ? '' : ` ${missingReasons.earlierKept}`;
     found.push({ item: item.id, what: item.name, code, reason: sentenceOf(code) + earlier, noticedAt: at });
   }
   if (item.released === false && item.gone === undefined) {
@@ -137,7 +144,7 @@ function missingOf(vault: OpenVault, item: ItemRow, versions: readonly VersionPl
       item: item.id,
       what: item.name,
       code: 'not-released',
-      reason: 'The provider had not given this out when it was last looked at.',
+      reason: missingReasons.notGivenOut,
       noticedAt: item.capturedAt ?? isoTime(vault.clock),
     });
   }
@@ -170,8 +177,7 @@ function unanswered(vault: OpenVault, chosen: readonly ItemRow[]): MissingItem[]
             item: id,
             what: name,
             code: 'not-released',
-            reason:
-              'This was handed in, and no grade or feedback had been given out when it was last looked at.',
+            reason: missingReasons.notAnswered,
             noticedAt: capturedAt ?? isoTime(vault.clock),
           },
         ]

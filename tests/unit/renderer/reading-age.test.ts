@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import { errorMeanings } from '../../../src/base/error-codes.ts';
+import { words as mainWords } from '../../../electron/main/words.ts';
+import { missingReasons } from '../../../src/vault/export-selection.ts';
 import { protectionReasons } from '../../../src/vault/protection.ts';
 import {
   doubtfulIdentifier,
@@ -47,6 +49,8 @@ const files: [string, [string, string][]][] = [
       Object.entries(exported).flatMap(([name, one]) => textsOf(englishOf(one), name)),
     ])
     .filter(([, texts]) => texts.length > 0),
+  ['electron/main/words.ts', textsOf(mainWords, '')],
+  ['src/vault/export-selection.ts', textsOf(missingReasons, '')],
   [
     'src/base/error-codes.ts',
     Object.entries(errorMeanings).map(([code, { sentence }]): [string, string] => [code, sentence]),

@@ -1,29 +1,8 @@
 import type { WebPreferences } from 'electron';
 
-/**
- * What the portal's view may be: as bare as a page can be. No preload, no Node, no dialogs, no plug-ins, no windows. Every preference
- * that could weaken this is written out, so that a changed default of Electron changes nothing.
- */
+import { confinedPage } from '../../policies/confined-page.ts';
+
+/** What the portal's view may be: confined, and as bare as a page can be, without a preload. */
 export function portalPreferences(devTools: boolean): WebPreferences {
-  return {
-    devTools,
-    sandbox: true,
-    contextIsolation: true,
-    nodeIntegration: false,
-    nodeIntegrationInWorker: false,
-    nodeIntegrationInSubFrames: false,
-    webSecurity: true,
-    allowRunningInsecureContent: false,
-    experimentalFeatures: false,
-    enableBlinkFeatures: '',
-    webviewTag: false,
-    plugins: false,
-    navigateOnDragDrop: false,
-    spellcheck: false,
-    enableWebSQL: false,
-    disableDialogs: true,
-    safeDialogs: true,
-    autoplayPolicy: 'document-user-activation-required',
-    backgroundThrottling: true,
-  };
+  return { ...confinedPage, devTools, safeDialogs: true, backgroundThrottling: true };
 }
