@@ -1,4 +1,4 @@
-import { build, type InlineConfig } from 'vite';
+import { build, type InlineConfig, type Rolldown } from 'vite';
 
 import { pageBuild, pageConfig } from './page-config.ts';
 import { inCheckout } from './places.ts';
@@ -32,8 +32,13 @@ function nodeConfig(constants: BuildConstants): InlineConfig {
   };
 }
 
-/** Builds `main.js` (an ES module) into `folder`. */
-export async function bundleMain(folder: string, constants: BuildConstants): Promise<void> {
+/** Builds what runs in Electron's Node from one entry into `folder`. */
+async function bundleForNode(
+  folder: string,
+  constants: BuildConstants,
+  entry: readonly string[],
+  output: Rolldown.OutputOptions,
+): Promise<void> {
   await build({
     ...nodeConfig(constants),
     build: {
@@ -43,32 +48,26 @@ export async function bundleMain(folder: string, constants: BuildConstants): Pro
       target: 'node20',
       minify: false,
       reportCompressedSize: false,
-      rolldownOptions: {
-        input: inCheckout('electron', 'main', 'main.ts'),
-        external: outside,
-        output: { format: 'es', entryFileNames: 'main.js', chunkFileNames: 'main-[name]-[hash].js' },
-      },
+      rolldownOptions: { input: inCheckout('electron', ...entry), external: outside, output },
     },
+  });
+}
+
+/** Builds `main.js` (an ES module) into `folder`. */
+export async function bundleMain(folder: string, constants: BuildConstants): Promise<void> {
+  await bundleForNode(folder, constants, ['main', 'main.ts'], {
+    format: 'es',
+    entryFileNames: 'main.js',
+    chunkFileNames: 'main-[name]-[hash].js',
   });
 }
 
 /** Builds `preload.cjs` into `folder`: a sandboxed preload is one file in the old format, and may require Electron alone. */
 export async function bundlePreload(folder: string, constants: BuildConstants): Promise<void> {
-  await build({
-    ...nodeConfig(constants),
-    build: {
-      ssr: true,
-      outDir: folder,
-      emptyOutDir: false,
-      target: 'node20',
-      minify: false,
-      reportCompressedSize: false,
-      rolldownOptions: {
-        input: inCheckout('electron', 'preload', 'preload.ts'),
-        external: outside,
-        output: { format: 'cjs', entryFileNames: 'preload.cjs', codeSplitting: false },
-      },
-    },
+  await bundleForNode(folder, constants, ['preload', 'preload.ts'], {
+    format: 'cjs',
+    entryFileNames: 'preload.cjs',
+    codeSplitting: false,
   });
 }
 

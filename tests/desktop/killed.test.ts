@@ -8,12 +8,12 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startPracticeProvider, type PracticeProvider } from '../../src/practice/provider.ts';
 import { addFiles } from '../../src/vault/add-files.ts';
 import { connectMoodle } from '../../src/vault/connect-source.ts';
-import { createVault } from '../../src/vault/create-vault.ts';
 import { isAlive } from './small-app/small.ts';
 import { describeDesktop } from './support/describe-desktop.ts';
 import { saveDialogAnswers } from './support/dialogs.ts';
 import { at, button, unlock } from './support/doors.ts';
 import { launchApp, makeHome, type RunningApp } from './support/launch-app.ts';
+import { makeReadyVault } from './support/ready-vault.ts';
 
 const passphrase = 'otter noon lantern marmalade violin';
 const largeBytes = 700_000_000;
@@ -89,12 +89,7 @@ describeDesktop('the app killed in the middle of its work', (stage) => {
     const large = join(home, 'large.bin');
     await writeFile(large, 'a long recording');
     await truncate(large, largeBytes);
-    const { vault } = await createVault({
-      dir: join(home, 'vault'),
-      stateDir: join(home, 'state'),
-      argon2: { memoryKiB: 65_536, passes: 1 },
-      passphrase,
-    });
+    const vault = await makeReadyVault(home, passphrase);
     const signal = AbortSignal.timeout(120_000);
     await addFiles(vault, [large], { signal });
     const { username, password } = provider.learner;

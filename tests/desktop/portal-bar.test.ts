@@ -1,15 +1,14 @@
-import { join } from 'node:path';
 import { rm } from 'node:fs/promises';
 
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { startPracticeProvider, type PracticeProvider } from '../../src/practice/provider.ts';
-import { createVault } from '../../src/vault/create-vault.ts';
 import { describeDesktop } from './support/describe-desktop.ts';
 import { at, button, type, unlock } from './support/doors.ts';
 import { pressUntil } from './support/keyboard.ts';
 import { launchApp, makeHome, type RunningApp } from './support/launch-app.ts';
+import { makeReadyVault } from './support/ready-vault.ts';
 
 const passphrase = 'otter noon lantern marmalade violin';
 
@@ -22,12 +21,7 @@ describeDesktop('the address bar of the portal window', (stage) => {
   beforeAll(async () => {
     home = await makeHome();
     provider = await startPracticeProvider();
-    const { vault } = await createVault({
-      dir: join(home, 'vault'),
-      stateDir: join(home, 'state'),
-      argon2: { memoryKiB: 65_536, passes: 1 },
-      passphrase,
-    });
+    const vault = await makeReadyVault(home, passphrase);
     await vault.close();
     running = await launchApp(stage, { home });
     bar = running.page;

@@ -10,7 +10,6 @@ import { oddFiles } from '../../src/practice/pages/odd-downloads.ts';
 import { startPracticeProvider, type PracticeProvider } from '../../src/practice/provider.ts';
 import { connectMoodle } from '../../src/vault/connect-source.ts';
 import { listSources } from '../../src/vault/add-source.ts';
-import { createVault } from '../../src/vault/create-vault.ts';
 import { openContent } from '../../src/vault/get-content.ts';
 import { listItems, showItem } from '../../src/vault/items.ts';
 import { openVault } from '../../src/vault/open-vault.ts';
@@ -18,6 +17,7 @@ import { findViolations } from './support/axe.ts';
 import { describeDesktop } from './support/describe-desktop.ts';
 import { at, button, type, unlock } from './support/doors.ts';
 import { launchApp, makeHome, type RunningApp } from './support/launch-app.ts';
+import { makeReadyVault } from './support/ready-vault.ts';
 import { findTraces } from './support/traces.ts';
 import { setTrap, type Trap } from './support/trap.ts';
 
@@ -74,13 +74,7 @@ describeDesktop('the portal window', (stage) => {
     provider = await startPracticeProvider();
     provider.switches.hostilePages(true);
     trap = await setTrap();
-    const { vault } = await createVault({
-      dir: join(home, 'vault'),
-      stateDir: join(home, 'state'),
-      argon2: { memoryKiB: 65_536, passes: 1 },
-      passphrase,
-      practice: false,
-    });
+    const vault = await makeReadyVault(home, passphrase);
     const { username, password } = provider.learner;
     const signal = AbortSignal.timeout(60_000);
     await connectMoodle(vault, { url: provider.url, username, secret: { password } }, { signal });
