@@ -51,12 +51,12 @@ export function vaultStatus(vault: OpenVault): VaultStatus {
     const within = mappedTo(vault, id);
     for (const item of within) mapped.add(item);
     const tally = assignments.tallyOf(within);
-    return row(vault, ['unit', unit.reference, unit.title ?? unit.reference], tally, surroundings);
+    return row(['unit', unit.reference, unit.title ?? unit.reference], tally, surroundings);
   });
   for (const assignment of assignments.all) {
     if (mapped.has(assignment.id)) continue;
     const tally = assignments.tallyOf([assignment.id]);
-    rows.push(row(vault, ['assignment', assignment.id, assignment.name], tally, surroundings));
+    rows.push(row(['assignment', assignment.id, assignment.name], tally, surroundings));
   }
   const [lastCheck] = vault.index.statements.checks();
   return {
@@ -109,7 +109,6 @@ class Surroundings {
 }
 
 function row(
-  vault: OpenVault,
   [about, ref, title]: readonly [ProtectionRow['about'], string, string],
   tally: Tally,
   surroundings: Surroundings,
@@ -125,7 +124,7 @@ function row(
     if (surroundings.shrank.has(id)) reasons.add('file-shrank');
   }
   addSourceReasons(reasons, tally, surroundings);
-  return { about, ref, title, items: tally.kept, ...judgeProtection(reasons), ...tally.details(vault) };
+  return { about, ref, title, items: tally.kept, ...judgeProtection(reasons), ...tally.details };
 }
 
 function addSourceReasons(

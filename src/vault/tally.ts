@@ -1,4 +1,3 @@
-import { isJsonObject } from '../base/json.ts';
 import {
   rolesBesidesWork,
   rolesOfFeedback,
@@ -46,7 +45,7 @@ export class Tally {
   #attempts = 0;
   #work = 0;
   #feedback = 0;
-  #grade: LatestGrade | undefined;
+  #grade: Pick<LatestGrade, 'at' | 'grade'> | undefined;
 
   addCounts(counts: AssignmentCounts): void {
     this.kept += counts.kept;
@@ -67,7 +66,7 @@ export class Tally {
     if (unmarked > 0) this.notMarked = true;
   }
 
-  addGrade(grade: LatestGrade | undefined): void {
+  addGrade(grade: Pick<LatestGrade, 'at' | 'grade'> | undefined): void {
     if (grade !== undefined && grade.at >= (this.#grade?.at ?? '')) this.#grade = grade;
   }
 
@@ -87,11 +86,11 @@ export class Tally {
     this.#work += Number(isWork(item));
     this.#feedback += Number(isFeedback(item));
     if (item.kind === 'grade' && item.released === true)
-      this.addGrade({ assignment: '', item: item.id, at: item.capturedAt ?? item.firstAt });
+      this.addGrade({ at: item.capturedAt ?? item.firstAt, grade: item.grade ?? null });
   }
 
-  details(vault: OpenVault): KeptDetails {
-    const grade = this.#grade === undefined ? undefined : shownGrade(vault, this.#grade.item);
+  get details(): KeptDetails {
+    const grade = this.#grade?.grade ?? undefined;
     let source: string | undefined;
     for (const [id, count] of this.sources) if (count > (this.sources.get(source ?? '') ?? 0)) source = id;
     return {
@@ -175,12 +174,4 @@ function isWork({ kind, status, role = 'file' }: ItemRow): boolean {
 
 function isFeedback({ kind, released, role = '' }: ItemRow): boolean {
   return (kind === 'feedback' && released === true) || rolesOfFeedback.includes(role);
-}
-
-function shownGrade(vault: OpenVault, item: string): string | undefined {
-  const value = vault.index.items.recordOf(item)?.value;
-  if (!isJsonObject(value)) return undefined;
-  const { shown, said } = value;
-  if (typeof shown === 'string') return shown;
-  return typeof said === 'string' || typeof said === 'number' ? String(said) : undefined;
 }

@@ -54,14 +54,12 @@ describeDesktop('the address bar of the portal window', (stage) => {
     expect(overflow).toBeLessThanOrEqual(0);
   });
 
-  it('keeps a page by keyboard alone, and leads a keyboard to the way into the portal', async () => {
+  it('keeps a page by keyboard alone', async () => {
     const kept = bar.getByRole('listitem').filter({ hasText: 'Kept' });
     expect(await kept.count()).toBe(0);
     await bar.getByLabel('Web address', { exact: true }).focus();
     await pressUntil(bar, 'Keep this page');
     await bar.keyboard.press('Enter');
     await expect.poll(() => kept.count(), { timeout: 20_000 }).toBe(1);
-    // Where the system's focus is cannot be told on a display without a window manager; that the way in is reached, can.
-    await pressUntil(bar, 'Go into the page');
   });
 });

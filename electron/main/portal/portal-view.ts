@@ -140,9 +140,8 @@ export class PortalView {
     contents.on('input-event', (_event, { type }) => {
       this.gestures.note(type, performance.now());
     });
-    contents.on('before-input-event', (event, { type, key, control, meta }) => {
-      const leaves = key === 'F6' || ((control || meta) && key.toLowerCase() === 'l');
-      if (type !== 'keyDown' || !leaves) return;
+    contents.on('before-input-event', (event, { type, key }) => {
+      if (type !== 'keyDown' || key !== 'F6') return;
       event.preventDefault();
       this.#events.onLeave();
     });

@@ -34,8 +34,9 @@ export interface MarkingCounts {
 
 export interface LatestGrade {
   readonly assignment: string;
-  readonly item: string;
   readonly at: string;
+  /** As the portal showed it. */
+  readonly grade: string | null;
 }
 
 /** Roles of documents that are not the learner's own work. */
@@ -81,11 +82,11 @@ export class AssignmentQueries {
       `select assignment, sum(handed) as handedIn, sum(handed and not answered) as unmarked, sum(answered) as marked
        from (select a.assignment, a.status is 'submitted' as handed,
                exists (select 1 from item g where g.attempt = a.id and g.released = 1 and g.kind in ('grade', 'feedback')) as answered
-             from item a where a.kind = 'attempt' and a.assignment is not null)
+             from item a indexed by item_by_assignment where a.kind = 'attempt' and a.assignment is not null)
        group by assignment`,
     );
     this.#grades = database.prepare<[], LatestGrade>(
-      `select assignment, id as item, max(time) as at from item
+      `select assignment, max(time) as at, grade from item indexed by item_graded
        where kind = 'grade' and released = 1 and versions > 0 and assignment is not null group by assignment`,
     );
   }

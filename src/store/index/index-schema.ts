@@ -2,7 +2,7 @@
  * The index is a projection of the ledger, so its schema needs no migrations: a database with another number is thrown away
  * and made again. Raise the number with every change of a table or of what is put in it.
  */
-export const indexSchemaVersion = 5;
+export const indexSchemaVersion = 6;
 
 /** Tables for fast questions. JSON columns hold what the ledger said, canonical. `log` and `seq` name the entry that said it. */
 export const indexSchema = `
@@ -19,12 +19,12 @@ create table sync (
 create index sync_by_source on sync (source, at);
 
 -- What lists and counts ask for again and again stands in columns of its own: time is that of the latest version, or else of the first
--- attempt; released, status and role come from the record; row is where its words lie.
+-- attempt; released, status, role and grade (as it is shown) come from the record; row is where its words lie.
 create table item (
   id text primary key, source text not null, key text not null, kind text not null, name text not null, time text not null,
   versions integer not null, version integer not null, captured_at text, first_at text not null,
   sha256 text, size integer, media_type text, record text, fingerprint text,
-  released integer, status text, role text, row integer,
+  released integer, status text, role text, grade text, row integer,
   assignment text, attempt text, part_of text, attempt_number integer,
   state_at text not null, gone_at text, gone_reason text, failed_at text, failed_code text, failed_details text
 ) without rowid;
@@ -39,7 +39,9 @@ create index item_by_row on item (row, time, kind, source, failed_at, gone_at);
 create index item_failed on item (source, failed_at) where failed_at is not null;
 create index item_gone on item (gone_at) where gone_at is not null;
 create index item_by_attempt on item (attempt) where attempt is not null;
-create index item_answered on item (attempt) where released = 1;
+create index item_answered on item (attempt, kind, released) where released = 1;
+create index item_graded on item (assignment, time, kind, released, versions, grade)
+  where kind = 'grade' and released = 1 and versions > 0;
 -- What a summary of an assignment is made of, without reading the items.
 create index item_by_assignment on item (assignment, source, kind, versions, size, released, status, role, failed_at)
   where assignment is not null;

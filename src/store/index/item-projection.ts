@@ -46,7 +46,7 @@ export class ItemProjection {
     );
     this.#setCurrent = database.prepare(
       `update item set kind = @kind, name = @name, version = @version, captured_at = @at, time = @at, sha256 = @sha256, size = @size,
-       media_type = @mediaType, record = @record, fingerprint = @fingerprint, released = @released, status = @status, role = @role,
+       media_type = @mediaType, record = @record, fingerprint = @fingerprint, released = @released, status = @status, role = @role, grade = @grade,
        assignment = @assignment, attempt = @attempt, part_of = @partOf, attempt_number = coalesce(@attemptNumber, attempt_number) where id = @item`,
     );
     this.#countVersions = database.prepare<[string, string]>(
@@ -159,16 +159,23 @@ export class ItemProjection {
 }
 
 /** What lists and counts ask of a record. */
-function saidOf({ released, status, role }: JsonObject): {
+function saidOf({ released, status, role, value }: JsonObject): {
   readonly released: number | null;
   readonly status: string | null;
   readonly role: string | null;
+  readonly grade: string | null;
 } {
   return {
     released: typeof released === 'boolean' ? Number(released) : null,
     status: isJsonObject(status) ? textOf(status.means) : null,
     role: textOf(role),
+    grade: isJsonObject(value) ? shownGrade(value) : null,
   };
+}
+
+/** A grade in the portal's words: with its HTML decoded where it could be read, else just as it was said. */
+function shownGrade({ shown, said }: JsonObject): string | null {
+  return textOf(shown) ?? (typeof said === 'number' ? String(said) : textOf(said));
 }
 
 function textOf(value: unknown): string | null {

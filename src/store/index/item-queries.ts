@@ -28,6 +28,8 @@ export interface ItemRow {
   readonly status?: string;
   /** For documents: what they are within their assignment. */
   readonly role?: string;
+  /** For grades: the grade as its portal showed it. */
+  readonly grade?: string;
   readonly gone?: { readonly at: string; readonly reason: string };
   readonly failed?: { readonly at: string; readonly code: string; readonly details: JsonObject };
 }
@@ -98,6 +100,7 @@ interface ItemColumns {
   released: number | null;
   status: string | null;
   role: string | null;
+  grade: string | null;
 }
 
 interface VersionColumns {
@@ -135,7 +138,7 @@ interface EventColumns {
 
 const itemColumns = `i.id, i.source, i.key, i.kind, i.name, i.versions, coalesce(i.attempt_number, a.attempt_number) as attempt_no,
   i.assignment, i.attempt, i.sha256, i.size, i.media_type, i.captured_at, i.first_at, i.gone_at, i.gone_reason, i.failed_at, i.failed_code, i.failed_details,
-  i.released, i.status, i.role`;
+  i.released, i.status, i.role, i.grade`;
 const itemFrom = `from item i left join item a on a.id = i.attempt`;
 const orderOfTime = 'order by i.time, i.id';
 /** A JSON list of ids as one parameter, so that any number of them fits. */
@@ -152,7 +155,6 @@ export class ItemQueries {
   readonly #byDigest;
   readonly #courses;
   readonly #places;
-  readonly #record;
 
   constructor(database: IndexConnection) {
     this.#database = database;
@@ -165,9 +167,6 @@ export class ItemQueries {
     );
     this.#events = database.prepare<[string], EventColumns>(
       'select item, log, seq, at, kind, detail from event where item = ? order by at, log, seq',
-    );
-    this.#record = database.prepare<[string], { record: string | null }>(
-      'select record from item where id = ?',
     );
     this.#places = database.prepare<[string], PlaceColumns>(
       `select v.name, v.log, v.seq, json_extract(v.content, '$.sha256') as sha256, json_extract(v.content, '$.size') as size,
@@ -238,12 +237,6 @@ export class ItemQueries {
     }));
   }
 
-  /** The record of an item's latest version. */
-  recordOf(item: string): JsonObject | undefined {
-    const record = this.#record.get(item)?.record ?? null;
-    return record === null ? undefined : readObjectColumn(record);
-  }
-
   /** What the portal calls the course of each assignment, where it says. */
   courseTitles(): { readonly item: string; readonly title: string }[] {
     return this.#courses.all();
@@ -267,6 +260,7 @@ function itemRow(row: ItemColumns): ItemRow {
     ...(row.released === null ? {} : { released: row.released === 1 }),
     ...(row.status === null ? {} : { status: row.status }),
     ...(row.role === null ? {} : { role: row.role }),
+    ...(row.grade === null ? {} : { grade: row.grade }),
     ...(row.attempt_no === null ? {} : { attempt: row.attempt_no }),
     ...(row.assignment === null ? {} : { assignmentItem: row.assignment }),
     ...(row.attempt === null ? {} : { attemptItem: row.attempt }),

@@ -9,7 +9,14 @@ export function describeDesktop(name: string, tests: (stage: Stage) => void): vo
   const stage = inject('stage');
   if ('unavailable' in stage) {
     describe.skip(`${name} (SKIPPED: ${stage.unavailable})`, () => {
-      tests({ binary: '', runtimeFolder: '', runtimeKind: 'fallback', folder: '', display: undefined });
+      tests({
+        binary: '',
+        runtimeFolder: '',
+        runtimeKind: 'fallback',
+        folder: '',
+        display: undefined,
+        noSystemKeyboard: stage.unavailable,
+      });
     });
   } else {
     describe(name, () => {

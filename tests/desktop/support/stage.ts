@@ -3,6 +3,7 @@ import { findRuntime } from '../../../electron/runtime/find-runtime.ts';
 import { RuntimeUnavailable } from '../../../electron/runtime/runtime.ts';
 import { startVirtualDisplay, type VirtualDisplay } from '../../../electron/runtime/virtual-display.ts';
 import { buildApp, developmentBuild } from '../../../electron/tooling/build-app.ts';
+import { ensureSystemKeyboard } from './system-keyboard.ts';
 
 /** On what the app is played: a runtime, a build, and a display that nobody sees. */
 export interface Stage {
@@ -13,6 +14,8 @@ export interface Stage {
   readonly folder: string | undefined;
   /** For `DISPLAY`; undefined where a window opens on the real screen (not Linux). */
   readonly display: string | undefined;
+  /** Why no keys can be pressed as the system's own; undefined where they can. */
+  readonly noSystemKeyboard: string | undefined;
 }
 
 /** Why there is no stage here; nothing of the app's doing. */
@@ -40,6 +43,7 @@ export async function setStage(
       runtimeKind: runtime.kind,
       folder,
       display: display?.name,
+      noSystemKeyboard: await ensureSystemKeyboard(say),
     };
     return { stage, end: async () => display?.end() };
   } catch (error) {

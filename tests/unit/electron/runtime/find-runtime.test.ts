@@ -3,7 +3,8 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { isDebian, missingLibraries } from '../../../../electron/runtime/display-libraries.ts';
+import { isDebian } from '../../../../electron/runtime/debian-packages.ts';
+import { missingLibraries } from '../../../../electron/runtime/display-libraries.ts';
 import { lacksSandbox } from '../../../../electron/runtime/find-runtime.ts';
 import { findOfficial } from '../../../../electron/runtime/official-runtime.ts';
 import { ProgramFailed, run } from '../../../../electron/runtime/run.ts';
