@@ -3,7 +3,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { startPracticeProvider, type PracticeProvider } from '../../src/practice/provider.ts';
-import { connectMoodle } from '../../src/vault/connect-source.ts';
+import { connectMoodle } from '../../src/vault/connectors/moodle.ts';
 import { createVault } from '../../src/vault/create-vault.ts';
 import type { WritableVault } from '../../src/vault/vault-context.ts';
 import { lightestArgon2 } from './places.ts';

@@ -53,6 +53,7 @@ export const errorMeanings = {
     1,
     'This file is only in the cloud. Open it once so that it is on this computer, then try again.',
   ),
+  'input.too-large': meaning(1, 'This is larger than can be read here. It was left as it is.'),
 
   // Opening the vault.
   'access.wrong-passphrase': meaning(3, 'That passphrase does not open this vault. Nothing was changed.'),
@@ -128,6 +129,10 @@ export const errorMeanings = {
     'The lock of this vault is weaker or heavier than is safe, so it is not opened.',
   ),
   'format.malformed': meaning(1, 'This file is broken: it does not have the shape that it should have.'),
+  'format.encrypted': meaning(
+    1,
+    'This file is locked with a password. Please unlock it in the program it came from, then try again.',
+  ),
   'format.zip-unsafe': meaning(1, 'This zip file is built in a way that is not safe to open.'),
 
   // The disk.

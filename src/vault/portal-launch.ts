@@ -3,8 +3,9 @@ import { VaultError } from '../base/errors.ts';
 import { randomBytes } from '../crypto/random.ts';
 import { launchAddress, launchEnd, readLaunch } from '../sources/portal/moodle-launch.ts';
 import { getSource } from './add-source.ts';
-import { signIn, type ConnectedSource } from './connect-source.ts';
-import { moodleSettings } from './source-settings.ts';
+import type { ConnectedSource } from './connectors/connector.ts';
+import { signIn } from './connectors/connector-table.ts';
+import { moodleSettings } from './connectors/moodle.ts';
 import type { OpenVault, WritableVault } from './vault-context.ts';
 
 /** A sign-in through the portal window that has begun. */

@@ -4,7 +4,7 @@ import { VaultError } from '../base/errors.ts';
 import { cleanAddress } from '../sources/portal/clean-address.ts';
 import type { SourceRow } from '../store/index/source-queries.ts';
 import { addSource, getSource } from './add-source.ts';
-import { moodleSettings } from './source-settings.ts';
+import { moodleSettings } from './connectors/moodle.ts';
 import type { OpenVault, WritableVault } from './vault-context.ts';
 
 /** What is written down of a portal: its host, and the address at which the window first opened there. */

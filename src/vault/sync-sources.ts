@@ -5,7 +5,8 @@ import type { SourceRow } from '../store/index/source-queries.ts';
 import { getSource } from './add-source.ts';
 import type { ReportedItem } from './ingest/ingest-sink.ts';
 import { isKeptByHand } from './sources-kept-by-hand.ts';
-import { connectorOf, type ConnectorOptions } from './source-settings.ts';
+import type { ConnectorOptions } from './connectors/connector.ts';
+import { connectorOf } from './connectors/connector-table.ts';
 import { pullSource, recordOutcome, stateOfError, type SyncReport } from './sync.ts';
 import type { WritableVault } from './vault-context.ts';
 

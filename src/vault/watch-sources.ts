@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { watchFolder } from '../sources/folder/watch-folder.ts';
 import type { SyncReport } from './sync.ts';
-import { folderSettings } from './source-settings.ts';
+import { folderSettings } from './connectors/folder.ts';
 import { syncSources, type SyncOptions } from './sync-sources.ts';
 import type { WritableVault } from './vault-context.ts';
 

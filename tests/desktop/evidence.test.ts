@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { startPracticeProvider, type PracticeProvider } from '../../src/practice/provider.ts';
-import { connectMoodle } from '../../src/vault/connect-source.ts';
+import { connectMoodle } from '../../src/vault/connectors/moodle.ts';
 import { addCriterion, addUnit } from '../../src/vault/statements.ts';
 import { syncSources } from '../../src/vault/sync-sources.ts';
 import { makeWorld, noStop, passphrase, type VaultWorld } from '../support/vault/vault-world.ts';

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { startPracticeProvider, type PracticeProvider } from '../../src/practice/provider.ts';
 import { addFiles } from '../../src/vault/add-files.ts';
-import { connectMoodle } from '../../src/vault/connect-source.ts';
+import { connectMoodle } from '../../src/vault/connectors/moodle.ts';
 import { isAlive } from './small-app/small.ts';
 import { describeDesktop } from './support/describe-desktop.ts';
 import { saveDialogAnswers } from './support/dialogs.ts';

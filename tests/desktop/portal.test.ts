@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { errorMeanings } from '../../src/base/error-codes.ts';
 import { oddFiles } from '../../src/practice/pages/odd-downloads.ts';
 import { startPracticeProvider, type PracticeProvider } from '../../src/practice/provider.ts';
-import { connectMoodle } from '../../src/vault/connect-source.ts';
+import { connectMoodle } from '../../src/vault/connectors/moodle.ts';
 import { listSources } from '../../src/vault/add-source.ts';
 import { openContent } from '../../src/vault/get-content.ts';
 import { listItems, showItem } from '../../src/vault/items.ts';

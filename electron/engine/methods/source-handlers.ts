@@ -1,13 +1,10 @@
 import type { sourceMethods } from '../../../src/contract/methods/source-methods.ts';
 import { addFiles } from '../../../src/vault/add-files.ts';
 import { getSource, removeSource } from '../../../src/vault/add-source.ts';
-import {
-  connectFolder,
-  connectMoodle,
-  signIn,
-  type ConnectedSource,
-  type PortalSecret,
-} from '../../../src/vault/connect-source.ts';
+import type { ConnectedSource, PortalSecret } from '../../../src/vault/connectors/connector.ts';
+import { signIn } from '../../../src/vault/connectors/connector-table.ts';
+import { connectFolder } from '../../../src/vault/connectors/folder.ts';
+import { connectMoodle } from '../../../src/vault/connectors/moodle.ts';
 import { pauseSource } from '../../../src/vault/pause-source.ts';
 import { sourceLog } from '../../../src/vault/source-log.ts';
 import type { SealedSecret } from '../../../src/contract/sealed-secret.ts';

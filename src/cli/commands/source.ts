@@ -1,19 +1,14 @@
-import type { Command } from 'commander';
 import { z } from 'zod';
+
 import { listSources, removeSource } from '../../vault/add-source.ts';
-import { connectFolder, connectMoodle, signIn } from '../../vault/connect-source.ts';
+import { signIn } from '../../vault/connectors/connector-table.ts';
 import { pauseSource } from '../../vault/pause-source.ts';
-import type { SourceStatus } from '../../vault/status.ts';
-import { word, type Registration, type Runner } from '../command.ts';
-import type { CommandContext } from '../context.ts';
+import { word, type Registration } from '../command.ts';
 import { sourceLines } from '../format/source-lines.ts';
+import { askSecret, reportSource, sourceDocument } from './source-add/report-source.ts';
+import { sourceAddCommands } from './source-add/source-add-commands.ts';
 
 const listOptionsSchema = z.object({ all: z.boolean().exactOptional() });
-const moodleOptionsSchema = z.object({
-  url: z.string(),
-  username: z.string(),
-  token: z.boolean().exactOptional(),
-});
 const signInOptionsSchema = z.object({
   username: z.string().exactOptional(),
   token: z.boolean().exactOptional(),
@@ -22,7 +17,8 @@ const signInOptionsSchema = z.object({
 /** `source add|list|remove|pause|resume|sign-in`: `{source}` or `{sources}`. */
 export const registerSource: Registration = (program, run) => {
   const source = program.command('source').description('the portals and folders that your work comes from');
-  registerSourceAdd(source, run);
+  const add = source.command('add').description('connect a source');
+  for (const register of sourceAddCommands) register(add, run);
   source
     .command('list')
     .description('the sources of this vault')
@@ -94,62 +90,3 @@ export const registerSource: Registration = (program, run) => {
       }),
     );
 };
-
-function registerSourceAdd(source: Command, run: Runner): void {
-  const add = source.command('add').description('connect a source');
-  add
-    .command('folder')
-    .description('a folder whose files are kept each time you sync')
-    .argument('<path>', 'the folder')
-    .action(
-      run(async (context, words) => {
-        const path = context.path(word(words, 0));
-        await context.writing(async (vault) => {
-          const added = await connectFolder(vault, path, { signal: context.signal });
-          reportSource(context, added, `${added.name} is connected. Next: sync.`);
-        });
-      }),
-    );
-  add
-    .command('moodle')
-    .description('a Moodle portal; the password is asked for, or EVIDENCE_VAULT_SOURCE_SECRET')
-    .requiredOption('--url <address>', 'the address of the portal')
-    .requiredOption('--username <name>', 'your user name there')
-    .option('--token', 'what you give is a token, not a password')
-    .action(
-      run(async (context, _words, options) => {
-        const { url, username, token = false } = moodleOptionsSchema.parse(options);
-        const secret = await askSecret(context, token);
-        await context.writing(async (vault) => {
-          const added = await connectMoodle(vault, { url, username, secret }, { signal: context.signal });
-          reportSource(context, added, `${added.name} is connected. Next: sync.`, { notices: added.notices });
-        });
-      }),
-    );
-}
-
-async function askSecret(
-  context: CommandContext,
-  isToken: boolean,
-): Promise<{ readonly password: string } | { readonly token: string }> {
-  if (isToken) return { token: await context.secrets.sourceSecret('token') };
-  return { password: await context.secrets.sourceSecret('password') };
-}
-
-/** As in the documents: `lastSync` is always there, and null before the first sync. */
-function sourceDocument({ id, type, name, state, lastSync = null, lastSuccess }: NullableSource): object {
-  return { id, type, name, state, lastSync, ...(lastSuccess === undefined ? {} : { lastSuccess }) };
-}
-type NullableSource = Omit<SourceStatus, 'lastSync'> & { readonly lastSync?: string | null };
-
-function reportSource(
-  context: CommandContext,
-  source: SourceStatus,
-  sentence: string,
-  more: object = {},
-): void {
-  context.output.report({
-    document: { source: sourceDocument(source), ...more },
-    lines: [sentence, ...sourceLines([source])],
-  });
-}

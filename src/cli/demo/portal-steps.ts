@@ -1,4 +1,4 @@
-import { connectMoodle } from '../../vault/connect-source.ts';
+import { connectMoodle } from '../../vault/connectors/moodle.ts';
 import { itemHistory, listItems, showItem, type ListedItem } from '../../vault/items.ts';
 import { addUnit, mapItem, setProfile } from '../../vault/statements.ts';
 import { vaultStatus } from '../../vault/status.ts';

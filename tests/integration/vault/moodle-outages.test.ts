@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { PracticeSituation } from '../../../src/practice/situations.ts';
 import { checkVaultNow } from '../../../src/vault/check.ts';
-import { signIn } from '../../../src/vault/connect-source.ts';
+import { signIn } from '../../../src/vault/connectors/connector-table.ts';
 import { openContent } from '../../../src/vault/get-content.ts';
 import { settleAlert } from '../../../src/vault/settle-alert.ts';
 import { vaultStatus } from '../../../src/vault/status.ts';

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { asVaultError } from '../../../src/base/errors.ts';
 import type { SyncReport } from '../../../src/vault/sync.ts';
-import { connectMoodle, signIn } from '../../../src/vault/connect-source.ts';
+import { signIn } from '../../../src/vault/connectors/connector-table.ts';
+import { connectMoodle } from '../../../src/vault/connectors/moodle.ts';
 import { openContent, saveContent } from '../../../src/vault/get-content.ts';
 import { listItems, type ListedItem } from '../../../src/vault/items.ts';
 import { rebuildIndex } from '../../../src/vault/rebuild-index.ts';

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { addFiles } from '../../../src/vault/add-files.ts';
 import { checkVaultNow } from '../../../src/vault/check.ts';
-import { connectFolder } from '../../../src/vault/connect-source.ts';
+import { connectFolder } from '../../../src/vault/connectors/folder.ts';
 import { listItems } from '../../../src/vault/items.ts';
 import { judgeProtection, protectionReasons } from '../../../src/vault/protection.ts';
 import { settleAlert } from '../../../src/vault/settle-alert.ts';

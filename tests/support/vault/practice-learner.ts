@@ -1,6 +1,7 @@
 import { openRecordings } from '../../../src/practice/recordings.ts';
 import { startPracticeProvider, type PracticeProvider } from '../../../src/practice/provider.ts';
-import { connectMoodle, signIn } from '../../../src/vault/connect-source.ts';
+import { signIn } from '../../../src/vault/connectors/connector-table.ts';
+import { connectMoodle } from '../../../src/vault/connectors/moodle.ts';
 import {
   itemHistory,
   listItems,

@@ -1,0 +1,6 @@
+import type { Registration } from '../../command.ts';
+import { addFolder } from './folder.ts';
+import { addMoodle } from './moodle.ts';
+
+/** Each type of source that is connected by its own `source add …`. */
+export const sourceAddCommands: readonly Registration[] = [addFolder, addMoodle];
