@@ -29,8 +29,8 @@ export interface RunningApp {
   show(appearance: Partial<Appearance>): Promise<void>;
   /** Goes to a route such as `/home`. */
   goTo(route: string): Promise<void>;
-  /** Takes a picture of the screen as it is shown now; gives its path. */
-  shot(screen: string): Promise<string>;
+  /** Takes a picture of the screen as it is shown now, for the run's folder or for `to`; gives its path. */
+  shot(screen: string, to?: string): Promise<string>;
   /** Quits, waits for the end, and removes a fresh home. */
   close(): Promise<void>;
 }
@@ -172,8 +172,8 @@ class Played implements RunningApp {
     }, route);
   }
 
-  async shot(screen: string): Promise<string> {
-    const path = await screenshotPath(screen, this.#appearance);
+  async shot(screen: string, to?: string): Promise<string> {
+    const path = to ?? (await screenshotPath(screen, this.#appearance));
     if (this.#appearance.zoom === 1) {
       await this.page.screenshot({ path, animations: 'disabled', caret: 'initial' });
       return path;

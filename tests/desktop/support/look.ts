@@ -56,7 +56,8 @@ try {
       .waitFor({ timeout: 10_000 })
       .catch(() => console.log('no heading'));
     await pause(Number(values.wait));
-    await page.screenshot({ path: values.out, fullPage: values.full });
+    if (values.full) await page.screenshot({ path: values.out, fullPage: true });
+    else await running.shot(route, values.out);
     console.log(`${page.url()} "${await page.title()}" -> ${values.out}`);
     if (values.axe) console.log(JSON.stringify(await findViolations(page), null, 2));
   } catch (error) {
