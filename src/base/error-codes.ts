@@ -151,6 +151,10 @@ export const errorMeanings = {
   'source.login-refused': meaning(5, 'The portal did not accept that name and password.'),
   'source.maintenance': meaning(5, 'The portal is closed for maintenance. It will be tried again later.'),
   'source.refused': meaning(5, 'The portal did not allow this.'),
+  'source.other-account': meaning(
+    5,
+    'This sign-in belongs to someone else at the portal. Nothing was copied. Please sign in as yourself.',
+  ),
   'source.needs-attention': meaning(
     5,
     'The portal wants you to do something there first. It may ask you to agree to its rules or to change your password.',

@@ -20,6 +20,7 @@ export class PracticeState implements RouterPort {
   host = '';
   unreadableFiles = false;
   hostilePages = false;
+  singleSignOn = false;
   #situation: Situation;
   readonly #recordings: Recordings;
   readonly #forgotten = new Set<number>();

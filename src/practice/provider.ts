@@ -130,6 +130,9 @@ class PracticeServer {
       unreadableFiles: (lost) => {
         state.unreadableFiles = lost;
       },
+      singleSignOn: (on) => {
+        state.singleSignOn = on;
+      },
       hostilePages: (on) => {
         state.hostilePages = on;
       },

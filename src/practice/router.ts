@@ -18,6 +18,8 @@ import { answerWrongHost } from './wrong-host.ts';
 export interface RouterPort extends RestPort, PagePort {
   /** `host:port` under which the site lives. */
   readonly host: string;
+  /** True while the site tells its app to sign people in with a browser. */
+  readonly singleSignOn: boolean;
   /** The first learner's key for tokenpluginfile.php. */
   readonly accessKey: string;
 }
@@ -48,6 +50,7 @@ export function route(port: RouterPort, request: PracticeRequest): Answer {
     default:
       return answerWithoutSignIn(
         site.recordings,
+        port.singleSignOn,
         situation,
         new URLSearchParams(request.query),
         request.body,

@@ -34,6 +34,8 @@ export interface PracticeSwitches {
    * error instead of the bytes. False (at the start): their stand-ins (see `listSubstitutedFiles`) are delivered.
    */
   unreadableFiles(lost: boolean): void;
+  /** The site tells its app that people sign in with a browser (`typeoflogin` 2), as one with single sign-on does. Off at the start. */
+  singleSignOn(on: boolean): void;
   /** Lets `/practice/hostile.php` answer, a page that tries to get out of whatever shows it. Off at the start; for tests. */
   hostilePages(on: boolean): void;
 

@@ -35,6 +35,8 @@ export interface ProbeResult {
   readonly name: string;
   /** The account at the source, verbatim, where there is one. */
   readonly account?: string;
+  /** The source's own id of the account, verbatim, where there is one: what a connection is pinned to. */
+  readonly accountId?: string;
   /** True for the practice provider. */
   readonly practice: boolean;
   /** Anything that the learner should know before going on, as codes. */

@@ -35,6 +35,7 @@ const statesOfErrors: Partial<Record<ErrorCode, SourceState>> = {
   'source.login-refused': 'login-expired',
   'source.maintenance': 'maintenance',
   'source.refused': 'refused',
+  'source.other-account': 'refused',
   'source.needs-attention': 'refused',
   'source.not-supported': 'refused',
   'source.shows-less': 'shows-less',

@@ -19,7 +19,7 @@ export interface MoodleSourceOptions {
   /** The site's own address (wwwroot), as `discoverMoodle` gives it. */
   readonly url: string;
   readonly token: string;
-  /** The learner's id at the site, if it is known: then another's token is refused. */
+  /** The learner's id at the site, if it is known: then another's token is refused (`source.other-account`). */
   readonly account?: number;
   readonly app: string;
   readonly clock: Clock;
@@ -36,7 +36,8 @@ export function createMoodleSource(options: MoodleSourceOptions): Source {
   const address = site.href.replace(/\/$/, '');
   return {
     describe: (): SourceDescription => ({ type: 'moodle', name: options.name ?? site.host, address }),
-    probe: async (signal) => withSite(options, site, async (parts) => probe(parts.service, site, signal)),
+    probe: async (signal) =>
+      withSite(options, site, async (parts) => probe(options, parts.service, site, signal)),
     pull: async (previous, sink, signal) =>
       withSite(options, site, async (parts) =>
         pullSite(options, { ...parts, site, token: options.token, previous, sink, signal }),
@@ -74,8 +75,14 @@ async function askSiteInfo(
 const needed = ['core_enrol_get_users_courses', 'mod_assign_get_assignments'] as const;
 const wished = ['mod_assign_get_submission_status', 'gradereport_user_get_grade_items'] as const;
 
-async function probe(service: WebService, site: URL, signal: AbortSignal): Promise<ProbeResult> {
+async function probe(
+  options: MoodleSourceOptions,
+  service: WebService,
+  site: URL,
+  signal: AbortSignal,
+): Promise<ProbeResult> {
   const { siteInfo, answered } = await askSiteInfo(service, signal);
+  refuseOthers(siteInfo, options.account);
   const functions = siteInfo.functions?.map(({ name }) => name);
   const lacks = (name: string): boolean => functions?.includes(name) === false;
   if (needed.some(lacks)) throw new VaultError('source.not-supported', { reason: 'functions' });
@@ -83,6 +90,7 @@ async function probe(service: WebService, site: URL, signal: AbortSignal): Promi
   return {
     name: plainText(siteInfo.sitename),
     ...(account === undefined ? {} : { account }),
+    accountId: String(siteInfo.userid),
     practice: isLoopback(site) && answered.practice,
     notices: [
       ...(site.protocol === 'https:' || isLoopback(site) ? [] : ['not-encrypted']),
@@ -103,10 +111,7 @@ async function pullSite(
 ): Promise<PullResult> {
   const { siteInfo, answered } = await askSiteInfo(parts.service, parts.signal);
   const before = readCursor(parts.previous.cursor);
-  const expected = options.account ?? before.account;
-  // Another learner's work must never be taken for this one's, nor this one's called gone because another has none.
-  if (expected !== undefined && expected !== siteInfo.userid)
-    throw new VaultError('source.refused', { reason: 'other-account' });
+  refuseOthers(siteInfo, options.account ?? before.account);
   const pull = new Pull(parts, siteInfo, before.alerts);
   if (!needed.every((name) => pull.offers(name)))
     throw new VaultError('source.not-supported', { reason: 'functions' });
@@ -119,6 +124,11 @@ async function pullSite(
     return pull.end('source.needs-attention');
   }
   return pull.end();
+}
+
+/** Another learner's work must never be taken for this one's, nor this one's called gone because another has none. */
+function refuseOthers(siteInfo: SiteInfo, expected: number | undefined): void {
+  if (expected !== undefined && expected !== siteInfo.userid) throw new VaultError('source.other-account');
 }
 
 async function readSite(pull: Pull, siteInfo: Answered): Promise<void> {

@@ -46,6 +46,7 @@ describe('sites that are not like the recorded one', () => {
     expect(probed).toEqual({
       name: 'Scripted',
       account: 'sam',
+      accountId: '3',
       practice: false,
       notices: [`not-offered:${report}`],
     });

@@ -303,7 +303,7 @@ describe('the whole recorded site of learner 1', () => {
     learner.token = second.token;
     const error = await learner.failingPull();
     learner.token = token;
-    expect(error).toMatchObject({ code: 'source.refused', details: { reason: 'other-account' } });
+    expect(error).toMatchObject({ code: 'source.other-account' });
     expect(learner.sink.keys()).toEqual(before);
     expect(learner.sink.log.gone).toEqual([]);
   });
