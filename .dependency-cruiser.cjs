@@ -100,6 +100,12 @@ const rooms = [
     'A connector only fetches: what is kept, and how, is the vault’s business.',
   ),
   only(
+    'sources-catalogue',
+    '^src/sources/catalogue/',
+    [],
+    'What is known of portals is words for learners, which the page shows as they are: no code comes along.',
+  ),
+  only(
     'anchors',
     '^src/anchors/',
     src(...formats),
@@ -174,7 +180,7 @@ const rooms = [
   only(
     'renderer',
     '^renderer/(?!report/|verifier/)',
-    ['^renderer/report/', ...src('contract', 'base')],
+    ['^renderer/report/', '^src/sources/catalogue/', ...src('contract', 'base')],
     'The page is sandboxed and holds no key: it reaches the vault only through the contract.',
   ),
   only(
@@ -224,7 +230,7 @@ module.exports = {
       name: 'tier-i-has-no-node',
       severity: 'error',
       comment: 'These rooms also run in a browser page, which has no Node modules.',
-      from: { path: [...src(...tierI), '^renderer/'] },
+      from: { path: [...src(...tierI), '^src/sources/catalogue/', '^renderer/'] },
       to: { dependencyTypes: ['core'] },
     },
     packageOf('crypto', ['libsodium-wrappers-sumo'], 'Every use of a key can be read in one room.'),

@@ -29,6 +29,7 @@ const refused = [
   ['src/store/a.ts', "import '../contract/door.ts';", 'store'],
   ['src/sources/a.ts', "import '../store/door.ts';", 'sources'],
   ['src/sources/fast.ts', "import '../platform/door.ts';", 'sources'],
+  ['src/sources/catalogue/a.ts', "import '../door.ts';", 'sources-catalogue'],
   ['src/anchors/a.ts', "import '../vault/door.ts';", 'anchors'],
   ['src/practice/a.ts', "import '../vault/door.ts';", 'practice'],
   ['src/vault/a.ts', "import '../cli/door.ts';", 'vault'],

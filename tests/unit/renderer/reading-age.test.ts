@@ -8,6 +8,7 @@ import {
   doubtfulIdentifier,
   identifierWarningCodes,
 } from '../../../src/evidence/identifiers/identifier-check.ts';
+import { catalogue } from '../../../src/sources/catalogue/catalogue.ts';
 import { gradeOf, measure, pool, readable } from './reading-age.ts';
 
 /** Grade 6 is read with ease at 11 to 12; most of what is said here is far below. */
@@ -62,6 +63,14 @@ const files: [string, [string, string][]][] = [
       [`${code}.next`, next],
     ]),
   ],
+  // A portal's name is not ours to make plainer.
+  ...catalogue.map(({ id, name, ways, limits }): [string, [string, string][]] => [
+    `src/sources/catalogue/portals/${id}.ts`,
+    [
+      ...textsOf(limits, 'limits'),
+      ...ways.flatMap(({ how, brings, steps }) => textsOf({ brings, steps }, how)),
+    ].map(([path, text]) => [path, text.replaceAll(name, '')]),
+  ]),
   [
     'src/evidence/identifiers',
     identifierWarningCodes.map((code): [string, string] => [
