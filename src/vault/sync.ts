@@ -6,7 +6,8 @@ import type { KnownItem, PreviousState, PullProgress, Source } from '../sources/
 import type { SourceRow } from '../store/index/source-queries.ts';
 import { KnownDamage } from './damage.ts';
 import { IngestSink, type ReportedItem } from './ingest/ingest-sink.ts';
-import type { WritableVault } from './vault-context.ts';
+import { Tally } from './ingest/pull-tally.ts';
+import type { OpenVault, WritableVault } from './vault-context.ts';
 
 /** How one source's sync went. */
 export interface SyncReport {
@@ -116,7 +117,8 @@ export async function recordOutcome(
   };
 }
 
-function previousState(vault: WritableVault, source: string): PreviousState {
+/** What the vault remembers of a source's items, as its connector hears it. */
+export function previousState(vault: OpenVault, source: string): PreviousState {
   const { sources } = vault.index;
   const damaged = new KnownDamage(vault.index).items();
   // What is damaged here is to be fetched again, so its connector does not hear that it was fetched before.
@@ -133,25 +135,4 @@ function previousState(vault: WritableVault, source: string): PreviousState {
     list: (prefix) => sources.listKnown(source, prefix).map(asRemembered),
     cursor: sources.cursor(source),
   };
-}
-
-/** Counts and remembers what happened to each item. */
-class Tally {
-  readonly count = { captured: 0, changed: 0, unchanged: 0, gone: 0, failed: 0 };
-  readonly items: ReportedItem[] = [];
-  readonly #options: Pick<PullOptions, 'onItem' | 'onProgress'>;
-
-  constructor(options: Pick<PullOptions, 'onItem' | 'onProgress'> = {}) {
-    this.#options = options;
-  }
-
-  item(item: ReportedItem): void {
-    this.count[item.outcome] += 1;
-    this.items.push(item);
-    this.#options.onItem?.(item);
-  }
-
-  progress(progress: PullProgress): void {
-    this.#options.onProgress?.(progress);
-  }
 }

@@ -14,7 +14,7 @@ export function fileRecord(place: DiskPlace, look: Look, nature: FileNature): Js
   const document: Document = {
     ...statedName(place.name),
     ...statedPath(pathOfPlace(place)),
-    role: roleOf(nature.mediaTypeFound ?? claimed),
+    role: roleOfType(nature.mediaTypeFound ?? claimed),
     ...(claimed === undefined ? {} : { mediaTypeClaimed: claimed }),
     ...(nature.mediaTypeFound === undefined ? {} : { mediaTypeFound: nature.mediaTypeFound }),
     modified: statedNanoseconds(look.mtimeNs),
@@ -37,7 +37,8 @@ const archives = new Set([
   'application/zstd',
 ]);
 
-function roleOf(mediaType: string | undefined): DocumentRole {
+/** What a file of this type most likely is. */
+export function roleOfType(mediaType: string | undefined): DocumentRole {
   if (mediaType === undefined) return 'file';
   if (mediaType.startsWith('image/')) return 'image';
   if (mediaType.startsWith('audio/') || mediaType.startsWith('video/')) return 'recording';

@@ -5,7 +5,8 @@ import { textOfName } from './disk-place.ts';
 import { Lanes } from './lanes.ts';
 import { areAlike, type Look } from './look.ts';
 import { readingProblem } from './reading-problem.ts';
-import { failureOf, takeFile, type ChosenFile, type Taking } from './take-file.ts';
+import { failureOf } from './file-content.ts';
+import { takeFile, type ChosenFile, type Taking } from './take-file.ts';
 
 export interface TakerOptions extends Taking {
   /** Milliseconds before each further look at files that were busy or changing. */

@@ -1,10 +1,9 @@
-import { VaultError, type ErrorDetails } from '../../base/errors.ts';
-import type { ErrorCode } from '../../base/error-codes.ts';
-import type { ContentInput, ItemResult, Sink } from '../source.ts';
+import type { ItemResult, Sink } from '../source.ts';
 import { claimedType } from './claimed-types.ts';
-import { textOfName, type DiskPlace } from './disk-place.ts';
-import type { Disk, OpenFile } from './disk.ts';
+import { textOfName } from './disk-place.ts';
+import type { OpenFile } from './disk.ts';
 import { examineFile, type FileNature } from './examine-file.ts';
+import { contentOf } from './file-content.ts';
 import { fileRecord } from './file-record.ts';
 import { areAlike, fingerprintOf, type Look } from './look.ts';
 import { readingProblem, type ReadingProblem } from './reading-problem.ts';
@@ -79,46 +78,4 @@ async function handOver(file: ChosenFile, nature: FileNature, taking: Taking): P
     readingProblem(thrown);
     return { is: 'taken', result };
   }
-}
-
-/** By its path where text can name it, else as a stream. */
-function contentOf(disk: Disk, place: DiskPlace, look: Look): ContentInput {
-  const { text, exact } = textOfName(place.system);
-  if (exact) return { path: text };
-  return { stream: () => readThrough(disk, place, look), expectedSize: look.size };
-}
-
-const chunkLength = 262_144;
-
-async function* readThrough(disk: Disk, place: DiskPlace, before: Look): AsyncGenerator<Uint8Array> {
-  const file = await orFailure(disk.open(place));
-  try {
-    for (let at = 0; ;) {
-      const chunk = new Uint8Array(chunkLength);
-      const count = await orFailure(file.read(chunk, at));
-      if (count > 0) yield chunk.subarray(0, count);
-      at += count;
-      if (count < chunk.length) break;
-    }
-    if (!areAlike(await orFailure(file.look()), before)) throw new VaultError('input.changed-while-reading');
-  } finally {
-    await file.close();
-  }
-}
-
-/** For whoever reads the stream: a system error as the item's failure. */
-async function orFailure<Result>(call: Promise<Result>): Promise<Result> {
-  try {
-    return await call;
-  } catch (thrown) {
-    const { code, details } = failureOf(readingProblem(thrown));
-    throw new VaultError(code, details, thrown);
-  }
-}
-
-/** A problem as code and details of a failed item. */
-export function failureOf(problem: ReadingProblem): { code: ErrorCode; details: ErrorDetails } {
-  return problem.is === 'vanished'
-    ? { code: 'input.path-missing', details: {} }
-    : { code: problem.code, details: problem.details };
 }

@@ -9,7 +9,7 @@ import { isInsideExcluded } from '../disk/inside-excluded.ts';
 import { fingerprintOf, isAsRemembered } from '../disk/look.ts';
 import { readingProblem } from '../disk/reading-problem.ts';
 import { surroundingsOf, type DiskSourceOptions, type Surroundings } from '../disk/surroundings.ts';
-import { failureOf } from '../disk/take-file.ts';
+import { failureOf } from '../disk/file-content.ts';
 import { seenAs, walkFolder, type Found, type Seen } from '../disk/walk.ts';
 import type { PreviousState, ProbeResult, PullResult, Sink, Source, SourceDescription } from '../source.ts';
 

@@ -1,3 +1,5 @@
+import type { StatedTime } from '../../evidence/values/times.ts';
+import type { ContentInput } from '../source.ts';
 import type { FileTree } from './file-tree.ts';
 
 /** A file or folder that somebody handed over, looked at once. */
@@ -9,6 +11,7 @@ export interface Given {
   readonly kind: 'file' | 'folder';
   /** Bytes; 0 for a folder. */
   readonly size: number;
+  readonly modified: StatedTime;
   /** The first bytes of a file (at most 64 KiB); empty for a folder. */
   readonly head: Uint8Array;
   /** What its first bytes say it is; undefined where they say nothing, and for a folder. */
@@ -19,4 +22,6 @@ export interface Given {
   open(): AsyncIterable<Uint8Array>;
   /** All bytes. Throws `input.too-large` beyond `limit`. */
   read(limit: number): Promise<Uint8Array>;
+  /** The bytes as a sink takes them. */
+  content(): ContentInput;
 }

@@ -8,7 +8,6 @@ import type { Digests } from '../../evidence/digests.ts';
 import { maxPartLength } from '../../ledger/blob-header.ts';
 import { NodeDurable } from '../durable/node-durable.ts';
 import type { DurablePort } from '../durable/port.ts';
-import { waitingFiles } from '../durable/raw-files.ts';
 import { makeFolders } from '../durable/replace-file.ts';
 import type { VaultKeys } from '../header/vault-keys.ts';
 import { blobPath, blobsName, incomingName, type BlobPlace } from './blob-paths.ts';
@@ -16,7 +15,7 @@ import { BlobReader } from './blob-reader.ts';
 import { BufferPool } from './buffer-pool.ts';
 import { CapturePool } from './capture-pool.ts';
 import type { CaptureOptions, CapturedContent, ContentInput, StoredPart } from './captured-content.ts';
-import { readBytes, readFileContent, readStream, type ContentReader } from './content-reader.ts';
+import { readerOf } from './content-input.ts';
 import { blockSize, bufferSize, type SealingPlace } from './content-sealer.ts';
 import { FreshContents } from './fresh-contents.ts';
 import { sealContent, type Decision, type SealedContent, type SealingTask } from './seal-content.ts';
@@ -195,10 +194,4 @@ class Finding {
   parts: readonly StoredPart[] | undefined;
   /** Set if this capture is the one that seals the content. */
   sealing: PromiseWithResolvers<readonly StoredPart[]> | undefined;
-}
-
-async function readerOf(input: ContentInput): Promise<ContentReader> {
-  if ('bytes' in input) return readBytes(input.bytes);
-  if ('stream' in input) return readStream(input.stream(), input.expectedSize);
-  return readFileContent(waitingFiles, input.path);
 }

@@ -1,5 +1,8 @@
 import type { Digests } from '../../evidence/digests.ts';
 
+/** As many first bytes of a content as the detection of file types wants to see. */
+export const headLength = 4_100;
+
 /** Where one sealed part of a content lies, and the key that opens it. */
 export interface StoredPart {
   /** Number of the folder under blobs/. */

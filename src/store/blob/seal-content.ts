@@ -6,12 +6,10 @@ import type { Digests } from '../../evidence/digests.ts';
 import { nodeHashes } from '../../platform/node-hashes.ts';
 import type { DurablePort } from '../durable/port.ts';
 import type { BufferPool } from './buffer-pool.ts';
-import type { StoredPart } from './captured-content.ts';
+import { headLength, type StoredPart } from './captured-content.ts';
 import type { ContentReader } from './content-reader.ts';
 import { blockSize, ContentSealer, type SealingPlace } from './content-sealer.ts';
 
-/** As many first bytes as the detection of file types wants to see. */
-const headLength = 4100;
 /** How much content passes between two reports of progress. */
 const progressStep = 8 * blockSize;
 

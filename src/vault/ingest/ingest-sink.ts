@@ -37,8 +37,8 @@ export interface ReportedItem {
   readonly message?: string;
 }
 
-export interface IngestReporter {
-  item(item: ReportedItem): void;
+export interface IngestReporter<Item extends ReportedItem = ReportedItem> {
+  item(item: Item): void;
   progress(progress: PullProgress): void;
 }
 

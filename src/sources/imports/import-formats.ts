@@ -1,0 +1,9 @@
+import { archiveImport } from './archive/archive-import.ts';
+import type { ImportFormat } from './import-format.ts';
+import { plainFileImport } from './plain-file-import.ts';
+
+/** Every format, the most telling first: the first that knows a thing takes it. Any archive, and any file, come last. */
+export const importFormats: readonly ImportFormat[] = [
+  archiveImport,
+  plainFileImport,
+];
