@@ -7,6 +7,7 @@ import type { Registration } from '../command.ts';
 const commands: Readonly<Record<string, () => Promise<Registration>>> = {
   init: async () => (await import('./init.ts')).registerInit,
   add: async () => (await import('./add.ts')).registerAdd,
+  import: async () => (await import('./import.ts')).registerImport,
   source: async () => (await import('./source.ts')).registerSource,
   sync: async () => (await import('./sync.ts')).registerSync,
   status: async () => (await import('./status.ts')).registerStatus,

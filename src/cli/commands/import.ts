@@ -1,0 +1,117 @@
+import { z } from 'zod';
+
+import { VaultError } from '../../base/errors.ts';
+import {
+  importGiven,
+  importSeveral,
+  previewImport,
+  previewSeveral,
+  type ImportOptions,
+  type ImportPreview,
+  type ImportReport,
+  type RefusedImport,
+} from '../../vault/import-given.ts';
+import type { OpenVault, WritableVault } from '../../vault/vault-context.ts';
+import type { Registration } from '../command.ts';
+import { foundLines, importLines, previewLines, refusedLines } from '../format/import-lines.ts';
+
+const optionsSchema = z.object({
+  dryRun: z.boolean().default(false),
+  preset: z.string().exactOptional(),
+  column: z.array(z.string()).default([]),
+});
+
+type Choices = NonNullable<ImportOptions['choices']>;
+
+/** `import FILE…`: `{imports}`; `import --dry-run FILE…`: `{previews}`. */
+export const registerImport: Registration = (program, run) => {
+  program
+    .command('import')
+    .description('take in an export of a portal, a table, mail, credentials, a zip or a folder')
+    .argument('<file...>', 'files and folders')
+    .option('--dry-run', 'say what would be kept, and keep nothing')
+    .option('--preset <name>', 'for a table: what kind of table it is')
+    .option('--column <title=meaning>', 'for a table: what a column means; may be given again', collect, [])
+    .action(
+      run(async (context, words, options) => {
+        const { dryRun, preset, column } = optionsSchema.parse(options);
+        const choices = choicesOf(preset, column);
+        const paths = words.map((path) => context.path(path));
+        const shared: ImportOptions = {
+          signal: context.signal,
+          ...(choices === undefined ? {} : { choices }),
+          onProgress: (step) => {
+            context.progress.show(dryRun ? 'Looking' : 'Keeping', step);
+          },
+          onFound: (found) => {
+            for (const line of foundLines(found)) context.output.say(line);
+          },
+        };
+        if (dryRun) {
+          await context.reading(async (vault) => {
+            const previews = await previewAll(vault, paths, shared);
+            context.output.report({
+              document: { previews },
+              lines: previews.flatMap((each) => ('format' in each ? previewLines(each) : refusedLines(each))),
+              exitCode: previews.some(isLacking) ? 1 : 0,
+            });
+          });
+          return;
+        }
+        await context.writing(async (vault) => {
+          const imports = await importAll(vault, paths, shared);
+          context.output.report({
+            document: { imports },
+            lines: imports.flatMap((each) => ('format' in each ? importLines(each) : refusedLines(each))),
+            exitCode: imports.some(isLacking) ? 1 : 0,
+          });
+        });
+      }),
+    );
+};
+
+/** Each use of the option adds one: a list after it would swallow the files. */
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+/** One alone that cannot be taken ends the command with its own code; of several, the others go on. */
+async function importAll(
+  vault: WritableVault,
+  paths: readonly string[],
+  options: ImportOptions,
+): Promise<readonly (ImportReport | RefusedImport)[]> {
+  const [only, another] = paths;
+  if (only !== undefined && another === undefined) return [await importGiven(vault, only, options)];
+  return importSeveral(vault, paths, options);
+}
+
+async function previewAll(
+  vault: OpenVault,
+  paths: readonly string[],
+  options: ImportOptions,
+): Promise<readonly (ImportPreview | RefusedImport)[]> {
+  const [only, another] = paths;
+  if (only !== undefined && another === undefined) return [await previewImport(vault, only, options)];
+  return previewSeveral(vault, paths, options);
+}
+
+function isLacking(result: ImportReport | ImportPreview | RefusedImport): boolean {
+  return !('failed' in result) || result.failed > 0;
+}
+
+/** Throws `input.usage` for a column without `=`. */
+function choicesOf(preset: string | undefined, columns: readonly string[]): Choices | undefined {
+  if (preset === undefined && columns.length === 0) return undefined;
+  const meanings = columns.map((column): [string, string | null] => {
+    // A title may hold `=`; a meaning never does.
+    const at = column.lastIndexOf('=');
+    if (at < 0) throw new VaultError('input.usage', { problem: 'a column is given as "Title=meaning"' });
+    const meaning = column.slice(at + 1).trim();
+    return [column.slice(0, at), meaning === '' ? null : meaning];
+  });
+  return {
+    ...(preset === undefined ? {} : { preset }),
+    ...(meanings.length === 0 ? {} : { columns: Object.fromEntries(meanings) }),
+  };
+}
