@@ -151,6 +151,14 @@ export const errorMeanings = {
   'source.login-refused': meaning(5, 'The portal did not accept that name and password.'),
   'source.maintenance': meaning(5, 'The portal is closed for maintenance. It will be tried again later.'),
   'source.refused': meaning(5, 'The portal did not allow this.'),
+  'source.sign-in-mismatch': meaning(
+    5,
+    'The answer does not fit the sign-in that was begun here, so it was not used. Please sign in once more.',
+  ),
+  'source.sign-in-unsafe': meaning(
+    5,
+    'Signing in there would not be safe right now, so it was not done. The portal can put this right.',
+  ),
   'source.other-account': meaning(
     5,
     'This sign-in belongs to someone else at the portal. Nothing was copied. Please sign in as yourself.',
@@ -161,6 +169,7 @@ export const errorMeanings = {
   ),
   'source.not-supported': meaning(5, 'This portal does not offer what is needed.'),
   'source.not-moodle': meaning(5, 'There is no Moodle at that address.'),
+  'source.not-canvas': meaning(5, 'There is no Canvas at that address.'),
   'source.protocol': meaning(5, 'The portal answered in a way that was not expected.'),
   'source.shows-less': meaning(1, 'The portal shows less than before. Nothing was removed from your vault.'),
   'source.held': meaning(
@@ -171,6 +180,10 @@ export const errorMeanings = {
   'source.download-wrong-size': meaning(
     1,
     'The download is not as long as the portal said. It was not kept.',
+  ),
+  'source.not-as-signed': meaning(
+    1,
+    'This file is not the one that the credential was signed for. It was not kept.',
   ),
   'source.download-wrong-type': meaning(1, 'The portal sent something other than the file. It was not kept.'),
   'source.item-missing': meaning(1, 'The portal lists this file but does not have it.'),

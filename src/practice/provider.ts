@@ -7,6 +7,7 @@ import { mainLearner, secondLearner } from './accounts.ts';
 import { htmlAnswer } from './answer.ts';
 import type { Answer } from './answer.ts';
 import { corruptAnswer } from './corruption.ts';
+import { CredentialsHost, type CredentialSwitches } from './credentials/credentials-host.ts';
 import { dressAnswer } from './dressing.ts';
 import { Faults } from './faults.ts';
 import { applyChange } from './lifecycle.ts';
@@ -46,6 +47,8 @@ export interface PracticeProvider {
   readonly secondLearner: PracticeAccount;
   readonly requests: RequestLog;
   readonly switches: PracticeSwitches;
+  /** What can be made to happen with its signed credentials, which it hosts at the same address. */
+  readonly credentials: CredentialSwitches;
   /** Stops the server and breaks what is open; fine to call twice. */
   close(): Promise<void>;
 }
@@ -70,6 +73,7 @@ export async function startPracticeProvider(options: PracticeOptions = {}): Prom
     secondLearner: { username: secondLearner.username, password: secondLearner.password },
     requests: site.requests,
     switches: site.switches(),
+    credentials: site.credentials.switches(),
     close: () => site.stop(),
   };
 }
@@ -77,6 +81,7 @@ export async function startPracticeProvider(options: PracticeOptions = {}): Prom
 class PracticeServer {
   readonly requests = new RequestLog();
   readonly #state = new PracticeState(openRecordings());
+  readonly credentials = new CredentialsHost(this.#state.site, () => this.url);
   readonly #faults = new Faults();
   readonly #host: LoopbackHost;
   readonly #server: Server;
@@ -164,7 +169,7 @@ class PracticeServer {
     if (this.#faults.take('hang', entry.line) !== undefined) return;
     const { slowness } = this.#faults;
     if (slowness !== undefined && 'msPerRequest' in slowness) await wait(slowness.msPerRequest);
-    const answer = this.#answer(request, entry.line);
+    const answer = await this.#answer(request, entry.line);
     entry.status = answer.status;
     await sendAnswer(response, answer, {
       headersOnly: request.method === 'HEAD',
@@ -179,13 +184,16 @@ class PracticeServer {
     });
   }
 
-  #answer(request: PracticeRequest, line: string): Answer {
+  async #answer(request: PracticeRequest, line: string): Promise<Answer> {
     const failure = this.#faults.take('fail', line);
     if (failure !== undefined) {
       const page = `<html><head><title>${failure.status}</title></head><body></body></html>\n`;
       return htmlAnswer(failure.status, page, Object.entries(failure.headers), 'text/html');
     }
-    const answer = route(this.#state, request);
+    const signed = await this.credentials.answer(request);
+    // What is signed goes out as it was signed.
+    if (signed !== undefined && signed.download === undefined) return signed;
+    const answer = signed ?? route(this.#state, request);
     const corruption = answer.download === undefined ? undefined : this.#faults.take('corrupt', line);
     return dressAnswer(corruption === undefined ? answer : corruptAnswer(answer, corruption.how), {
       host: this.#state.host,

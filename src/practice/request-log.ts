@@ -19,7 +19,8 @@ export interface LoggedRequest {
   bytesSent: number;
 }
 
-const secrets = /^(?:wstoken|token|password|privatetoken|wspassword)$/i;
+const secrets =
+  /^(?:wstoken|token|password|privatetoken|wspassword|code|code_verifier|client_secret|refresh_token)$/i;
 
 export function removeSecrets(parameters: Iterable<readonly [string, string]>): Record<string, string> {
   return Object.fromEntries(

@@ -5,6 +5,7 @@ import {
   type RequestOptions,
 } from 'node:http';
 import { Agent as TlsAgent, request as tlsRequest } from 'node:https';
+import { isIP } from 'node:net';
 
 import { VaultError } from '../../base/errors.ts';
 import { utf8 } from '../../base/bytes.ts';
@@ -12,6 +13,7 @@ import { defaultBackOff, waitBefore, type BackOff } from './back-off.ts';
 import { Gate } from './gate.ts';
 import { HttpAnswer } from './http-answer.ts';
 import { mayPass, networkError, timedOut } from './http-errors.ts';
+import { lookupAllowed, refusedAddress, type AddressRule } from './address-rule.ts';
 import { defaultTimeouts, within, type HttpTimeouts } from './timeouts.ts';
 
 export interface HttpRequest {
@@ -35,6 +37,8 @@ export interface HttpClientOptions {
   readonly atOnce?: number;
   readonly timeouts?: Partial<HttpTimeouts>;
   readonly backOff?: Partial<BackOff>;
+  /** Asked of the IP address of every host before it is spoken to; what it refuses fails with `source.unsafe-address`. */
+  readonly mayConnect?: AddressRule;
 }
 
 /** An answer read to its end. */
@@ -55,6 +59,7 @@ export class HttpClient {
   readonly #gate: Gate;
   readonly #timeouts: HttpTimeouts;
   readonly #backOff: BackOff;
+  readonly #mayConnect: AddressRule | undefined;
   readonly #plain: PlainAgent;
   readonly #tls: TlsAgent;
 
@@ -64,6 +69,7 @@ export class HttpClient {
     this.#gate = new Gate(atOnce);
     this.#timeouts = { ...defaultTimeouts, ...options.timeouts };
     this.#backOff = { ...defaultBackOff, ...options.backOff };
+    this.#mayConnect = options.mayConnect;
     this.#plain = new PlainAgent({ keepAlive: true, maxSockets: atOnce });
     // A resumed TLS session does not show the certificates again, and each answer must name them.
     this.#tls = new TlsAgent({ keepAlive: true, maxSockets: atOnce, maxCachedSessions: 0 });
@@ -139,10 +145,14 @@ export class HttpClient {
 
   #send(request: HttpRequest): ClientRequest {
     const { url } = request;
+    const mayConnect = this.#mayConnect;
+    const literal = url.hostname.replace(/^\[|\]$/g, '');
+    if (mayConnect !== undefined && isIP(literal) !== 0 && !mayConnect(literal)) throw refusedAddress();
     const body = bodyOf(request);
     const options: RequestOptions = {
       method: request.method,
       signal: request.signal,
+      ...(mayConnect === undefined ? {} : { lookup: lookupAllowed(mayConnect) }),
       headers: {
         'User-Agent': this.#app,
         Accept: '*/*',

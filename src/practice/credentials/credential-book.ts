@@ -1,0 +1,273 @@
+import { createHash } from 'node:crypto';
+
+import type { JsonObject } from '../../base/json.ts';
+import { practiceSiteName } from '../practice-mark.ts';
+import type { PracticeSite } from '../practice-site.ts';
+import { IssuerKeys, type IssuerKey, type KeyKind } from './issuer-keys.ts';
+import { asText, listMarkedAttempts, type MarkedAttempt, type WorkFile } from './marked-work.ts';
+import { openBadgesContext, signAsJwt, signWithProof, vcContext } from './sign-credential.ts';
+import { statusEntry, statusListCredential } from './status-list.ts';
+
+/** How a practice credential is signed. The first three of the learner show one each; the rest are the profile's first choice. */
+export type Signing = 'eddsa' | 'ecdsa' | 'jwt';
+
+/** A credential as it was issued. */
+export interface IssuedCredential {
+  readonly id: string;
+  readonly signing: Signing;
+  /** JSON with a proof inside, or a compact JWS. */
+  readonly text: string;
+}
+
+/** A file that a credential names. */
+export interface EvidenceFile extends WorkFile {
+  readonly address: string;
+}
+
+/** What is wrong with a credential on purpose. */
+interface Blemish {
+  readonly forged?: true;
+  readonly expired?: true;
+}
+
+/**
+ * What the practice provider issued: a credential for each marked attempt of the recorded learner, signed once and handed out as it was
+ * signed from then on; a new mark makes a new one in its place.
+ */
+export class CredentialBook {
+  readonly keys = new IssuerKeys();
+  readonly #site: PracticeSite;
+  readonly #base: () => string;
+  readonly #blemishes = new Map<string, Blemish>();
+  readonly #revoked = new Set<number>();
+  readonly #places = new Map<string, number>();
+  readonly #issued = new Map<string, Promise<IssuedCredential>>();
+  /** False for a broken provider, whose digests are of something else. */
+  trueDigests = true;
+  /** False for a broken provider that names no status. */
+  withStatus = true;
+  /** True for a broken provider that tells more of the learner than is needed. */
+  emailInClear = false;
+
+  /** @param base the provider's own address, known once it listens */
+  constructor(site: PracticeSite, base: () => string) {
+    this.#site = site;
+    this.#base = base;
+  }
+
+  get issuer(): string {
+    return `${this.#base()}/practice/issuer`;
+  }
+
+  get statusList(): string {
+    return `${this.#base()}/practice/status/1`;
+  }
+
+  /** In the order in which the site lists the assignments. */
+  async list(): Promise<IssuedCredential[]> {
+    return Promise.all(
+      listMarkedAttempts(this.#site).map(async (work, place) => this.#issue(work, signingOf(place))),
+    );
+  }
+
+  async ids(): Promise<string[]> {
+    return (await this.list()).map(({ id }) => id);
+  }
+
+  /** The file that is named by an address of this provider; undefined if no credential names it. */
+  findEvidence(address: string): EvidenceFile | undefined {
+    return listMarkedAttempts(this.#site)
+      .flatMap((work) => this.#evidenceOf(work))
+      .find((file) => file.address === address);
+  }
+
+  blemish(id: string, blemish: Blemish): void {
+    this.#blemishes.set(id, { ...this.#blemishes.get(id), ...blemish });
+    this.signAnew();
+  }
+
+  /** Signs everything anew at the next asking. */
+  signAnew(): void {
+    this.#issued.clear();
+  }
+
+  revoke(id: string): void {
+    this.#revoked.add(this.#placeOf(id));
+  }
+
+  /** The document that says which keys are the issuer's (Controlled Identifiers 1.0 section 2), those of before included. */
+  keyDocument(): JsonObject {
+    const { issuer } = this;
+    return {
+      '@context': ['https://www.w3.org/ns/cid/v1'],
+      id: issuer,
+      verificationMethod: this.keys.all.map(({ fragment, publicKeyMultibase, revoked }) => ({
+        id: `${issuer}#${fragment}`,
+        type: 'Multikey',
+        controller: issuer,
+        publicKeyMultibase,
+        ...(revoked === undefined ? {} : { revoked }),
+      })),
+      assertionMethod: this.keys.all.map(({ fragment }) => `${issuer}#${fragment}`),
+    };
+  }
+
+  async statusListDocument(): Promise<JsonObject> {
+    const list = statusListCredential(this.statusList, this.issuer, {
+      revoked: this.#revoked,
+      validFrom: '2026-01-01T00:00:00Z',
+    });
+    const key = this.keys.current('ed25519');
+    return signWithProof(list, key, { method: this.#addressOf(key), created: isoSeconds(Date.now() / 1000) });
+  }
+
+  async #issue(work: MarkedAttempt, signing: Signing): Promise<IssuedCredential> {
+    const id = this.#idOf(work);
+    const edition = createHash('sha256')
+      .update(JSON.stringify([id, work.grade, work.gradedAt, work.files.map(({ name }) => name)]))
+      .digest('hex');
+    const known = this.#issued.get(edition);
+    if (known !== undefined) return known;
+    const issued = this.#sign(work, signing);
+    this.#issued.set(edition, issued);
+    return issued;
+  }
+
+  async #sign(work: MarkedAttempt, signing: Signing): Promise<IssuedCredential> {
+    const id = this.#idOf(work);
+    const blemish = this.#blemishes.get(id) ?? {};
+    const document = this.#document(work, blemish);
+    const kind: KeyKind = signing === 'eddsa' ? 'ed25519' : 'p256';
+    const key = this.keys.current(kind);
+    const method = this.#addressOf(key);
+    const text =
+      signing === 'jwt'
+        ? await signAsJwt(document, key, method)
+        : JSON.stringify(await signWithProof(document, key, { method, created: isoSeconds(work.gradedAt) }));
+    return { id, signing, text: blemish.forged === true ? forge(text, signing) : text };
+  }
+
+  #document(work: MarkedAttempt, blemish: Blemish): JsonObject {
+    const { assignment, attempt, grade, gradedAt } = work;
+    const id = this.#idOf(work);
+    const name = asText(assignment.name);
+    const achievement = `${this.#base()}/practice/achievements/${assignment.id}`;
+    const evidence = this.#evidenceOf(work);
+    return {
+      '@context': [vcContext, openBadgesContext],
+      id,
+      type: ['VerifiableCredential', 'OpenBadgeCredential'],
+      issuer: { id: this.issuer, type: ['Profile'], name: practiceSiteName },
+      name,
+      validFrom: isoSeconds(gradedAt),
+      ...(blemish.expired === true ? { validUntil: isoSeconds(gradedAt + 1) } : {}),
+      credentialSubject: {
+        id: 'urn:uuid:5a9a3a0c-53a2-4e7e-8d3a-0f8a5c1e7b11',
+        type: ['AchievementSubject'],
+        ...(this.emailInClear
+          ? {
+              identifier: [
+                {
+                  type: 'IdentityObject',
+                  hashed: false,
+                  identityHash: 'learner1@practice.example',
+                  identityType: 'emailAddress',
+                },
+              ],
+            }
+          : {}),
+        achievement: {
+          id: achievement,
+          type: ['Achievement'],
+          achievementType: 'Assignment',
+          name,
+          description: `The assignment "${name}", marked by ${practiceSiteName}.`,
+          criteria: { narrative: 'The work was handed in and marked by an assessor.' },
+          resultDescription: [
+            {
+              id: `${achievement}#grade`,
+              type: ['ResultDescription'],
+              name: 'Grade',
+              ...scaleOf(assignment.grade),
+            },
+            {
+              id: `${achievement}#attempt`,
+              type: ['ResultDescription'],
+              name: 'Attempt',
+              resultType: 'ext:Attempt',
+            },
+          ],
+        },
+        result: [
+          { type: ['Result'], resultDescription: `${achievement}#grade`, value: valueOf(grade) },
+          { type: ['Result'], resultDescription: `${achievement}#attempt`, value: String(attempt) },
+        ],
+      },
+      evidence: evidence.map((file) => ({
+        id: file.address,
+        type: ['Evidence'],
+        name: file.name,
+        genre: file.genre,
+      })),
+      relatedResource: evidence.map(({ address, type, bytes }) => ({
+        id: address,
+        mediaType: type,
+        digestSRI: `sha256-${createHash('sha256')
+          .update(this.trueDigests ? bytes : 'something else')
+          .digest('base64')}`,
+      })),
+      ...(this.withStatus ? { credentialStatus: statusEntry(this.statusList, this.#placeOf(id)) } : {}),
+    };
+  }
+
+  #evidenceOf({ assignment, attempt, files }: MarkedAttempt): EvidenceFile[] {
+    return files.map((file, place) => ({
+      ...file,
+      address: `${this.#base()}/practice/evidence/${assignment.id}/${attempt}/${place + 1}/${encodeURIComponent(file.name)}`,
+    }));
+  }
+
+  #idOf({ assignment, attempt }: MarkedAttempt): string {
+    return `${this.#base()}/practice/credentials/${assignment.id}/${attempt}`;
+  }
+
+  #addressOf({ fragment }: IssuerKey): string {
+    return `${this.issuer}#${fragment}`;
+  }
+
+  #placeOf(id: string): number {
+    const place = this.#places.get(id) ?? 4_000 + this.#places.size * 37;
+    this.#places.set(id, place);
+    return place;
+  }
+}
+
+function signingOf(place: number): Signing {
+  return (['eddsa', 'ecdsa', 'jwt'] as const)[place] ?? 'eddsa';
+}
+
+/** Changes the grade after it was signed. */
+function forge(text: string, signing: Signing): string {
+  const [header = '', payload = '', signature = ''] = text.split('.');
+  if (signing !== 'jwt') return text.replace('"type":["Result"],', '"type":["Result"],"status":"Completed",');
+  const claims = Buffer.from(payload, 'base64url').toString('utf8');
+  const forged = claims.replace('"type":["Result"],', '"type":["Result"],"status":"Completed",');
+  return [header, Buffer.from(forged).toString('base64url'), signature].join('.');
+}
+
+/** What grades there are: the words of the recorded site's scale, or points. */
+function scaleOf(grade: number): JsonObject {
+  return grade < 0
+    ? { resultType: 'LetterGrade', allowedValue: ['Refer', 'Pass', 'Merit', 'Distinction'] }
+    : { resultType: 'RawScore', valueMin: '0', valueMax: String(grade) };
+}
+
+/** A word of the scale, or the points without what they are out of, which the description of the result says. */
+function valueOf(grade: string): string {
+  return grade.split(' / ')[0] ?? grade;
+}
+
+/** @param seconds since 1970 */
+function isoSeconds(seconds: number): string {
+  return new Date(Math.floor(seconds) * 1000).toISOString().replace('.000Z', 'Z');
+}
