@@ -1,8 +1,8 @@
 import type { JsonObject } from '../base/json.ts';
 import { textOf } from './readable-json.ts';
 
-/** Entries that never leave the vault: their fields are keys. */
-export const neverDisclosed: ReadonlySet<string> = new Set(['blob-stored']);
+/** Entries that never leave the vault: their fields are keys, or words for its own search that repeat whole documents. */
+export const neverDisclosed: ReadonlySet<string> = new Set(['blob-stored', 'document-examined']);
 
 /** Fields that stay closed unless somebody asks for them, by kind of entry. */
 const closed: ReadonlyMap<string, ReadonlySet<string>> = new Map([

@@ -32,7 +32,7 @@ export function planEntries(hashes: HashPort, input: BundleInput): PlannedEntry[
 function planEntry(hashes: HashPort, entry: BundleEntry): PlannedEntry {
   const disclosed = discloseEntry(hashes, entry.bytes, (name) => name === 'kind' || entry.discloses(name));
   const view = viewOfDisclosed({ log: entry.log, index: entry.index }, disclosed);
-  refuseIf(neverDisclosed.has(view.kind), 'entry-holds-keys');
+  refuseIf(neverDisclosed.has(view.kind), 'entry-never-leaves');
   return { view, disclosed, proof: entry.proof, withContent: entry.withContent === true };
 }
 

@@ -7,6 +7,7 @@ import type { ItemRow, VersionRow } from '../store/index/item-queries.ts';
 import type { WindowRequest } from '../store/index/item-windows.ts';
 import { getSource } from './add-source.ts';
 import { getItem } from './resolve-item.ts';
+import { readForSearch, type ReadForSearch } from './read-for-search.ts';
 import { Assignments } from './tally.ts';
 import { getUnit, listMappings, listUnits, mappedTo, type StatedMapping } from './units.ts';
 import type { OpenVault } from './vault-context.ts';
@@ -63,6 +64,8 @@ export interface ShownItem extends ListedItem {
     readonly at?: JsonObject;
   }[];
   readonly notes: readonly { readonly id: string; readonly text: string; readonly at: string }[];
+  /** What was read in its bytes for search; absent until they were, and for what cannot be read. */
+  readonly readForSearch?: ReadForSearch;
 }
 
 export interface ItemHistory {
@@ -173,6 +176,7 @@ export function showItem(vault: OpenVault, text: string): ShownItem {
       const { item: about, text: words } = record;
       return about === item.id && typeof words === 'string' ? [{ id, text: words, at }] : [];
     }),
+    ...readForSearch(vault, item.sha256),
   };
 }
 

@@ -11,6 +11,8 @@ export interface WatchOptions extends Omit<SyncOptions, 'acceptMassChange'> {
   readonly everyMinutes: number;
   /** Told after every sync of every source. */
   readonly onReport: (report: SyncReport) => void;
+  /** Called after each round, before the next; what it has to do can wait. */
+  readonly afterRound?: () => Promise<void>;
 }
 
 /**
@@ -49,6 +51,7 @@ async function syncAndTell(
   reports.forEach((report) => {
     options.onReport(report);
   });
+  await options.afterRound?.();
 }
 
 /** Watches every connected folder; what is given back resolves once each watch has ended. */

@@ -55,10 +55,17 @@ function shownLines(item: ShownItem): string[] {
     `  Source: ${item.source}`,
     `  Key at the source: ${item.key}`,
     ...(sha256 === undefined ? [] : [`  SHA-256: ${sha256}`]),
+    ...searchLines(item.readForSearch),
     ...(latest === undefined
       ? []
       : [`  Place in the history: ${latest.index} of log ${latest.log}`, `  Leaf: ${latest.leafHash}`]),
   ];
+}
+
+/** What cannot be found by its words is said; that the rest can be found needs no words. */
+function searchLines(read: ShownItem['readForSearch']): string[] {
+  if (read?.problem === undefined) return [];
+  return [`  Search: ${read.problem.message} [${read.problem.code}]`];
 }
 
 function section(title: string, lines: readonly string[]): string[] {

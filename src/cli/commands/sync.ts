@@ -11,6 +11,7 @@ import type { CommandContext } from '../context.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { reportedItemLines } from '../format/item-lines.ts';
 import { saySourceState } from '../format/words.ts';
+import { keepSearchable } from '../keep-searchable.ts';
 
 const optionsSchema = z.object({
   source: z.string().exactOptional(),
@@ -58,6 +59,7 @@ export const registerSync: Registration = (program, run) => {
                 : sources.flatMap(syncLines),
             exitCode: syncExitCode(sources),
           });
+          await keepSearchable(context, vault);
         });
       }),
     );
@@ -81,6 +83,7 @@ async function keepCopying(
       onReport: (report) => {
         context.output.report({ document: report, lines: syncLines(report) });
       },
+      afterRound: () => keepSearchable(context, vault),
     });
   } catch (thrown) {
     if (asVaultError(thrown).code !== 'internal.cancelled') throw thrown;

@@ -4,6 +4,7 @@ import { asJson } from '../../base/as-json.ts';
 import { VaultError } from '../../base/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../base/json.ts';
 import { parseWith } from '../../base/zod-door.ts';
+import { documentExamined } from './examination-entries.ts';
 import {
   itemCaptured,
   itemFailed,
@@ -33,6 +34,7 @@ const knownEntrySchema = z.discriminatedUnion('kind', [
   itemGone,
   recordStated,
   recordWithdrawn,
+  documentExamined,
 ]);
 
 export type KnownEntry = z.infer<typeof knownEntrySchema>;

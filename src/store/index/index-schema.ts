@@ -2,7 +2,7 @@
  * The index is a projection of the ledger, so its schema needs no migrations: a database with another number is thrown away
  * and made again. Raise the number with every change of a table or of what is put in it.
  */
-export const indexSchemaVersion = 6;
+export const indexSchemaVersion = 7;
 
 /** Tables for fast questions. JSON columns hold what the ledger said, canonical. `log` and `seq` name the entry that said it. */
 export const indexSchema = `
@@ -47,6 +47,8 @@ create index item_by_assignment on item (assignment, source, kind, versions, siz
   where assignment is not null;
 create index item_by_whole on item (part_of) where part_of is not null;
 create index item_by_digest on item (sha256) where sha256 is not null;
+-- Which contents may have words to be read for search.
+create index item_to_examine on item (media_type, time, sha256, size, name) where sha256 is not null and kind in ('document', 'page');
 
 create table version (
   item text not null, version integer not null, log text not null, seq integer not null, at text not null,
@@ -54,6 +56,12 @@ create table version (
   chain text, fingerprint text, primary key (item, version, log, seq)
 ) without rowid;
 create table content_use (sha256 text not null, item text not null, primary key (sha256, item)) without rowid;
+
+-- What reading a content for search gave; the words are those of every item whose latest version has this content.
+create table examined (
+  sha256 text primary key, text text not null, problem text, version integer not null, at text not null, log text not null, seq integer not null,
+  reader text not null, cut integer not null, pages integer, signatures text
+) without rowid;
 
 create table event (
   item text, log text not null, seq integer not null, at text not null, kind text not null, detail text not null,
@@ -91,5 +99,5 @@ create table unknown_entry (log text not null, seq integer not null, kind text n
 create table hint (source text not null, key text not null, fingerprint text not null, primary key (source, key)) without rowid;
 create table cursor (source text primary key, cursor text not null) without rowid;
 
-create virtual table words using fts5 (item unindexed, name, body, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3');
+create virtual table words using fts5 (item unindexed, name, body, found, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3');
 `;

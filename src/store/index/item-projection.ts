@@ -112,7 +112,8 @@ export class ItemProjection {
       partOf: textOf(entry.record.partOf),
       attemptNumber: entry.chain?.number ?? null,
     });
-    this.#words.set(entry.item, entry.name, [entry.text ?? '', ...spokenText(entry.record)].join('\n'));
+    const body = [entry.text ?? '', ...spokenText(entry.record)].join('\n');
+    this.#words.set(entry.item, entry.name, body, entry.content?.sha256);
     if (before !== undefined && entry.at >= before.state_at) this.#setPresent.run(entry.at, entry.item);
   }
 
@@ -128,7 +129,7 @@ export class ItemProjection {
       attempt: entry.attempt ?? null,
     });
     if ((this.#find.get(entry.item)?.captured_at ?? null) === null)
-      this.#words.set(entry.item, entry.name, '');
+      this.#words.set(entry.item, entry.name, '', undefined);
   }
 
   seen(entry: EntryOf<'item-seen'>): void {

@@ -44,7 +44,7 @@ const orders = {
   newest: 'i.time desc, i.id desc',
   oldest: 'i.time, i.id',
   name: 'i.name collate nocase, i.id',
-  weight: 'bm25(words, 0, 10, 1), i.id',
+  weight: 'bm25(words, 0, 10, 1, 1), i.id',
   row: 'words.rowid desc',
 } as const;
 /** Most items whose words are weighed. */

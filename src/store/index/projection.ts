@@ -1,5 +1,6 @@
 import { encodeCanonicalJson } from '../../base/canonical-json.ts';
 import { readEntryFields, type EntryOf, type KnownEntry } from '../../ledger/kinds/entry-kinds.ts';
+import { ExaminationProjection } from './examination-projection.ts';
 import type { IndexConnection } from './index-database.ts';
 import { ItemProjection } from './item-projection.ts';
 import type { LocatedEntry } from './located-entry.ts';
@@ -13,6 +14,7 @@ import { StatementProjection } from './statement-projection.ts';
 export class Projection {
   readonly #database: IndexConnection;
   readonly #items: ItemProjection;
+  readonly #examinations: ExaminationProjection;
   readonly #sources: SourceProjection;
   readonly #statements: StatementProjection;
   readonly #setApplied;
@@ -27,6 +29,7 @@ export class Projection {
   constructor(database: IndexConnection) {
     this.#database = database;
     this.#items = new ItemProjection(database);
+    this.#examinations = new ExaminationProjection(database);
     this.#sources = new SourceProjection(database);
     this.#statements = new StatementProjection(database);
     this.#setApplied = database.prepare<[string, number]>(
@@ -112,6 +115,9 @@ export class Projection {
         break;
       case 'blob-stored':
         this.#blobStored(located, entry);
+        break;
+      case 'document-examined':
+        this.#examinations.examined(located, entry);
         break;
       case 'source-added':
       case 'source-removed':

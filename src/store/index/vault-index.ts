@@ -1,6 +1,7 @@
 import { AssignmentQueries } from './assignment-queries.ts';
 import { BlobQueries } from './blob-queries.ts';
 import { ChainQueries } from './chain-queries.ts';
+import { ExaminationQueries } from './examination-queries.ts';
 import type { IndexConnection } from './index-database.ts';
 import { ItemQueries } from './item-queries.ts';
 import { ItemWindows } from './item-windows.ts';
@@ -40,6 +41,10 @@ export class VaultIndex {
     return this.#parts.blobs;
   }
 
+  get examinations(): ExaminationQueries {
+    return this.#parts.examinations;
+  }
+
   get chains(): ChainQueries {
     return this.#parts.chains;
   }
@@ -69,6 +74,7 @@ function partsOf(database: IndexConnection) {
     statements: new StatementQueries(database),
     blobs: new BlobQueries(database),
     chains: new ChainQueries(database),
+    examinations: new ExaminationQueries(database),
     projection: new Projection(database),
   };
 }

@@ -222,11 +222,15 @@ describe('input that breaks its contract', () => {
     );
   };
 
-  it('is refused: keys of blobs among the entries', () => {
-    refused((vault) => {
-      vault.log.append({ kind: 'blob-stored', at, parts: [] });
-      return vault.input();
-    }, 'entry-holds-keys');
+  it('is refused: keys of blobs, or words for search, among the entries', () => {
+    for (const entry of [
+      { kind: 'blob-stored', at, parts: [] },
+      { kind: 'document-examined', at, text: 'words' },
+    ])
+      refused((vault) => {
+        vault.log.append(entry);
+        return vault.input();
+      }, 'entry-never-leaves');
   });
 
   it('is refused: an entry twice, or beyond its checkpoint', () => {
