@@ -28,6 +28,8 @@ const changedBy: Partial<Record<EngineMethod, readonly Changed[]>> = {
   'records.withdraw': ['course', 'status', 'items'],
   'sources.connectFolder': ['sources', 'status', 'items'],
   'sources.connectMoodle': ['sources', 'status', 'items'],
+  'sources.connectCanvas': ['sources', 'status', 'items'],
+  'sources.connectMailbox': ['sources', 'status', 'items'],
   'sources.signIn': ['sources', 'status'],
   'sources.remove': ['sources', 'status', 'items'],
   'sources.pause': ['sources', 'status'],

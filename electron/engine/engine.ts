@@ -16,6 +16,7 @@ import { closeOpen } from './opening.ts';
 import { outlookOf } from './outlook.ts';
 import { PageConnection } from './page-connection.ts';
 import { placeOf, vaultFolder } from './places.ts';
+import { finishSignIn } from './finish-sign-in.ts';
 import { PortalCaptures } from './portal-captures.ts';
 import { openQuickly } from './quick-unlock.ts';
 import { Session } from './session.ts';
@@ -73,7 +74,7 @@ function createEngine(start: Extract<ToEngine, { type: 'start' }>): EngineContex
     },
     open: (content, range) => openContent(session.vault(), content, range),
   });
-  return {
+  const parts: EngineContext = {
     computer,
     session,
     tasks,
@@ -90,6 +91,9 @@ function createEngine(start: Extract<ToEngine, { type: 'start' }>): EngineContex
       changed: () => {
         changes.note('items', 'sources', 'status');
       },
+      signedIn: (signIn, address) => {
+        finishSignIn(parts, signIn, address);
+      },
     }),
     copying: new Copying({ computer, session, tasks, lanes, changes, tellState }),
     send: (frame) => {
@@ -100,6 +104,7 @@ function createEngine(start: Extract<ToEngine, { type: 'start' }>): EngineContex
     place: (grant) =>
       placeOf(grant === undefined ? vaultFolder(computer) : grants.path(grant), computer.stateDir),
   };
+  return parts;
 }
 
 /** Opens the way to a page: over its own port, or relayed over the channel. */

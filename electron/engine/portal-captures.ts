@@ -3,11 +3,11 @@ import { isErrorCode } from '../../src/base/error-codes.ts';
 import type { CaptureOrigin, FromEngine, ToEngine } from '../../src/contract/control-frames.ts';
 import { Turns } from '../../src/vault/ingest/turns.ts';
 import { keepCapture, type PortalCapture } from '../../src/vault/keep-capture.ts';
-import { beginLaunch, endLaunch, type Launch } from '../../src/vault/portal-launch.ts';
 import { findSignIn, forgetSignIn, rememberSignIn } from '../../src/vault/portal-sign-in.ts';
 import { findPortal, getPortal, type PortalName } from '../../src/vault/portals.ts';
 import type { WritableVault } from '../../src/vault/vault-context.ts';
 import { IncomingBytes } from './portal-incoming-bytes.ts';
+import { beginSignIn, type PortalSignIn, type SignInWish } from './portal-sign-ins.ts';
 
 export interface PortalPort {
   readonly send: (frame: FromEngine) => void;
@@ -15,10 +15,12 @@ export interface PortalPort {
   readonly vault: () => WritableVault;
   /** Something was kept, or a source was made. */
   readonly changed: () => void;
+  /** The window of a sign-in ended at this address; the rest is a task. */
+  readonly signedIn: (signIn: PortalSignIn, address: string) => void;
 }
 
-/** Milliseconds that signing in with what a window brought may take. */
-const launchLimit = 60_000;
+/** Milliseconds that finding where a sign-in begins may take; main waits a little longer. */
+const lookUpLimit = 50_000;
 
 interface Capture {
   readonly bytes: IncomingBytes;
@@ -31,8 +33,10 @@ export class PortalCaptures {
   readonly #port: PortalPort;
   readonly #captures = new Map<number, Capture>();
   readonly #turns = new Turns();
-  /** The single sign-on under way, by the request that opened its window; another window ends it. */
-  #launch: { readonly id: number; readonly launch: Launch } | undefined;
+  /** The sign-in under way, by the request that opened its window; another window ends it. */
+  #signIn: { readonly id: number; readonly signIn: PortalSignIn } | undefined;
+  /** Stops the search for where a sign-in begins, once another window is wanted. */
+  #search: AbortController | undefined;
 
   constructor(port: PortalPort) {
     this.#port = port;
@@ -60,7 +64,7 @@ export class PortalCaptures {
         this.#keepSignIn(message);
         return true;
       case 'portal-ended':
-        this.#endLaunch(message.id, message.address);
+        this.#endSignIn(message.id, message.address);
         return true;
       default:
         return false;
@@ -121,16 +125,20 @@ export class PortalCaptures {
     capture.bytes.fail(new VaultError(code !== undefined && isErrorCode(code) ? code : 'internal.cancelled'));
   }
 
-  #open({ id, source, url, signIn }: Extract<ToEngine, { type: 'portal-open' }>): void {
+  #open({ id, source, url, signIn, connect }: Extract<ToEngine, { type: 'portal-open' }>): void {
     const answer = { type: 'portal-opened', id, endsAt: [] as string[] } as const;
     try {
       const vault = this.#port.vault();
       const { practice } = vault;
-      this.#launch = undefined;
+      this.#signIn = undefined;
+      this.#search?.abort();
+      this.#search = undefined;
+      if (connect !== undefined && url !== undefined) {
+        void this.#beginSignIn(id, { connect, url });
+        return;
+      }
       if (signIn === true && source !== undefined) {
-        const launch = beginLaunch(vault, source);
-        this.#launch = { id, launch };
-        this.#port.send({ ...answer, address: launch.address, endsAt: [launch.end], practice });
+        void this.#beginSignIn(id, { source });
         return;
       }
       const name = safeName(source, url);
@@ -153,21 +161,31 @@ export class PortalCaptures {
     }
   }
 
-  #endLaunch(id: number, address: string): void {
-    const begun = this.#launch;
+  async #beginSignIn(id: number, wish: SignInWish): Promise<void> {
+    const search = new AbortController();
+    this.#search = search;
+    try {
+      const vault = this.#port.vault();
+      const signal = AbortSignal.any([search.signal, AbortSignal.timeout(lookUpLimit)]);
+      const signIn = await beginSignIn(vault, wish, signal);
+      // The vault may have been covered meanwhile.
+      const { practice } = this.#port.vault();
+      if (this.#search !== search) throw new VaultError('internal.cancelled');
+      this.#signIn = { id, signIn };
+      const { address, end } = signIn;
+      this.#port.send({ type: 'portal-opened', id, address, endsAt: [end], practice });
+    } catch (thrown) {
+      const { code, details } = reportError(thrown);
+      const error = { code, details };
+      this.#port.send({ type: 'portal-opened', id, endsAt: [], practice: false, error });
+    }
+  }
+
+  #endSignIn(id: number, address: string): void {
+    const begun = this.#signIn;
     if (begun?.id !== id) return;
-    this.#launch = undefined;
-    this.#turns
-      .take('portals', () =>
-        endLaunch(this.#port.vault(), begun.launch, address, { signal: AbortSignal.timeout(launchLimit) }),
-      )
-      .catch((thrown: unknown) => {
-        // The source stays as it was, and says so: its sign-in has ended.
-        if (asVaultError(thrown).code === 'internal.bug') throw thrown;
-      })
-      .finally(() => {
-        this.#port.changed();
-      });
+    this.#signIn = undefined;
+    this.#port.signedIn(begun.signIn, address);
   }
 
   #keepSignIn({ source, site, cookies }: Extract<ToEngine, { type: 'portal-cookies' }>): void {

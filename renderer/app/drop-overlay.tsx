@@ -5,11 +5,11 @@ import type { Grant } from '../../src/contract/shell-contract.ts';
 import { useWords } from '../language/use-words.ts';
 import { stroke } from '../ui/icon.ts';
 import { appStateStore, useAppState } from './app-state.ts';
+import { bringFiles } from './bring-files.ts';
 import { asCallError } from './call-error.ts';
 import { currentTaker, useCurrentTaker } from './drop.ts';
 import './preload-bridge.ts';
 import { shell } from './shell.ts';
-import { startTask } from './tasks.ts';
 import { toast } from './toasts.ts';
 import { words } from './words.ts';
 
@@ -44,9 +44,7 @@ function take(files: readonly Grant[], closed: string): void {
   if (taker !== undefined) taker.take(files);
   else if (appStateStore.get()?.engine !== 'open') toast({ tone: 'info', text: closed });
   else {
-    startTask('files.add', { files: files.map(({ id }) => id) }).catch((thrown: unknown) =>
-      toast({ tone: 'risk', text: asCallError(thrown).message }),
-    );
+    bringFiles(files).catch((thrown: unknown) => toast({ tone: 'risk', text: asCallError(thrown).message }));
   }
 }
 

@@ -57,6 +57,10 @@ const places: Readonly<Record<string, Place>> = {
     screen: screen(() => import('../features/sources/add-source-screen.tsx'), 'AddSourceScreen'),
     frame: 'rail',
   },
+  'sources/import': {
+    screen: screen(() => import('../features/sources/import-screen.tsx'), 'ImportScreen'),
+    frame: 'rail',
+  },
   'sources/*': {
     screen: screen(() => import('../features/sources/source-screen.tsx'), 'SourceScreen'),
     frame: 'rail',

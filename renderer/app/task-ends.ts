@@ -17,24 +17,64 @@ export function followTaskEnds(): void {
   tasksStore.subscribe(() => {
     for (const task of tasksStore.get().values()) {
       if (task.state === 'running') running.add(task.id);
-      else if (running.delete(task.id) && (task.kind === 'sync' || task.kind === 'add-files')) sayEnd(task);
+      else if (running.delete(task.id)) sayEnd(task);
     }
   });
 }
 
-function sayEnd(task: Extract<Task, { kind: 'sync' | 'add-files' }>): void {
-  const said = endOf(task);
+type Copying = Extract<Task, { kind: 'sync' | 'add-files' | 'import' }>;
+type Told = Omit<Toast, 'id'> | undefined;
+
+function sayEnd(task: Task): void {
+  const said = saidOf(task);
   // Where sources are shown, so is how their copying ended; elsewhere it is said in passing.
   const shownThere = parseRoute(location.hash).segments[0] === 'sources';
   if (said !== undefined && !shownThere && !(task.quiet && said.tone === 'safe')) toast(said);
 }
 
-function endOf(task: Extract<Task, { kind: 'sync' | 'add-files' }>): Omit<Toast, 'id'> | undefined {
+/** Of the kinds whose end no screen of its own shows. */
+function saidOf(task: Task): Told {
+  switch (task.kind) {
+    case 'sync':
+    case 'add-files':
+    case 'import':
+      return endOf(task);
+    case 'preview-import':
+      return foundOf(task);
+    case 'connect':
+      return connectedOf(task);
+    default:
+      return undefined;
+  }
+}
+
+function failedOf({ error }: Task): Told {
+  return { tone: 'risk', text: errorMeanings[error?.code ?? 'internal.bug'].sentence };
+}
+
+/** What somebody brought was looked at while they went elsewhere. */
+function foundOf(task: Extract<Task, { kind: 'preview-import' }>): Told {
+  const say = words.en.ended;
+  if (task.state === 'cancelled') return undefined;
+  if (task.state === 'failed') return failedOf(task);
+  const look = { label: say.look, onPress: () => navigate(`/sources/import?task=${task.id}`) };
+  return { tone: 'info', text: say.found, action: look };
+}
+
+function connectedOf(task: Extract<Task, { kind: 'connect' }>): Told {
+  const say = words.en.ended;
+  const { result } = task;
+  if (task.state === 'cancelled') return undefined;
+  if (result === undefined) return failedOf(task);
+  const look = { label: say.look, onPress: () => navigate(`/sources/${result.source}`) };
+  const text = fill(result.again ? say.signedIn : say.connected, { name: result.name });
+  return { tone: 'safe', text, action: look };
+}
+
+function endOf(task: Copying): Told {
   const say = words.en.ended;
   if (task.state === 'cancelled') return { tone: 'info', text: say.stopped };
-  if (task.state === 'failed') {
-    return { tone: 'risk', text: errorMeanings[task.error?.code ?? 'internal.bug'].sentence };
-  }
+  if (task.state === 'failed') return failedOf(task);
   const reports: readonly Report[] = task.result?.reports ?? [];
   const sum = (of: 'captured' | 'changed' | 'failed'): number =>
     reports.reduce((total, report) => total + report[of], 0);

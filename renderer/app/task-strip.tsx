@@ -15,7 +15,7 @@ const countsBytes = new Set(['save-copy', 'export', 'verify', 'check']);
 
 /** Work that a screen shows by itself, larger: said twice it would confuse. */
 const shownBy: Readonly<Record<string, readonly TaskKind[]>> = {
-  sources: ['sync', 'add-files'],
+  sources: ['sync', 'add-files', 'connect', 'preview-import', 'import'],
   send: ['export'],
   verify: ['verify'],
   health: ['check', 'rebuild-index'],

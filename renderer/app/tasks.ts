@@ -12,6 +12,8 @@ export const tasksStore = createStore<ReadonlyMap<string, Task>>(new Map());
 interface KindOf {
   'sources.sync': 'sync';
   'files.add': 'add-files';
+  'import.preview': 'preview-import';
+  'import.take': 'import';
   'items.saveCopy': 'save-copy';
   'check.run': 'check';
   'index.rebuild': 'rebuild-index';

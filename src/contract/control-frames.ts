@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { isErrorCode } from '../base/error-codes.ts';
 import { grantId, timeText } from './common.ts';
 import { sentErrorSchema } from './reply.ts';
-import { settingsSchema } from './shell-contract.ts';
+import { connectableSchema, settingsSchema } from './shell-contract.ts';
 
 const requestId = z.int().nonnegative();
 /** Bytes of evidence on their way through main; never stored or logged there. */
@@ -99,6 +99,8 @@ export const toEngineSchema = z.discriminatedUnion('type', [
     url: z.string().max(20_000).exactOptional(),
     /** For a single sign-on of the source. */
     signIn: z.boolean().exactOptional(),
+    /** To connect what is at `url` by a single sign-on. */
+    connect: connectableSchema.exactOptional(),
   }),
   /** Cookies of a portal, with the learner's consent to be sealed in the vault; left out, those kept are forgotten. */
   z.strictObject({

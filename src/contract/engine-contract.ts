@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { appStateSchema } from './app-state.ts';
 import { bundleMethods } from './methods/bundle-methods.ts';
 import { courseMethods } from './methods/course-methods.ts';
+import { importMethods } from './methods/import-methods.ts';
 import { itemMethods } from './methods/item-methods.ts';
 import { sourceMethods } from './methods/source-methods.ts';
 import { taskMethods } from './methods/task-methods.ts';
@@ -14,6 +15,7 @@ export const engineMethods = {
   ...vaultMethods,
   ...itemMethods,
   ...sourceMethods,
+  ...importMethods,
   ...courseMethods,
   ...bundleMethods,
   ...taskMethods,

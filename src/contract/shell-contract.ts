@@ -86,6 +86,9 @@ const portalStateSchema = z.strictObject({
 });
 export type PortalState = z.infer<typeof portalStateSchema>;
 
+/** Types of sources that are connected by signing in on the portal's own page. */
+export const connectableSchema = z.enum(['moodle', 'openbadges']);
+
 /** Every call that a page may make of the shell, which is main: windows, dialogs and this computer's settings. */
 export const shellMethods = {
   'shell.state': method(nothing, shellStateSchema),
@@ -122,8 +125,10 @@ export const shellMethods = {
     z.strictObject({
       source: z.string().max(80).exactOptional(),
       url: longText.exactOptional(),
-      /** To sign a connected Moodle in again with the portal's own sign-in page; the window ends by itself. */
+      /** To sign a connected source in again with the portal's own sign-in page; the window ends by itself. */
       signIn: z.boolean().exactOptional(),
+      /** To connect what is at `url` by the portal's own sign-in page; the window ends by itself, and a `connect` task tells how it went. */
+      connect: connectableSchema.exactOptional(),
     }),
     nothing,
   ),

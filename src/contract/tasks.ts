@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import type { VerificationReport } from '../verify/verification-report.ts';
 import { missingSchema } from './methods/bundle-methods.ts';
+import { importPreviewSchema, refusedImportSchema } from './methods/import-shapes.ts';
 import { timeText } from './common.ts';
 import { sentErrorSchema } from './reply.ts';
 
@@ -37,6 +38,18 @@ const verificationReportSchema = z.custom<VerificationReport>(
 const taskResults = {
   sync: z.object({ reports: z.array(syncReportSchema) }),
   'add-files': z.object({ reports: z.array(syncReportSchema) }),
+  /** A source was connected, or signed in again, in the portal window. */
+  connect: z.object({
+    source: z.string(),
+    name: z.string(),
+    again: z.boolean(),
+    notices: z.array(z.string()),
+  }),
+  'preview-import': z.object({
+    previews: z.array(importPreviewSchema),
+    refused: z.array(refusedImportSchema),
+  }),
+  import: z.object({ reports: z.array(syncReportSchema), refused: z.array(refusedImportSchema) }),
   'save-copy': z.object({ size: z.number(), sha256: z.string() }),
   check: z.object({
     ok: z.boolean(),
@@ -88,6 +101,9 @@ const ofKind = <Kind extends TaskKind, Result extends z.ZodType>(kind: Kind, res
 export const taskSchema = z.discriminatedUnion('kind', [
   ofKind('sync', taskResults.sync),
   ofKind('add-files', taskResults['add-files']),
+  ofKind('connect', taskResults.connect),
+  ofKind('preview-import', taskResults['preview-import']),
+  ofKind('import', taskResults.import),
   ofKind('save-copy', taskResults['save-copy']),
   ofKind('check', taskResults.check),
   ofKind('rebuild-index', taskResults['rebuild-index']),

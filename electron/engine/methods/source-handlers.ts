@@ -1,3 +1,4 @@
+import { VaultError } from '../../../src/base/errors.ts';
 import type { sourceMethods } from '../../../src/contract/methods/source-methods.ts';
 import { addFiles } from '../../../src/vault/add-files.ts';
 import { getSource, removeSource } from '../../../src/vault/add-source.ts';
@@ -37,6 +38,18 @@ export function sourceHandlers(engine: EngineContext): Handlers<typeof sourceMet
       return connected(
         await connectMoodle(vault(), { url, username, secret: opened }, { signal: call.signal }),
       );
+    },
+    'sources.connectCanvas': () => {
+      throw new VaultError('source.not-supported', { type: 'canvas' });
+    },
+    'sources.mailFolders': () => {
+      throw new VaultError('source.not-supported', { type: 'mailbox' });
+    },
+    'sources.previewMailbox': () => {
+      throw new VaultError('source.not-supported', { type: 'mailbox' });
+    },
+    'sources.connectMailbox': () => {
+      throw new VaultError('source.not-supported', { type: 'mailbox' });
     },
     'sources.signIn': async ({ source, username, secret }, call) => {
       const opened = await openPortalSecret(secret, 'sources.signIn', call);

@@ -23,6 +23,8 @@ const closed: PortalState = {
 
 /** Milliseconds until an engine that does not answer counts as gone. */
 const answerLimit = 15_000;
+/** The same where the engine first asks the portal where its sign-in begins. */
+const lookUpLimit = 60_000;
 /** Milliseconds between two tellings of how things stand. */
 const pace = 80;
 
@@ -98,9 +100,14 @@ class PortalWindow implements Portal {
     if (opening !== undefined) this.#host.publish(closed);
   }
 
-  async #open({ source, url, signIn }: ShellInput<'portal.open'>): Promise<void> {
+  async #open(input: ShellInput<'portal.open'>): Promise<void> {
+    const { source, url, ...how } = input;
     const address = url === undefined ? undefined : typed(url);
-    const opened = await this.#ask(source, address?.href, signIn);
+    const opened = await this.#ask({
+      ...how,
+      ...(source === undefined ? {} : { source }),
+      ...(address === undefined ? {} : { url: address.href }),
+    });
     if (opened.error !== undefined) throw new VaultError(opened.error.code, opened.error.details);
     await this.#opening?.leave();
     const opening = new PortalOpening(
@@ -124,24 +131,19 @@ class PortalWindow implements Portal {
     await opening.begin();
   }
 
-  #ask(source: string | undefined, url: string | undefined, signIn: boolean | undefined): Promise<Opened> {
+  #ask(wish: ShellInput<'portal.open'>): Promise<Opened> {
     const id = this.#host.nextRequestId();
+    const limit = wish.connect !== undefined || wish.signIn === true ? lookUpLimit : answerLimit;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#waiting.delete(id);
         reject(new VaultError('access.locked'));
-      }, answerLimit);
+      }, limit);
       this.#waiting.set(id, (opened) => {
         clearTimeout(timer);
         resolve(opened);
       });
-      this.#host.send({
-        type: 'portal-open',
-        id,
-        ...(source === undefined ? {} : { source }),
-        ...(url === undefined ? {} : { url }),
-        ...(signIn === undefined ? {} : { signIn }),
-      });
+      this.#host.send({ type: 'portal-open', id, ...wish });
     });
   }
 

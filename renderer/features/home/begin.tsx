@@ -4,7 +4,7 @@ import { Button as AriaButton } from 'react-aria-components/Button';
 
 import { navigate } from '../../app/router.ts';
 import { chooseFiles } from '../../app/shell.ts';
-import { startTask } from '../../app/tasks.ts';
+import { bringFiles } from '../../app/bring-files.ts';
 import { useWords } from '../../language/use-words.ts';
 import { stroke } from '../../ui/icon.ts';
 import { Page } from '../../ui/page.tsx';
@@ -13,7 +13,7 @@ import { words } from './words.ts';
 
 async function addFiles(): Promise<void> {
   const files = await chooseFiles('files');
-  if (files.length > 0) await startTask('files.add', { files: files.map(({ id }) => id) });
+  if (files.length > 0) await bringFiles(files);
 }
 
 /** A new vault: three ways to begin. */

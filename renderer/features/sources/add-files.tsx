@@ -6,7 +6,7 @@ import { useAction } from '../../app/use-action.ts';
 import { useWords } from '../../language/use-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { Page } from '../../ui/page.tsx';
-import { addChosenFiles } from './add-chosen-files.ts';
+import { bringChosenFiles } from './bring-chosen-files.ts';
 import { ConnectError } from './connect-error.tsx';
 import { words } from './words.ts';
 
@@ -29,7 +29,7 @@ export function AddFiles(): ReactNode {
           icon={FileUp}
           onPress={() =>
             run(async () => {
-              if (await addChosenFiles()) navigate('/sources');
+              if ((await bringChosenFiles()) === 'adding') navigate('/sources');
             })
           }
         >

@@ -16,6 +16,20 @@ import { words } from './words.ts';
 /** Connects a folder that is looked at again at every copying. */
 export function ConnectFolder(): ReactNode {
   const say = useWords(words);
+  return (
+    <Page
+      narrow
+      title={say.folder.title}
+      lead={say.folder.text}
+      back={{ to: '/sources/add', label: say.add.back }}
+    >
+      <FolderForm primary />
+    </Page>
+  );
+}
+
+export function FolderForm({ primary }: { readonly primary: boolean }): ReactNode {
+  const say = useWords(words);
   const { busy, error, run } = useAction();
   const [chosen, setChosen] = useState(false);
   const connect = (): void =>
@@ -31,18 +45,18 @@ export function ConnectFolder(): ReactNode {
       });
     });
   return (
-    <Page
-      narrow
-      title={say.folder.title}
-      lead={say.folder.text}
-      back={{ to: '/sources/add', label: say.add.back }}
-    >
+    <>
       <ConnectError error={error} />
       <div>
-        <Button variant="primary" icon={FolderOpen} busy={busy && chosen} onPress={connect}>
+        <Button
+          variant={primary ? 'primary' : 'quiet'}
+          icon={FolderOpen}
+          busy={busy && chosen}
+          onPress={connect}
+        >
           {busy && chosen ? say.folder.connecting : say.folder.choose}
         </Button>
       </div>
-    </Page>
+    </>
   );
 }

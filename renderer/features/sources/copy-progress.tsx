@@ -25,11 +25,7 @@ export function CopyProgress({
       <Progress
         label={
           label ??
-          (task.kind === 'add-files'
-            ? say.run.adding
-            : task.source === undefined
-              ? say.run.all
-              : say.run.copying)
+          (task.kind !== 'sync' ? say.run.adding : task.source === undefined ? say.run.all : say.run.copying)
         }
         name={progress?.name}
         done={progress?.done ?? 0}

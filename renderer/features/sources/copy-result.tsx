@@ -19,7 +19,7 @@ const longestList = 100;
 export function CopyResult({ task, only }: { readonly task: CopyTask; readonly only?: string }): ReactNode {
   const say = useWords(words);
   const { run } = useAction();
-  const hideAll = (): void => run(() => dismissEnded('sync', 'add-files'));
+  const hideAll = (): void => run(() => dismissEnded('sync', 'add-files', 'import'));
   const hide = only === undefined && (
     <Button variant="plain" onPress={hideAll}>
       {say.run.hide}
@@ -35,7 +35,7 @@ export function CopyResult({ task, only }: { readonly task: CopyTask; readonly o
         <ReportNotice
           key={report.id}
           report={report}
-          added={task.kind === 'add-files'}
+          added={task.kind !== 'sync'}
           named={only === undefined}
           action={hide}
         />

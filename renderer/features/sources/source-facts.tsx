@@ -14,7 +14,16 @@ import { Switch } from '../../ui/switch.tsx';
 import { isAsked, type Source } from './source-state.ts';
 import { words } from './words.ts';
 
-const knownTypes = ['moodle', 'folder', 'files', 'portal'] as const;
+const knownTypes = [
+  'moodle',
+  'canvas',
+  'mailbox',
+  'openbadges',
+  'folder',
+  'files',
+  'portal',
+  'import',
+] as const;
 
 /** What a source is, when it was copied and when it is next. */
 export function SourceFacts({ source }: { readonly source: Source }): ReactNode {

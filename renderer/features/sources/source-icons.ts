@@ -1,4 +1,4 @@
-import { FileUp, FolderSync, Globe, PanelTop, School } from 'lucide-react';
+import { Award, FileUp, FolderSync, Globe, Mail, PackageOpen, PanelTop, School } from 'lucide-react';
 
 import type { Icon } from '../../ui/icon.ts';
 
@@ -6,6 +6,7 @@ import type { Icon } from '../../ui/icon.ts';
 export function sourceIcon(type: string): Icon {
   switch (type) {
     case 'moodle':
+    case 'canvas':
       return School;
     case 'folder':
       return FolderSync;
@@ -13,6 +14,12 @@ export function sourceIcon(type: string): Icon {
       return FileUp;
     case 'portal':
       return PanelTop;
+    case 'mailbox':
+      return Mail;
+    case 'openbadges':
+      return Award;
+    case 'import':
+      return PackageOpen;
     default:
       return Globe;
   }

@@ -1,12 +1,13 @@
 import { useTasks, type TaskOfKind } from '../../app/tasks.ts';
 import type { Task, TaskResult } from '../../../src/contract/tasks.ts';
+import { isAsked } from './source-state.ts';
 
-/** Copying from sources, or adding files by hand. */
-export type CopyTask = TaskOfKind<'sync'> | TaskOfKind<'add-files'>;
+/** Copying from sources, adding files by hand, or taking in what was handed over. */
+export type CopyTask = TaskOfKind<'sync'> | TaskOfKind<'add-files'> | TaskOfKind<'import'>;
 export type SyncReport = TaskResult<'sync'>['reports'][number];
 
 function isCopyTask(task: Task): task is CopyTask {
-  return task.kind === 'sync' || task.kind === 'add-files';
+  return task.kind === 'sync' || task.kind === 'add-files' || task.kind === 'import';
 }
 
 export interface SourceRun {
@@ -37,8 +38,9 @@ export function sourceRunOf(
 function concerns(task: CopyTask, { id, type }: { readonly id: string; readonly type: string }): boolean {
   if (task.source !== undefined) return task.source === id;
   if (task.kind === 'add-files') return type === 'files';
+  if (task.kind === 'import' && task.result === undefined) return false;
   if (task.result !== undefined) return task.result.reports.some((report) => report.id === id);
-  return type !== 'files' && type !== 'portal';
+  return isAsked({ type });
 }
 
 /** Everything that is being copied, and what somebody asked for that ended and was not hidden, newest first. */

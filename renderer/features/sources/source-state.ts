@@ -73,9 +73,11 @@ function handStanding({ type, state, failed }: Pick<Source, 'type' | 'state' | '
   return { state: 'hand', level: 'none', action: type === 'portal' ? 'open' : 'add-files' };
 }
 
-/** Files and portal pages are brought by the learner; only the others are asked again and again. */
+const byHand: ReadonlySet<string> = new Set(['files', 'portal', 'import']);
+
+/** Files, portal pages and exports are brought by the learner; only the others are asked again and again. */
 export function isAsked({ type }: Pick<Source, 'type'>): boolean {
-  return type !== 'files' && type !== 'portal';
+  return !byHand.has(type);
 }
 
 function isStale(lastSuccess: string | undefined, now: Date): boolean {

@@ -14,7 +14,7 @@ import { ErrorNote } from '../../ui/error-note.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Rows } from '../../ui/rows.tsx';
-import { addChosenFiles } from './add-chosen-files.ts';
+import { bringChosenFiles } from './bring-chosen-files.ts';
 import { CopyProgress } from './copy-progress.tsx';
 import { CopyResult } from './copy-result.tsx';
 import { PracticeThings } from './practice-things.tsx';
@@ -107,7 +107,7 @@ function FilesByHand(): ReactNode {
           busy={busy && chosen}
           onPress={() =>
             run(async () => {
-              await addChosenFiles(() => setChosen(true));
+              await bringChosenFiles(() => setChosen(true));
               setChosen(false);
             })
           }

@@ -5,7 +5,7 @@ import { startTask } from '../../app/tasks.ts';
 import { toast } from '../../app/toasts.ts';
 import { asCallError } from '../../app/call-error.ts';
 import { useAction } from '../../app/use-action.ts';
-import { addChosenFiles } from './add-chosen-files.ts';
+import { bringChosenFiles } from './bring-chosen-files.ts';
 import type { Source, SourceAction } from './source-state.ts';
 
 /** Does the one thing to do about a source, or leads to where it is done. */
@@ -43,6 +43,6 @@ async function perform(action: SourceAction, { id }: Pick<Source, 'id'>): Promis
       await shell.call('portal.open', { source: id });
       return;
     case 'add-files':
-      await addChosenFiles();
+      await bringChosenFiles();
   }
 }

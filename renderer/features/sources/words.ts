@@ -30,9 +30,13 @@ export const words = defineWords({
     },
     types: {
       moodle: 'Moodle portal',
+      canvas: 'Canvas portal',
+      mailbox: 'Mailbox',
+      openbadges: 'Badges',
       folder: 'Folder',
       files: 'Files you added',
       portal: 'Pages you kept from a portal',
+      import: 'What you brought from a portal',
       other: 'Source',
     },
     state: {
@@ -177,28 +181,8 @@ export const words = defineWords({
       'network-folder': 'This folder is on a network. If the network is off, it cannot be copied.',
       other: 'There is something special about this portal: {code}. Look if all your work is here.',
     },
-    add: {
-      title: 'Which portal do you use?',
-      lead: 'Choose where your work is. You can add more than one.',
-      moodle: { title: 'Moodle', text: 'Most colleges use it. You sign in with a name and a password.' },
-      portal: {
-        title: 'My portal is not listed',
-        text: 'Open any portal in a safe window here. All that you download there is kept.',
-      },
-      folder: { title: 'A folder', text: 'A folder on this computer, a stick or a shared drive.' },
-      files: {
-        title: 'Some files',
-        text: 'Files that you choose by hand. You can drop them on the window too.',
-      },
-      back: 'Choose another',
-    },
+    add: { back: 'Choose another' },
     moodle: {
-      title: 'Connect your Moodle',
-      steps: {
-        one: 'Open your portal in your web browser and sign in as you always do.',
-        two: 'Copy the web address from the top of the window. Any page of the portal will do.',
-        three: 'Come back here. Paste the address, and type your name and password.',
-      },
       address: 'Web address of the portal',
       addressHelp: 'Such as moodle.mycollege.ac.uk',
       username: 'Your name there',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { grantId, idText, method, nothing, shortText, taskStarted } from '../common.ts';
+import { grantId, idText, method, nothing, shortText, taskStarted, timeText } from '../common.ts';
 import { sealedSecretSchema } from '../sealed-secret.ts';
 import { sourceSchema } from './vault-methods.ts';
 
@@ -8,6 +8,20 @@ const portalSecret = z.union([
   z.strictObject({ password: sealedSecretSchema }),
   z.strictObject({ token: sealedSecretSchema }),
 ]);
+const mailConnection = {
+  host: shortText.min(1),
+  port: z.int().min(1).max(65_535).exactOptional(),
+  security: z.enum(['tls', 'starttls', 'none']).exactOptional(),
+  username: shortText.min(1),
+  /** An app password. */
+  password: sealedSecretSchema,
+};
+const mailChoice = {
+  folders: z.array(shortText.min(1)).max(500),
+  /** Whole addresses, or `@domain` for all of one place. */
+  senders: z.array(shortText.min(1)).max(500),
+};
+
 /** `notices`: what the learner should know before going on, as codes. */
 const connected = z.object({ source: sourceSchema, notices: z.array(z.string()) });
 
@@ -22,6 +36,24 @@ export const sourceMethods = {
     z.strictObject({ url: shortText.min(1), username: shortText, secret: portalSecret }),
     connected,
   ),
+  'sources.connectCanvas': method(
+    z.strictObject({ url: shortText.min(1), token: sealedSecretSchema }),
+    connected,
+  ),
+  /** The folders of a mailbox, to choose from; nothing is written down. */
+  'sources.mailFolders': method(
+    z.strictObject(mailConnection),
+    z.object({ folders: z.array(z.object({ path: z.string(), use: z.string().exactOptional() })) }),
+  ),
+  /** What a mailbox connected like this would bring: how many, and the newest of them. */
+  'sources.previewMailbox': method(
+    z.strictObject({ ...mailConnection, ...mailChoice }),
+    z.object({
+      total: z.number(),
+      newest: z.array(z.object({ from: z.string(), subject: z.string(), date: timeText.exactOptional() })),
+    }),
+  ),
+  'sources.connectMailbox': method(z.strictObject({ ...mailConnection, ...mailChoice }), connected),
   'sources.signIn': method(
     z.strictObject({ source: idText, username: shortText.exactOptional(), secret: portalSecret }),
     connected,

@@ -233,6 +233,9 @@ describe('an address at which the window ends', () => {
     ['https://p.example/done', ['https://'], false],
     ['javascript://token=1', ['javascript:'], false],
     ['not an address', ends, false],
+    ['evidence-vault.oauth:/signed-in?code=1', ['evidence-vault.oauth:/signed-in'], true],
+    ['evidence-vault.oauth:/other', ['evidence-vault.oauth:/signed-in'], false],
+    ['https:/p.example/done', ['https:/p.example'], false],
   ] as const)('%s of %j: %s', (address, endsAt, expected) => {
     expect(isEnd(address, endsAt)).toBe(expected);
   });

@@ -9,6 +9,9 @@ import { importProvenance, importSource } from '../import-source.ts';
 import { takeItems } from '../take-items.ts';
 import { failRefused, takeTreeFile } from '../tree-document.ts';
 
+/** Name of the format of a zip archive or folder of nothing in particular. */
+export const archiveFormat = 'archive';
+
 /**
  * Any zip archive or folder, whatever portal it came from: each file is an item, with its path kept. A zip archive is kept whole as
  * well, since it is what the portal handed out; its files say that they are part of it.
@@ -16,14 +19,14 @@ import { failRefused, takeTreeFile } from '../tree-document.ts';
  * Nothing inside says where it came from, so its name does: a newer archive of the same name makes new versions.
  */
 export const archiveImport: ImportFormat = {
-  format: 'archive',
+  format: archiveFormat,
   recognise: async (given, context) => {
     const { tree } = given;
     if (tree === undefined) return undefined;
     const isFolder = given.kind === 'folder';
     const provenance = importProvenance(given, context);
     return {
-      format: 'archive',
+      format: archiveFormat,
       title: isFolder ? 'Folder of files' : 'Zip file with files in it',
       origin: {
         key: isFolder ? `folder:${given.path.toWellFormed()}` : `zip:${plainName(given.name)}`,
