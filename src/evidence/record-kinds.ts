@@ -2,6 +2,7 @@ import type { z } from 'zod';
 
 import { assignmentSchema, type Assignment } from './records/assignment.ts';
 import { attemptSchema, type Attempt } from './records/attempt.ts';
+import { credentialSchema, type Credential } from './records/credential.ts';
 import { criterionSchema, type Criterion } from './records/criterion.ts';
 import { decisionSchema, type Decision } from './records/decision.ts';
 import { declarationSchema, type Declaration } from './records/declaration.ts';
@@ -39,6 +40,7 @@ export interface RecordByKind {
   message: Message;
   page: Page;
   note: Note;
+  credential: Credential;
 }
 export type RecordKind = keyof RecordByKind;
 export type EvidenceRecord<Kind extends RecordKind = RecordKind> = RecordByKind[Kind];
@@ -69,6 +71,7 @@ export const recordKindTable: { readonly [Kind in RecordKind]: RecordKindRow<Kin
   message: { schema: messageSchema, title: 'Message' },
   page: { schema: pageSchema, title: 'Kept page' },
   note: { schema: noteSchema, title: 'Note' },
+  credential: { schema: credentialSchema, title: 'Credential' },
 };
 
 /** True for a kind that this version knows; `toString` and the like are none. */

@@ -6,6 +6,7 @@ import { openObject } from '../values/open-object.ts';
 import { personSchema } from '../values/person.ts';
 import { isReleaseSound, releaseRule, releaseShape } from '../values/release.ts';
 import { saidSchema, stated } from '../values/stated.ts';
+import { standingShape } from '../values/standing.ts';
 import { statedTimeSchema } from '../values/times.ts';
 
 /** The scale or range that a grade stands on, as far as the source tells (Moodle gives a scale's number and not its words). */
@@ -32,7 +33,10 @@ export const gradeSchema = openObject({
   scale: gradeScaleSchema.exactOptional(),
   gradedAt: statedTimeSchema.exactOptional(),
   by: personSchema.exactOptional(),
+  /** The credential that says so. */
+  credential: itemIdSchema.exactOptional(),
   ...releaseShape,
+  ...standingShape,
   /** The gradebook said something else than the assignment: both are kept, and neither is called the right one. */
   overridden: openObject({
     flag: stated(z.boolean()).exactOptional(),

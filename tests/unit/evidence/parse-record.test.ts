@@ -37,6 +37,7 @@ describe('the table of record kinds', () => {
     expect([...recordKinds].sort()).toEqual([
       'assignment',
       'attempt',
+      'credential',
       'criterion',
       'decision',
       'declaration',

@@ -188,4 +188,47 @@ export const sampleRecords: { readonly [Kind in RecordKind]: EvidenceRecord<Kind
     pageSource: 'i-000000000e',
   },
   note: { item: 'i-0000000005', text: 'Names my colleague.', marks: ['third-party'] },
+  credential: {
+    form: 'png',
+    standard: 'open-badge-3',
+    id: 'urn:uuid:0b6a1f1c-6f0e-4d4e-9a51-2f0a7c9d0001',
+    types: ['VerifiableCredential', 'OpenBadgeCredential'],
+    title: 'Unit 3: Food safety',
+    issuer: { id: 'did:web:college.example', name: 'Riverside College' },
+    subject: {
+      id: 'urn:learner:1',
+      identifiers: [{ type: 'emailAddress', value: 'sha256$00', hashed: true }],
+    },
+    achievements: [
+      { name: 'Food safety', alignments: [{ code: 'A/502/0812', name: 'Food safety in catering' }] },
+    ],
+    results: [{ of: 'Unit grade', type: 'LetterGrade', value: 'Merit', grade: 'i-000000000f' }],
+    evidence: [
+      {
+        address: 'https://college.example/report.pdf',
+        digests: [{ algorithm: 'sha256', hex: 'ab'.repeat(32), said: 'zQm' }],
+        check: 'matches',
+      },
+    ],
+    validFrom: { said: '2026-06-01T09:00:00Z', means: '2026-06-01T09:00:00.000Z' },
+    checked: {
+      at: '2026-11-21T21:23:29.000Z',
+      signature: { state: 'good', codes: ['signature-fits'], suite: 'eddsa-rdfc-2022' },
+      key: { state: 'good', codes: ['key-from-issuer', 'key-confirmed-by-nobody'], from: 'did-web' },
+      time: { state: 'good', codes: ['in-time'] },
+      status: { state: 'not-checked', codes: ['status-not-offered'] },
+    },
+    archived: [
+      {
+        purpose: 'keys',
+        address: 'https://college.example/.well-known/did.json',
+        received: '2026-11-21T21:23:28.000Z',
+        status: 200,
+        text: '{"id":"did:web:college.example"}',
+        tls: [{ subject: 'CN=college.example', sha256: 'ab'.repeat(32) }],
+      },
+    ],
+    notFetched: [],
+    document: 'i-0000000010',
+  },
 };

@@ -1,0 +1,76 @@
+import jsonld, { type Options } from 'jsonld';
+import rdfCanonize from 'rdf-canonize';
+
+import { throwIfCancelled } from '../../../base/errors.ts';
+import type { JsonObject, JsonValue } from '../../../base/json.ts';
+import { shippedContexts, type JsonLdContext } from '../contexts/shipped-contexts.ts';
+import { credentialLimits } from '../limits.ts';
+
+/** Canonical N-Quads, or why there are none. */
+export type CanonicalGraph =
+  | { readonly nquads: string }
+  | { readonly problem: 'context-unknown' | 'terms-undefined' | 'canonical-limit' };
+
+interface GraphSettings {
+  readonly hash: 'sha256' | 'sha384';
+  readonly signal?: AbortSignal | undefined;
+  /** Others than those that are shipped; for test vectors. */
+  readonly contexts?: ReadonlyMap<string, JsonLdContext> | undefined;
+}
+
+/**
+ * The graph of a JSON-LD document in canonical form (RDF Dataset Canonicalization, RDFC-1.0). In safe mode: a word that no context
+ * explains is a problem and never left out. Nothing is fetched. Size, work and time are bounded, since a hostile graph can keep the
+ * algorithm busy for years (RDFC-1.0 section 7.1).
+ *
+ * Throws `internal.cancelled`.
+ */
+export async function canonicalGraph(document: JsonObject, settings: GraphSettings): Promise<CanonicalGraph> {
+  if (countValues(document, credentialLimits.values) > credentialLimits.values)
+    return { problem: 'canonical-limit' };
+  const contexts = settings.contexts ?? shippedContexts;
+  const unknown = new Set<string>();
+  const documentLoader = (url: string) => {
+    const found = contexts.get(url);
+    if (found === undefined) {
+      unknown.add(url);
+      return Promise.reject(new Error('unknown context'));
+    }
+    return Promise.resolve({ documentUrl: url, document: structuredClone(found) });
+  };
+  const options: Options.ToRdf & { readonly safe: true } = { documentLoader, safe: true };
+  const timeUp = AbortSignal.timeout(credentialLimits.canonicalTime);
+  const signal = settings.signal === undefined ? timeUp : AbortSignal.any([timeUp, settings.signal]);
+  let dataset: readonly unknown[];
+  try {
+    const graph: unknown = await jsonld.toRDF({ ...structuredClone(document) }, options);
+    dataset = Array.isArray(graph) ? graph : [];
+  } catch {
+    throwIfCancelled(settings.signal);
+    return { problem: unknown.size > 0 ? 'context-unknown' : 'terms-undefined' };
+  }
+  if (dataset.length > credentialLimits.quads) return { problem: 'canonical-limit' };
+  try {
+    const nquads = await rdfCanonize.canonize(dataset, {
+      algorithm: 'RDFC-1.0',
+      messageDigestAlgorithm: settings.hash,
+      maxWorkFactor: 2,
+      signal,
+    });
+    return { nquads };
+  } catch {
+    throwIfCancelled(settings.signal);
+    return { problem: 'canonical-limit' };
+  }
+}
+
+/** Values in a document, counted no further than just beyond `limit`. */
+function countValues(value: JsonValue, limit: number): number {
+  if (typeof value !== 'object' || value === null) return 1;
+  let count = 1;
+  for (const member of Object.values(value)) {
+    count += countValues(member, limit - count);
+    if (count > limit) break;
+  }
+  return count;
+}

@@ -1,0 +1,117 @@
+import { createHash, verify as verifyWithNode } from 'node:crypto';
+
+import { concatBytes } from '../../../base/bytes.ts';
+import { encodeCanonicalJson } from '../../../base/canonical-json.ts';
+import type { JsonObject, JsonValue } from '../../../base/json.ts';
+import { verify as verifyEd25519 } from '../../../crypto/sign.ts';
+import type { CredentialCode } from '../../../evidence/credential-codes.ts';
+import { base64urlnopad } from '@scure/base';
+import type { JsonLdContext } from '../contexts/shipped-contexts.ts';
+import { listOf } from '../json-view.ts';
+import { keyObjectOf, readMultibase, type PublicKey } from '../keys/public-key.ts';
+import { canonicalGraph } from './canonical-graph.ts';
+
+/** The cryptosuites that are checked here: Data Integrity EdDSA and ECDSA Cryptosuites 1.0. */
+export const cryptosuites = [
+  'eddsa-rdfc-2022',
+  'ecdsa-rdfc-2019',
+  'eddsa-jcs-2022',
+  'ecdsa-jcs-2019',
+] as const;
+export type Cryptosuite = (typeof cryptosuites)[number];
+
+export function isCryptosuite(name: JsonValue | undefined): name is Cryptosuite {
+  return cryptosuites.some((known) => known === name);
+}
+
+interface ProofCheck {
+  /** The whole secured document, its proofs within. */
+  readonly document: JsonObject;
+  readonly proof: JsonObject;
+  readonly key: PublicKey;
+  readonly signal?: AbortSignal | undefined;
+  /** Others than those that are shipped; for test vectors. */
+  readonly contexts?: ReadonlyMap<string, JsonLdContext> | undefined;
+}
+
+/**
+ * Checks one proof of a document (Verifiable Credential Data Integrity 1.0 section 4.4; vc-di-eddsa sections 3.2 and 3.3, vc-di-ecdsa
+ * sections 3.2 and 3.3): the signature is over the hash of the proof's own settings followed by that of the document without its
+ * proofs, both in canonical form.
+ *
+ * @returns `signature-fits`, `signature-wrong`, or why it could not be checked. Throws `internal.cancelled`.
+ */
+export async function checkProof(check: ProofCheck): Promise<CredentialCode> {
+  const { proof, key } = check;
+  const { cryptosuite, proofValue } = proof;
+  if (proof.type !== 'DataIntegrityProof' || !isCryptosuite(cryptosuite)) return 'suite-unknown';
+  const signature =
+    typeof proofValue === 'string' && proofValue.startsWith('z') ? readMultibase(proofValue) : undefined;
+  if (signature === undefined) return 'signature-malformed';
+  const fits = cryptosuite.startsWith('eddsa')
+    ? key.kind === 'Ed25519'
+    : key.kind === 'P-256' || key.kind === 'P-384';
+  if (!fits) return 'signature-wrong';
+  const hash = key.kind === 'P-384' ? 'sha384' : 'sha256';
+  const signed = await signedBytes(check, cryptosuite, hash);
+  if (typeof signed === 'string') return signed;
+  return holds(key, hash, signed, signature) ? 'signature-fits' : 'signature-wrong';
+}
+
+async function signedBytes(
+  { document, proof, signal, contexts }: ProofCheck,
+  suite: Cryptosuite,
+  hash: 'sha256' | 'sha384',
+): Promise<Uint8Array | CredentialCode> {
+  const digest = (text: string): Uint8Array => createHash(hash).update(text).digest();
+  const unsecured = without(document, 'proof');
+  const settings = without(proof, 'proofValue');
+  if (suite.endsWith('-jcs-2022') || suite.endsWith('-jcs-2019')) {
+    // A proof with contexts of its own must begin the document's with them, and the document is taken with them (step 3).
+    if (settings['@context'] !== undefined) {
+      const own = listOf(settings['@context']);
+      const all = listOf(document['@context']);
+      if (
+        own.some((context, index) => encodeCanonicalJson(context) !== encodeCanonicalJson(all[index] ?? null))
+      )
+        return 'signature-wrong';
+    }
+    const taken =
+      settings['@context'] === undefined ? unsecured : { ...unsecured, '@context': settings['@context'] };
+    return concatBytes(digest(encodeCanonicalJson(settings)), digest(encodeCanonicalJson(taken)));
+  }
+  const common = { hash, signal, contexts };
+  const graphOfSettings = await canonicalGraph(
+    { ...settings, '@context': document['@context'] ?? null },
+    common,
+  );
+  if ('problem' in graphOfSettings) return graphOfSettings.problem;
+  const graph = await canonicalGraph(unsecured, common);
+  if ('problem' in graph) return graph.problem;
+  return concatBytes(digest(graphOfSettings.nquads), digest(graph.nquads));
+}
+
+/** What a signer signs, for tests and the practice of signing: as `checkProof` takes it. */
+export async function bytesToSign(
+  document: JsonObject,
+  proof: JsonObject,
+  hash: 'sha256' | 'sha384' = 'sha256',
+): Promise<Uint8Array | CredentialCode> {
+  return isCryptosuite(proof.cryptosuite)
+    ? signedBytes({ document, proof, key: { kind: 'Ed25519', jwk: {} } }, proof.cryptosuite, hash)
+    : 'suite-unknown';
+}
+
+function holds(key: PublicKey, hash: string, message: Uint8Array, signature: Uint8Array): boolean {
+  if (key.kind === 'Ed25519')
+    return verifyEd25519(base64urlnopad.decode(key.jwk.x ?? ''), message, signature);
+  try {
+    return verifyWithNode(hash, message, { key: keyObjectOf(key), dsaEncoding: 'ieee-p1363' }, signature);
+  } catch {
+    return false;
+  }
+}
+
+function without(object: JsonObject, name: string): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([each]) => each !== name));
+}
