@@ -27,6 +27,48 @@ const documentRoles = [
 export type DocumentRole = (typeof documentRoles)[number];
 
 /**
+ * What something was in a portfolio that it was exported from (Leap2A): its type there, and how it hangs together with the rest. All of it
+ * is in the words of the export.
+ */
+const portfolioEntrySchema = openObject({
+  /** Such as `ability`, `achievement`, `activity`, `meeting`, `plan`, `resource`, `selection`. */
+  type: z.string().exactOptional(),
+  /** Who wrote it, where that is said of the entry itself. */
+  author: z.string().exactOptional(),
+  links: z
+    .array(
+      openObject({
+        /** Such as `has_part`, `supports`, `enclosure`. */
+        rel: z.string(),
+        /** The item that it leads to, if that came with the export. */
+        item: itemIdSchema.exactOptional(),
+        /** Where it leads to, if elsewhere; nothing was fetched from there. */
+        address: z.string().exactOptional(),
+      }),
+    )
+    .exactOptional(),
+  categories: z
+    .array(
+      openObject({
+        term: z.string(),
+        scheme: z.string().exactOptional(),
+        label: z.string().exactOptional(),
+      }),
+    )
+    .exactOptional(),
+  /** Dates beside those of making and changing it, such as `start`, `end`, `target`. */
+  dates: z
+    .array(
+      openObject({
+        point: z.string().exactOptional(),
+        label: z.string().exactOptional(),
+        said: z.string(),
+      }),
+    )
+    .exactOptional(),
+});
+
+/**
  * A file, or anything else that is kept as bytes. The bytes, their size and their digests are the ledger's business.
  *
  * Names are metadata, byte for byte as given, and never become paths. Text cannot hold every name: a Linux name may be invalid
@@ -55,5 +97,6 @@ export const documentSchema = openObject({
   partOf: itemIdSchema.exactOptional(),
   /** For an archive: what is inside. The archive itself stays whole. */
   contents: archiveContentsSchema.exactOptional(),
+  portfolio: portfolioEntrySchema.exactOptional(),
 });
 export type Document = z.infer<typeof documentSchema>;
