@@ -39,6 +39,8 @@ export interface ProbeResult {
   readonly accountId?: string;
   /** True for the practice provider. */
   readonly practice: boolean;
+  /** What it lets this app read, as codes: `credentials`, `courses`, … Absent where the source does not say. */
+  readonly offers?: readonly string[];
   /** Anything that the learner should know before going on, as codes. */
   readonly notices: readonly string[];
 }

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 
-import { listSources, removeSource } from '../../vault/add-source.ts';
+import { getSource, listSources } from '../../vault/add-source.ts';
 import { signIn } from '../../vault/connectors/connector-table.ts';
 import { pauseSource } from '../../vault/pause-source.ts';
+import { endSource } from '../../vault/remove-source.ts';
+import { testSource } from '../../vault/test-source.ts';
 import { word, type Registration } from '../command.ts';
 import { sourceLines } from '../format/source-lines.ts';
 import { askSecret, reportSource, sourceDocument } from './source-add/report-source.ts';
+import { signInToHost } from './source-add/openbadges.ts';
 import { sourceAddCommands } from './source-add/source-add-commands.ts';
 
 const listOptionsSchema = z.object({ all: z.boolean().exactOptional() });
@@ -14,7 +17,7 @@ const signInOptionsSchema = z.object({
   token: z.boolean().exactOptional(),
 });
 
-/** `source add|list|remove|pause|resume|sign-in`: `{source}` or `{sources}`. */
+/** `source add|list|remove|pause|resume|sign-in|test`: `{source}` or `{sources}`. */
 export const registerSource: Registration = (program, run) => {
   const source = program.command('source').description('the portals and folders that your work comes from');
   const add = source.command('add').description('connect a source');
@@ -42,8 +45,21 @@ export const registerSource: Registration = (program, run) => {
     .action(
       run(async (context, words) => {
         await context.writing(async (vault) => {
-          const removed = await removeSource(vault, word(words, 0));
-          reportSource(context, removed, `${removed.name} is not asked any more. What it gave is kept.`);
+          const {
+            source: removed,
+            signedOut,
+            problem,
+          } = await endSource(vault, word(words, 0), {
+            signal: context.signal,
+          });
+          reportSource(context, removed, `${removed.name} is not asked any more. What it gave is kept.`, {
+            signedOut,
+            ...(problem === undefined ? {} : { problem }),
+          });
+          if (problem !== undefined)
+            context.output.note(
+              `The portal could not be told to end the sign-in: ${problem.message} [${problem.code}]`,
+            );
         });
       }),
     );
@@ -77,15 +93,52 @@ export const registerSource: Registration = (program, run) => {
     .action(
       run(async (context, words, options) => {
         const { username, token = false } = signInOptionsSchema.parse(options);
-        const secret = await askSecret(context, token);
         await context.writing(async (vault) => {
-          const signedIn = await signIn(
-            vault,
-            word(words, 0),
-            { secret, ...(username === undefined ? {} : { username }) },
-            { signal: context.signal },
-          );
+          const row = getSource(vault, word(words, 0));
+          const signedIn =
+            row.type === 'openbadges'
+              ? await signInToHost(context, vault, { source: row.id })
+              : await signIn(
+                  vault,
+                  row.id,
+                  {
+                    secret: await askSecret(context, token),
+                    ...(username === undefined ? {} : { username }),
+                  },
+                  { signal: context.signal },
+                );
           reportSource(context, signedIn, `You are signed in to ${signedIn.name} again.`);
+        });
+      }),
+    );
+  source
+    .command('test')
+    .description('look whether a source can be reached and whose it is; nothing is changed')
+    .argument('<id>', 'its id or name')
+    .action(
+      run(async (context, words) => {
+        await context.writing(async (vault) => {
+          const { source: tested, found } = await testSource(vault, word(words, 0), {
+            signal: context.signal,
+          });
+          const { name, account, practice, offers = [], notices } = found;
+          context.output.report({
+            document: {
+              source: sourceDocument(tested),
+              reachable: true,
+              name,
+              ...(account === undefined ? {} : { account }),
+              practice,
+              offers,
+              notices,
+            },
+            lines: [
+              `${name} can be reached.`,
+              ...(account === undefined ? [] : [`  Signed in as: ${account}`]),
+              ...(offers.length === 0 ? [] : [`  It lets this app read: ${offers.join(', ')}`]),
+              ...notices.map((notice) => `  Notice: ${notice}`),
+            ],
+          });
         });
       }),
     );

@@ -7,9 +7,10 @@ import type { WritableVault } from '../vault-context.ts';
 import type { ConnectedSource, Connector, ConnectorOptions, Credentials } from './connector.ts';
 import { folderConnector } from './folder.ts';
 import { moodleConnector } from './moodle.ts';
+import { openBadgesConnector } from './openbadges.ts';
 
 /** Every type of source that can be asked again. */
-const connectors: readonly Connector[] = [folderConnector, moodleConnector];
+const connectors: readonly Connector[] = [folderConnector, moodleConnector, openBadgesConnector];
 
 /** Throws `source.not-supported` for a type of a later version, and for one that nobody asks again. */
 function connectorFor(row: SourceRow): Connector {
@@ -21,6 +22,15 @@ function connectorFor(row: SourceRow): Connector {
 /** The connector of a source as it was written down. Throws as `Connector.open`, `source.not-supported`. */
 export function connectorOf(vault: WritableVault, row: SourceRow, options: ConnectorOptions = {}): Source {
   return connectorFor(row).open(vault, row, options);
+}
+
+/**
+ * Has the portal of a source end its sign-in, where it offers that. Throws `source.*`.
+ * @returns false where there is nothing to end
+ */
+export async function signOut(vault: WritableVault, row: SourceRow, signal: AbortSignal): Promise<boolean> {
+  const connector = connectors.find(({ type }) => type === row.type);
+  return (await connector?.signOut?.(vault, row, signal)) ?? false;
 }
 
 /** Signs in to a portal again after its sign-in ended; its history goes on as the same source. Throws `source.*`, `input.not-found`. */

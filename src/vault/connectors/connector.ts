@@ -43,6 +43,11 @@ export interface Connector {
     credentials: Credentials,
     signal: AbortSignal,
   ): Promise<readonly string[]>;
+  /**
+   * Has the portal end a sign-in, before the source is removed. Absent where no portal does that.
+   * @returns false where this portal does not offer it. Throws `source.*`.
+   */
+  signOut?(vault: WritableVault, row: SourceRow, signal: AbortSignal): Promise<boolean>;
 }
 
 /** The settings of a source as its entry says them. Throws `source.not-supported` if this version cannot read them. */

@@ -1,6 +1,7 @@
 import type { Registration } from '../../command.ts';
 import { addFolder } from './folder.ts';
 import { addMoodle } from './moodle.ts';
+import { addOpenBadges } from './openbadges.ts';
 
 /** Each type of source that is connected by its own `source add …`. */
-export const sourceAddCommands: readonly Registration[] = [addFolder, addMoodle];
+export const sourceAddCommands: readonly Registration[] = [addFolder, addMoodle, addOpenBadges];

@@ -36,7 +36,7 @@ export interface CredentialPage {
  * Throws `source.login-expired`, `source.refused`, `source.maintenance`, `source.protocol`, `source.*`.
  */
 export async function* listCredentialPages(
-  host: BadgeHost,
+  host: Pick<BadgeHost, 'base' | 'api'>,
   session: BadgeSession,
   signal: AbortSignal,
   limit = pageSize,

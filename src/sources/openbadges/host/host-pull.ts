@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+
+import { asVaultError, throwIfCancelled, type ErrorDetails, type VaultError } from '../../../base/errors.ts';
+import { isLoopbackHost } from '../../http/private-addresses.ts';
+import type { ItemResult, PreviousState, PullResult, Sink } from '../../source.ts';
+import type { CredentialNetwork } from '../archive.ts';
+import { httpNetwork } from '../http-network.ts';
+import { readCredential, type ReadCredential } from '../read-credential.ts';
+import type { CredentialPage, ListedCredential } from './credential-pages.ts';
+import { askingOnce } from './issuer-answers.ts';
+import type { HostParts } from './openbadges-source.ts';
+import type { Receiver } from './receiver.ts';
+import { reportCredential } from './report-credential.ts';
+
+export interface HostPullParts extends HostParts {
+  readonly receiver: Receiver;
+  readonly previous: PreviousState;
+  readonly sink: Sink;
+  readonly signal: AbortSignal;
+}
+
+/** One pull under way: what it reported so far, and how it is going to end. */
+export class HostPull {
+  readonly parts: HostPullParts;
+  /** Asks issuers for keys and status, each address once. */
+  readonly network: CredentialNetwork;
+  readonly #alertsBefore: ReadonlySet<string>;
+  readonly #alerts = new Set<string>();
+  readonly #seen = new Map<string, string>();
+  #failed = false;
+  #showsLess = false;
+  #done = 0;
+  #total: number | undefined;
+
+  constructor(parts: HostPullParts, alertsBefore: readonly string[]) {
+    this.parts = parts;
+    const { receiver, elsewhere, base } = parts;
+    const allowLoopback = isLoopbackHost(new URL(base).hostname);
+    this.network = askingOnce(httpNetwork(elsewhere, { clock: receiver.clock, allowLoopback }));
+    this.#alertsBefore = new Set(alertsBefore);
+  }
+
+  /** Takes every credential of a page; one that cannot be read is a failed item and stops nothing. */
+  async takePage(page: CredentialPage): Promise<void> {
+    this.#total = page.total;
+    for (const listed of page.credentials) {
+      throwIfCancelled(this.parts.signal);
+      await this.#take(listed, page);
+      this.#done += 1;
+    }
+  }
+
+  counted(result: ItemResult): ItemResult {
+    throwIfCancelled(this.parts.signal);
+    if (result.outcome === 'failed') this.#failed = true;
+    return result;
+  }
+
+  /** Looks what was listed before and is not now. Silence is not loss: it stays, and the learner is told once. */
+  async end(account: string | undefined): Promise<PullResult> {
+    for (const { key, gone, recordKind } of this.parts.previous.list('credential/')) {
+      if (gone || recordKind !== 'credential' || key.includes('/inside/') || this.#seen.has(key)) continue;
+      this.#showsLess = true;
+      await this.#alert('shows-less', key, { reasons: 'not-listed' });
+    }
+    const state = this.#showsLess ? 'shows-less' : this.#failed ? 'partial' : 'ok';
+    return {
+      state,
+      ...(this.#showsLess ? { code: 'source.shows-less' as const } : {}),
+      cursor: { ...(account === undefined ? {} : { account }), alerts: [...this.#alerts].sort() },
+    };
+  }
+
+  async #take(listed: ListedCredential, page: CredentialPage): Promise<void> {
+    const digest = createHash('sha256').update(listed.bytes).digest('hex');
+    let read: ReadCredential;
+    try {
+      read = readCredential(listed.bytes);
+    } catch (thrown) {
+      await this.#unreadable(digest, asVaultError(thrown));
+      return;
+    }
+    const key = this.#keyOf(read, digest);
+    if (key === undefined) return;
+    const name = nameOf(read) ?? digest;
+    this.parts.sink.progress({
+      name,
+      done: this.#done,
+      ...(this.#total === undefined ? {} : { total: this.#total }),
+    });
+    await reportCredential(this, { key, name, read, listed, page });
+  }
+
+  /**
+   * A credential's key is its id. One that has none, or whose id was listed before with other bytes, is known by its bytes; one that is listed
+   * twice is taken once.
+   */
+  #keyOf({ credential }: ReadCredential, digest: string): string | undefined {
+    const { id } = credential;
+    const plain = `credential/${typeof id === 'string' ? id : `sha256:${digest}`}`;
+    const before = this.#seen.get(plain);
+    if (before === digest) return undefined;
+    const key = before === undefined ? plain : `${plain}#sha256:${digest}`;
+    if (this.#seen.has(key)) return undefined;
+    this.#seen.set(key, digest);
+    return key;
+  }
+
+  async #unreadable(digest: string, error: VaultError): Promise<void> {
+    if (error.code.startsWith('internal.')) throw error;
+    const key = `credential/sha256:${digest}`;
+    this.#seen.set(key, digest);
+    this.counted(
+      await this.parts.sink.failed({
+        key,
+        recordKind: 'credential',
+        name: digest.slice(0, 12),
+        code: error.code,
+      }),
+    );
+  }
+
+  /** Raised when it is new; while it lasts it is not said again at every pull. */
+  async #alert(code: string, key: string, details: ErrorDetails): Promise<void> {
+    const name = `${code} ${key}`;
+    this.#alerts.add(name);
+    if (!this.#alertsBefore.has(name)) await this.parts.sink.alert({ code, key, details });
+  }
+}
+
+function nameOf({ credential }: ReadCredential): string | undefined {
+  return typeof credential.name === 'string' && credential.name.trim() !== '' ? credential.name : undefined;
+}
