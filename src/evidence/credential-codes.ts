@@ -14,10 +14,10 @@ export const credentialSentences = {
   'proof-chain': 'One signature here stands on another. This app cannot check that.',
   'claims-differ': 'The signed cover of this record and the record in it do not say the same.',
   'context-unknown':
-    'The record uses a word list that this app does not have, so the signature could not be checked.',
+    'The record uses a list of words that this app does not have. So its signature could not be checked.',
   'context-inline': 'The record brings some words of its own. They may be named in a strange way.',
   'terms-undefined':
-    'The record holds words that no word list explains, so the signature could not be checked.',
+    'Some words in the record are not in any list of words. So its signature could not be checked.',
   'canonical-limit': 'The record is built in a way that takes too long to check, so it was not checked.',
   'legacy-not-checked': 'This is an older kind of badge. It is kept, and its signature was not checked.',
 
@@ -34,7 +34,7 @@ export const credentialSentences = {
   'key-unreadable': 'The key of the issuer could not be read.',
   'key-unknown-kind': 'The key is in a place that this app does not know how to ask.',
   'keys-not-fetched': 'The key of the issuer has not been asked for yet, so it could not be checked.',
-  'issuer-mismatch': 'The key belongs to somebody else than the issuer that the record names.',
+  'issuer-mismatch': 'The key is not the key of the issuer that the record names.',
 
   // Time.
   'in-time': 'The record was valid on that day.',
@@ -52,7 +52,7 @@ export const credentialSentences = {
   'status-not-offered': 'The issuer gives no way to ask if the record still stands.',
   'status-not-fetched': 'The issuer has not been asked yet if the record still stands.',
   'status-unreadable': 'The issuer’s list of records taken back could not be read.',
-  'status-unsigned': 'The issuer’s list of records taken back is not signed by the issuer.',
+  'status-unsigned': 'The list of records taken back is not signed by the issuer.',
   'status-list-expired': 'The issuer’s list of records taken back had run out when it was asked.',
   'status-unknown-kind': 'The issuer keeps its list in a form that this app cannot read.',
 } as const;

@@ -3,6 +3,18 @@ const sentences: Readonly<Record<string, string>> = {
   'remote-not-fetched':
     'Some parts are not in this file but somewhere on the web. They are not fetched, but their addresses are kept.',
   'files-missing': 'The export names files that are not in it.',
+  'credential-broken': 'This says that it is a credential, but it cannot be read. It is kept as it is.',
+  'credential-not-checked': 'This badge is of an older kind. It is kept, but it is not checked.',
+  'credential-issuer-not-asked':
+    'Whoever gave out this credential was not asked for their key. So it could not be checked yet.',
+  'credential-evidence-elsewhere':
+    'The credential points to work that is kept elsewhere. It is not fetched, but its address is kept.',
+  'several-people-in-table':
+    'This table is about more than one person, and it is not clear which of them you are. Say your name or ULN under your profile, then import it again. Until then only the file is kept.',
+  'rows-of-others-left-out':
+    'This table is about more than one person. Only your own rows are read out of it.',
+  'rows-not-read': 'Some rows of the table are broken. They are listed, and the others are read.',
+  'formulas-kept-as-text': 'Some cells look like formulas. They are kept as text, and nothing is worked out.',
   'partly-understood': 'Not all of it was understood. What was not is kept as plain files.',
 };
 

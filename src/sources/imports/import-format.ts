@@ -1,4 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
+import type { KeyDirectory } from '../mail/dkim/key-directory.ts';
+import type { CredentialNetwork } from '../openbadges/archive.ts';
 import type { Source } from '../source.ts';
 import type { Given } from './given.ts';
 
@@ -50,6 +52,20 @@ export interface ImportContext {
   readonly clock: Clock;
   readonly timeZone: string;
   readonly choices?: ImportChoices;
+  /** Nobody, where the learner said nothing of themselves. */
+  readonly learner?: ImportLearner;
+  /** Who is asked for the keys of e-mails' signatures; this computer's resolver if left out. */
+  readonly keys?: KeyDirectory;
+  /** Who is asked for the keys and lists of those who issued a credential; if left out, nobody is. */
+  readonly issuers?: CredentialNetwork;
+}
+
+/** Who the learner is, as they said: for tables about several people. */
+export interface ImportLearner {
+  readonly names: readonly string[];
+  readonly ulns: readonly string[];
+  /** Registration, learner and candidate numbers. */
+  readonly registrations: readonly string[];
 }
 
 /** One format of exports. */

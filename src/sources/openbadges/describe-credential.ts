@@ -116,7 +116,7 @@ function resultsOf(subject: JsonObject): Result[] {
     const wanted = idOf(result.resultDescription);
     const description = descriptions.find((each) => wanted !== undefined && idOf(each) === wanted) ?? {};
     const reached = textOf(result.achievedLevel);
-    const level = objectsOf(description.rubricLevel).find(
+    const level = objectsOf(description.rubricCriterionLevel ?? description.rubricLevel).find(
       (each) => reached !== undefined && idOf(each) === reached,
     );
     const [value] = listOf(result.value);

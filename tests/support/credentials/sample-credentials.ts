@@ -43,7 +43,7 @@ export function sampleBadge(issuer: string, changes: JsonObject = {}): JsonObjec
             type: ['ResultDescription'],
             name: 'Report writing',
             resultType: 'RubricCriterionLevel',
-            rubricLevel: [
+            rubricCriterionLevel: [
               { id: 'urn:level:good', type: ['RubricCriterionLevel'], name: 'Good', level: '2' },
               { id: 'urn:level:fair', type: ['RubricCriterionLevel'], name: 'Fair', level: '1' },
             ],

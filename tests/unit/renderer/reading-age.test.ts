@@ -8,6 +8,7 @@ import {
   doubtfulIdentifier,
   identifierWarningCodes,
 } from '../../../src/evidence/identifiers/identifier-check.ts';
+import { credentialSentences } from '../../../src/evidence/credential-codes.ts';
 import { catalogue } from '../../../src/sources/catalogue/catalogue.ts';
 import { gradeOf, measure, pool, readable } from './reading-age.ts';
 
@@ -71,6 +72,7 @@ const files: [string, [string, string][]][] = [
       ...ways.flatMap(({ how, brings, steps }) => textsOf({ brings, steps }, how)),
     ].map(([path, text]) => [path, text.replaceAll(name, '')]),
   ]),
+  ['src/evidence/credential-codes.ts', textsOf(credentialSentences, '')],
   [
     'src/evidence/identifiers',
     identifierWarningCodes.map((code): [string, string] => [
