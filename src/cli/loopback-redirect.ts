@@ -8,7 +8,7 @@ import { VaultError } from '../base/errors.ts';
 export interface LoopbackRedirect {
   /** The address to end at, without a query. */
   readonly redirect: string;
-  /** The whole address at which the browser arrived. Throws `internal.cancelled`. */
+  /** The whole address at which the browser arrives next. Throws `internal.cancelled`. */
   arrival(signal: AbortSignal): Promise<string>;
   close(): void;
 }
@@ -20,14 +20,12 @@ const page = `<!DOCTYPE html>
 
 /**
  * Listens for the end of a sign-in in the learner's own browser (RFC 8252 section 7.3): on 127.0.0.1 alone, at a port that the system chooses,
- * at a path that nobody can guess, and for one arrival.
+ * at a path that nobody can guess.
  */
 export async function listenForRedirect(): Promise<LoopbackRedirect> {
   const path = `/signed-in/${randomBytes(16).toString('hex')}`;
-  let arrived: (address: string) => void = () => undefined;
-  const arrival = new Promise<string>((resolve) => {
-    arrived = resolve;
-  });
+  const early: string[] = [];
+  let waiting: ((address: string) => void) | undefined;
   let host = '';
   const server = createServer((request, response) => {
     const [asked = ''] = (request.url ?? '').split('?', 1);
@@ -44,7 +42,9 @@ export async function listenForRedirect(): Promise<LoopbackRedirect> {
         Connection: 'close',
       })
       .end(page);
-    arrived(`http://${host}${request.url ?? ''}`);
+    const address = `http://${host}${request.url ?? ''}`;
+    if (waiting === undefined) early.push(address);
+    else waiting(address);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -55,16 +55,25 @@ export async function listenForRedirect(): Promise<LoopbackRedirect> {
   host = `127.0.0.1:${address.port}`;
   return {
     redirect: `http://${host}${path}`,
-    arrival: async (signal) => {
-      const stopped = new Promise<never>((_resolve, reject) => {
+    arrival: (signal) =>
+      new Promise<string>((resolve, reject) => {
         const stop = (): void => {
+          waiting = undefined;
           reject(new VaultError('internal.cancelled'));
         };
+        const come = (address: string): void => {
+          waiting = undefined;
+          signal.removeEventListener('abort', stop);
+          resolve(address);
+        };
+        const [already] = early.splice(0, 1);
         if (signal.aborted) stop();
-        else signal.addEventListener('abort', stop, { once: true });
-      });
-      return Promise.race([arrival, stopped]);
-    },
+        else if (already !== undefined) come(already);
+        else {
+          waiting = come;
+          signal.addEventListener('abort', stop, { once: true });
+        }
+      }),
     close: () => {
       server.close();
       server.closeAllConnections();

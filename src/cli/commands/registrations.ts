@@ -24,6 +24,7 @@ const commands: Readonly<Record<string, () => Promise<Registration>>> = {
   withdraw: async () => (await import('./withdraw.ts')).registerWithdraw,
   export: async () => (await import('./export.ts')).registerExport,
   verify: async () => (await import('./verify.ts')).registerVerify,
+  'validate-provider': async () => (await import('./validate-provider.ts')).registerValidateProvider,
   check: async () => (await import('./check.ts')).registerCheck,
   alert: async () => (await import('./alert.ts')).registerAlert,
   passphrase: async () => (await import('./passphrase.ts')).registerPassphrase,

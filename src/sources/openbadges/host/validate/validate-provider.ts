@@ -1,0 +1,107 @@
+import type { Clock } from '../../../../base/clock.ts';
+import { asVaultError, VaultError } from '../../../../base/errors.ts';
+import { HttpClient } from '../../../http/http-client.ts';
+import { isLoopbackHost, isPublicAddress } from '../../../http/private-addresses.ts';
+import { describeHost, parseHostAddress, type BadgeHost } from '../service-description.ts';
+import { checkCredentials } from './check-credentials.ts';
+import { checkEntrance, checkSignIns } from './check-sign-in.ts';
+import { checkApi } from './check-api.ts';
+import { Checklist, type ProviderReport } from './profile-checks.ts';
+
+/** How the checks that need somebody's account get in. */
+export type TestAccess =
+  /** With a token that somebody has: then nothing about signing in is checked. */
+  | { readonly token: string }
+  /** By signing in, twice: the second sign-in is for the checks that end one. */
+  | {
+      readonly redirect: string;
+      /** Is given where to sign in, and gives back the address at which that ended. */
+      readonly signIn: (address: string) => Promise<string>;
+    };
+
+export interface ValidateOptions {
+  readonly url: string;
+  readonly access: TestAccess | undefined;
+  readonly app: string;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/** What the checks work with. */
+export interface Validation {
+  readonly host: BadgeHost;
+  readonly client: HttpClient;
+  readonly elsewhere: HttpClient;
+  readonly list: Checklist;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Holds a provider against the profile's checklist. It only reads and signs in: nothing at the provider is changed but what signing in, registering
+ * a client and revoking its own tokens change.
+ *
+ * Throws `input.usage` for what is no address, `internal.cancelled`; everything else is a result.
+ */
+export async function validateProvider(options: ValidateOptions): Promise<ProviderReport> {
+  const { app, clock, signal, access } = options;
+  const address = parseHostAddress(options.url);
+  const list = new Checklist();
+  const client = new HttpClient({ app });
+  const mayConnect = isLoopbackHost(address.hostname) ? {} : { mayConnect: isPublicAddress };
+  const elsewhere = new HttpClient({ app, ...mayConnect });
+  const report = (host?: BadgeHost, credentials = 0): ProviderReport => ({
+    url: address.href.replace(/\/$/, ''),
+    ...(host === undefined ? {} : { provider: host.name }),
+    practice: host?.practice ?? false,
+    credentials,
+    checks: list.points(),
+  });
+  try {
+    const host = await describe(client, address, list, signal);
+    if (host === undefined) return report();
+    const validation: Validation = { host, client, elsewhere, list, clock, signal };
+    if (address.protocol === 'https:') list.pass('encrypted');
+    else list.open('encrypted', 'This computer itself is asked, and needs no encryption.');
+    await checkEntrance(validation);
+    const session = await checkSignIns(validation, access);
+    await checkApi(validation, session);
+    const credentials = session === undefined ? 0 : await checkCredentials(validation, session.session);
+    await session?.finish();
+    return report(host, credentials);
+  } finally {
+    client.close();
+    elsewhere.close();
+  }
+}
+
+async function describe(
+  client: HttpClient,
+  address: URL,
+  list: Checklist,
+  signal: AbortSignal,
+): Promise<BadgeHost | undefined> {
+  try {
+    const host = await describeHost(client, address, signal);
+    list.pass('description');
+    return host;
+  } catch (thrown) {
+    list.fail('description', saidOf(thrown));
+    return undefined;
+  }
+}
+
+/** What went wrong, as a sentence with its code; what is no result is thrown on. */
+export function saidOf(thrown: unknown): string {
+  const error = asVaultError(thrown);
+  if (!error.code.startsWith('source.') && !error.code.startsWith('format.')) throw error;
+  const details = Object.values(error.details)
+    .map(String)
+    .filter((detail) => detail !== '');
+  return `${error.message} [${[error.code, ...details].join(': ')}]`;
+}
+
+/** A VaultError that is a result, and no stop. */
+export function isResult(thrown: unknown): thrown is VaultError {
+  return thrown instanceof VaultError && !thrown.code.startsWith('internal.');
+}

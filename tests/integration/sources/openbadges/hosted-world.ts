@@ -1,0 +1,63 @@
+import { startPracticeProvider, type PracticeProvider } from '../../../../src/practice/provider.ts';
+import type { BrowserChoice } from '../../../support/practice-browser.ts';
+import { signInAtPractice } from '../../../support/practice-browser.ts';
+import { collect, makeWorld, noStop, type VaultWorld } from '../../../support/vault/vault-world.ts';
+import { beginOpenBadgesSignIn, endOpenBadgesSignIn } from '../../../../src/vault/connectors/openbadges.ts';
+import { getVersionWithContent } from '../../../../src/vault/find-version.ts';
+import { openContent } from '../../../../src/vault/get-content.ts';
+import { credentialSchema, type Credential } from '../../../../src/evidence/records/credential.ts';
+import { syncSources } from '../../../../src/vault/sync-sources.ts';
+import type { SyncReport } from '../../../../src/vault/sync.ts';
+import type { WritableVault } from '../../../../src/vault/vault-context.ts';
+
+/** The practice provider with its signed credentials, and a vault beside it. */
+export class HostedWorld {
+  readonly provider: PracticeProvider;
+  readonly world: VaultWorld;
+  readonly vault: WritableVault;
+
+  private constructor(provider: PracticeProvider, world: VaultWorld, vault: WritableVault) {
+    this.provider = provider;
+    this.world = world;
+    this.vault = vault;
+  }
+
+  static async start(): Promise<HostedWorld> {
+    const provider = await startPracticeProvider();
+    const world = await makeWorld();
+    return new HostedWorld(provider, world, await world.write());
+  }
+
+  async end(): Promise<void> {
+    await this.world.remove();
+    await this.provider.close();
+  }
+
+  /** Signs in as the portal window does. @returns the source's id */
+  async connect(choice: BrowserChoice = {}): Promise<string> {
+    const launch = await beginOpenBadgesSignIn(this.vault, { url: this.provider.url }, { signal: noStop() });
+    const ended = await signInAtPractice(launch.address, choice);
+    const { id } = await endOpenBadgesSignIn(this.vault, launch, ended, { signal: noStop() });
+    return id;
+  }
+
+  async sync(): Promise<SyncReport> {
+    const [report] = await syncSources(this.vault, { signal: noStop() });
+    if (report === undefined) throw new Error('no source');
+    return report;
+  }
+
+  /** The key that a credential has in the vault, by its id. */
+  known(id: string): { readonly item: string; readonly version: number; readonly record: Credential } {
+    const [source] = this.vault.index.sources.list().filter(({ type }) => type === 'openbadges');
+    const known = this.vault.index.sources.findKnown(source?.id ?? '', `credential/${id}`);
+    if (known === undefined) throw new Error('that credential is not known');
+    return { item: known.item, version: known.version, record: credentialSchema.parse(known.record) };
+  }
+
+  /** The latest bytes of an item. */
+  async bytes(item: string): Promise<Buffer> {
+    const { content } = getVersionWithContent(this.vault, item);
+    return collect(openContent(this.vault, content));
+  }
+}
