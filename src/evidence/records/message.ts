@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { archivedDkimSchema } from '../values/dkim.ts';
 import { idsAtSourceSchema, itemIdSchema, itemIdsSchema } from '../values/links.ts';
 import { openObject } from '../values/open-object.ts';
 import { personSchema } from '../values/person.ts';
@@ -22,6 +23,8 @@ export const messageSchema = openObject({
   by: personSchema.exactOptional(),
   subject: z.string().exactOptional(),
   sent: statedTimeSchema.exactOptional(),
+  /** When it was last changed, where it can be. */
+  modified: statedTimeSchema.exactOptional(),
   messageId: z.string().exactOptional(),
   inReplyTo: z.string().exactOptional(),
   text: z.array(writtenTextSchema).exactOptional(),
@@ -33,5 +36,9 @@ export const messageSchema = openObject({
   attempt: itemIdSchema.exactOptional(),
   /** Attachments. */
   items: itemIdsSchema.exactOptional(),
+  /** For an e-mail: its DKIM signatures, and the keys to check them with when nobody answers any more. */
+  dkim: archivedDkimSchema.exactOptional(),
+  /** What could not be read out of the raw message, as short codes; the raw message has it all. */
+  problems: z.array(z.string().min(1)).exactOptional(),
 });
 export type Message = z.infer<typeof messageSchema>;

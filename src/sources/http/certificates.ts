@@ -1,4 +1,4 @@
-import { TLSSocket, type DetailedPeerCertificate } from 'node:tls';
+import { TLSSocket, type DetailedPeerCertificate, type PeerCertificate } from 'node:tls';
 import type { Socket } from 'node:net';
 
 import type { Certificate } from '../../evidence/provenance.ts';
@@ -10,13 +10,13 @@ export function certificatesOf(socket: Socket): readonly Certificate[] | undefin
   if (!(socket instanceof TLSSocket)) return undefined;
   const known = seen.get(socket);
   if (known !== undefined) return known;
-  const chain = chainOf(socket.getPeerCertificate(true));
+  const chain = certificateChain(socket.getPeerCertificate(true));
   seen.set(socket, chain);
   return chain;
 }
 
-/** A self-signed certificate names itself as its issuer, so the walk stops at the first it has met before. */
-function chainOf(leaf: DetailedPeerCertificate): Certificate[] {
+/** The certificates from a leaf on. A self-signed certificate names itself as its issuer, so the walk stops at the first it has met before. */
+export function certificateChain(leaf: PeerCertificate): Certificate[] {
   const chain: Certificate[] = [];
   const met = new Set<string>();
   // Node's types promise more than it gives: no issuer at the end of an incomplete chain, an empty object without a certificate.

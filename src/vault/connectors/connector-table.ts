@@ -5,12 +5,20 @@ import { getSource } from '../add-source.ts';
 import { sourceStatus } from '../status.ts';
 import type { WritableVault } from '../vault-context.ts';
 import type { ConnectedSource, Connector, ConnectorOptions, Credentials } from './connector.ts';
+import { canvasConnector } from './canvas.ts';
 import { folderConnector } from './folder.ts';
+import { mailboxConnector } from './mailbox.ts';
 import { moodleConnector } from './moodle.ts';
 import { openBadgesConnector } from './openbadges.ts';
 
 /** Every type of source that can be asked again. */
-const connectors: readonly Connector[] = [folderConnector, moodleConnector, openBadgesConnector];
+const connectors: readonly Connector[] = [
+  canvasConnector,
+  folderConnector,
+  mailboxConnector,
+  moodleConnector,
+  openBadgesConnector,
+];
 
 /** Throws `source.not-supported` for a type of a later version, and for one that nobody asks again. */
 function connectorFor(row: SourceRow): Connector {
@@ -22,6 +30,16 @@ function connectorFor(row: SourceRow): Connector {
 /** The connector of a source as it was written down. Throws as `Connector.open`, `source.not-supported`. */
 export function connectorOf(vault: WritableVault, row: SourceRow, options: ConnectorOptions = {}): Source {
   return connectorFor(row).open(vault, row, options);
+}
+
+/** The address of a source's server; undefined where there is none, or where its sign-in is lost. */
+export function addressOf(vault: WritableVault, row: SourceRow): string | undefined {
+  try {
+    return connectorOf(vault, row).describe().address;
+  } catch (thrown) {
+    if (thrown instanceof VaultError && thrown.code.startsWith('source.')) return undefined;
+    throw thrown;
+  }
 }
 
 /**
