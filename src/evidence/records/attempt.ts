@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { idsAtSourceSchema, itemIdSchema, itemIdsSchema } from '../values/links.ts';
 import { openObject } from '../values/open-object.ts';
 import { saidSchema, stated } from '../values/stated.ts';
+import { standingShape } from '../values/standing.ts';
 import { statedTimeSchema } from '../values/times.ts';
 
 /** `not-started` and `removed` may look alike at a source (Moodle says `new` for both); then there is no meaning. */
@@ -42,6 +43,9 @@ export const attemptSchema = openObject({
   extension: statedTimeSchema.exactOptional(),
   team: stated(z.boolean()).exactOptional(),
   group: groupSchema.exactOptional(),
+  /** What the source keeps from the learner, such as the review of a quiz, with its own word for why. */
+  notShown: z.array(openObject({ part: z.string(), said: saidSchema })).exactOptional(),
+  ...standingShape,
   /** Documents that belong to the attempt as a whole. */
   items: itemIdsSchema.exactOptional(),
   /** The files handed in, so that the attempt's place in its chain holds what was listed then. */

@@ -2,12 +2,14 @@ import { z } from 'zod';
 
 import { gradeValueSchema } from '../grades/grade-value.ts';
 import { idsAtSourceSchema, itemIdSchema } from '../values/links.ts';
+import { namedQualificationSchema, namedUnitSchema } from '../values/named-course.ts';
 import { openObject } from '../values/open-object.ts';
 import { personSchema } from '../values/person.ts';
 import { isReleaseSound, releaseRule, releaseShape } from '../values/release.ts';
 import { saidSchema, stated } from '../values/stated.ts';
 import { standingShape } from '../values/standing.ts';
-import { statedTimeSchema } from '../values/times.ts';
+import { tableRowSchema } from '../values/table-row.ts';
+import { statedDaySchema, statedTimeSchema } from '../values/times.ts';
 
 /** The scale or range that a grade stands on, as far as the source tells (Moodle gives a scale's number and not its words). */
 const gradeScaleSchema = openObject({
@@ -31,8 +33,16 @@ export const gradeSchema = openObject({
   value: gradeValueSchema,
   raw: gradeValueSchema.exactOptional(),
   scale: gradeScaleSchema.exactOptional(),
+  /** Whether the source counts this as having achieved what is graded (a competency at a Moodle). */
+  proficient: stated(z.boolean()).exactOptional(),
   gradedAt: statedTimeSchema.exactOptional(),
+  /** The day, where the source tells no time. */
+  gradedOn: statedDaySchema.exactOptional(),
   by: personSchema.exactOptional(),
+  ofUnit: namedUnitSchema.exactOptional(),
+  ofQualification: namedQualificationSchema.exactOptional(),
+  /** The row that it was read from. */
+  row: tableRowSchema.exactOptional(),
   /** The credential that says so. */
   credential: itemIdSchema.exactOptional(),
   ...releaseShape,

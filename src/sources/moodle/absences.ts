@@ -1,12 +1,11 @@
-import { parseWith } from '../../base/zod-door.ts';
 import type { AssignmentListing } from './assignments.ts';
+import type { CourseContents } from './course-contents.ts';
 import { keys, numberOf } from './keys.ts';
+import { activityOfRow, courseOf } from './known-records.ts';
 import type { Pull } from './pull.ts';
-import { courseContentsSchema, isSet } from './site-answers.ts';
-import type { Reply } from './web-service.ts';
+import type { Reply, ServiceCall } from './web-service.ts';
 
 const contentsFunction = 'core_course_get_contents';
-const statusFunction = 'mod_assign_get_submission_status';
 
 /**
  * Looks why a site shows fewer courses than before, or none although it names some in its warnings. An unaccepted policy and a
@@ -32,9 +31,9 @@ export async function reportMissingCourses(pull: Pull, missing: readonly number[
   for (const [index, reply] of replies.entries()) {
     const course = missing[index];
     if (course === undefined) continue;
-    const items = pull
-      .listHere('assignment/')
-      .filter(({ key, record }) => numberOf(key) !== undefined && courseOf(record) === course).length;
+    const items = [...pull.listHere('assignment/'), ...pull.listHere('quiz/')].filter(
+      ({ key, record }) => numberOf(key) !== undefined && courseOf(record) === course,
+    ).length;
     await pull.showsLess(keys.course(course), whyNoCourse(reply), { assignments: items });
   }
 }
@@ -45,104 +44,89 @@ function whyNoCourse(reply: Reply): string {
   return 'enrolment-suspended unenrolled course-ended course-hidden';
 }
 
+/** A kind of activity whose listing may leave some out: how one of them is known here, and how the site is asked about it. */
+interface ActivityKind {
+  /** As Moodle names it in course contents and grade rows. */
+  readonly modname: string;
+  readonly prefix: string;
+  readonly ask: (pull: Pull, instance: number) => ServiceCall;
+}
+
+const assignmentKind: ActivityKind = {
+  modname: 'assign',
+  prefix: 'assignment/',
+  ask: (_pull, assignid) => ({ function: 'mod_assign_get_submission_status', arguments: { assignid } }),
+};
+const quizKind: ActivityKind = {
+  modname: 'quiz',
+  prefix: 'quiz/',
+  ask: ({ siteInfo }, quizid) => ({
+    function: 'mod_quiz_get_user_attempts',
+    arguments: { quizid, userid: siteInfo.userid, status: 'all' },
+  }),
+};
+
 /**
  * Assignments that were here and are not listed any more, in courses that are. Each is asked for by itself: deleted ones say
  * so, and a course's contents may say that one is not to be seen. What nobody affirms stays as it is.
  */
-export async function reportMissingAssignments(pull: Pull, listing: AssignmentListing): Promise<void> {
-  const listed = new Set(
-    listing.courses.flatMap(({ assignments }) => assignments.map(({ id }) => keys.assignment(id))),
-  );
-  const visible = new Set(listing.courses.map(({ id }) => id));
-  const missing = pull.listHere('assignment/').flatMap(({ key, record }) => {
-    const assignment = numberOf(key);
+export async function reportMissingAssignments(
+  pull: Pull,
+  listing: AssignmentListing,
+  contents: CourseContents,
+): Promise<void> {
+  const listed = new Set(listing.courses.flatMap(({ assignments }) => assignments.map(({ id }) => id)));
+  await reportMissing(pull, assignmentKind, listed, new Set(listing.courses.map(({ id }) => id)), contents);
+}
+
+/** The same for quizzes. @param listed undefined where the site gave no list of them */
+export async function reportMissingQuizzes(
+  pull: Pull,
+  listed: ReadonlySet<number> | undefined,
+  courses: readonly number[],
+  contents: CourseContents,
+): Promise<void> {
+  if (listed !== undefined) await reportMissing(pull, quizKind, listed, new Set(courses), contents);
+}
+
+async function reportMissing(
+  pull: Pull,
+  kind: ActivityKind,
+  listed: ReadonlySet<number>,
+  visible: ReadonlySet<number>,
+  contents: CourseContents,
+): Promise<void> {
+  const missing = pull.listHere(kind.prefix).flatMap(({ key, record }) => {
+    const instance = numberOf(key);
     const course = courseOf(record);
-    if (assignment === undefined || listed.has(key)) return [];
-    return course !== undefined && visible.has(course) ? [{ assignment, course }] : [];
+    if (instance === undefined || listed.has(instance)) return [];
+    return course !== undefined && visible.has(course) ? [{ key, instance, course }] : [];
   });
-  if (!pull.offers(statusFunction)) {
-    for (const { assignment } of missing) await pull.showsLess(keys.assignment(assignment), 'not-listed');
+  const calls = missing.map(({ instance }) => kind.ask(pull, instance));
+  if (!calls.every((call) => pull.offers(call.function))) {
+    for (const { key } of missing) await pull.showsLess(key, 'not-listed');
     return;
   }
-  const replies = await pull.callMany(
-    missing.map(({ assignment }) => ({ function: statusFunction, arguments: { assignid: assignment } })),
-  );
-  const hidden = new HiddenModules(pull);
+  const replies = await pull.callMany(calls);
   for (const [index, reply] of replies.entries()) {
     const it = missing[index];
     if (it === undefined) continue;
+    const { key, instance, course } = it;
     const code = 'refusal' in reply ? reply.refusal.errorcode : undefined;
-    const shut = code === 'requireloginerror' && (await hidden.has(it.course, it.assignment));
+    const shut = code === 'requireloginerror' && contents.isShut(course, kind.modname, instance);
     const reason = code !== undefined && deleted.has(code) ? 'deleted' : shut ? 'hidden' : undefined;
-    const key = keys.assignment(it.assignment);
     if (reason === undefined) {
       await pull.showsLess(key, code === undefined ? 'not-listed' : 'hidden restricted');
       continue;
     }
     await pull.sweep(`${key}/`, () => reason);
     await pull.sweep(key, (item) => (item.key === key ? reason : undefined));
-    await pull.sweep(keys.gradeItems(it.course), ({ record }) =>
-      isRowOf(record, it.assignment) ? reason : undefined,
-    );
+    await pull.sweep(keys.gradeItems(course), ({ record }) => {
+      const activity = activityOfRow(record);
+      return activity?.module === kind.modname && activity.instance === instance ? reason : undefined;
+    });
   }
 }
 
 /** Deleted for good, or on its way there: the site says which thing it is that it does not have. */
 const deleted: ReadonlySet<string> = new Set(['invalidrecord', 'activityisscheduledfordeletion']);
-
-/** What courses list without letting the learner in. */
-class HiddenModules {
-  readonly #pull: Pull;
-  readonly #byCourse = new Map<number, ReadonlySet<number>>();
-
-  constructor(pull: Pull) {
-    this.#pull = pull;
-  }
-
-  async has(course: number, assignment: number): Promise<boolean> {
-    let hidden = this.#byCourse.get(course);
-    if (hidden === undefined) {
-      hidden = await this.#read(course);
-      this.#byCourse.set(course, hidden);
-    }
-    return hidden.has(assignment);
-  }
-
-  async #read(course: number): Promise<ReadonlySet<number>> {
-    if (!this.#pull.offers(contentsFunction)) return new Set();
-    const reply = await this.#pull.call(contentsFunction, { courseid: course });
-    if ('refusal' in reply) return new Set();
-    const sections = parseWith(courseContentsSchema, reply.answered.value, 'source.protocol');
-    return new Set(
-      sections
-        .flatMap(({ modules }) => modules)
-        .filter(
-          ({ modname, uservisible }) =>
-            modname === 'assign' && uservisible !== undefined && !isSet(uservisible),
-        )
-        .flatMap(({ instance }) => (instance === undefined ? [] : [instance])),
-    );
-  }
-}
-
-type KnownRecord = Readonly<Record<string, unknown>> | undefined;
-
-function courseOf(record: KnownRecord): number | undefined {
-  return numberIn(member(record?.course, 'ids'), 'courseid');
-}
-
-function isRowOf(record: KnownRecord, assignment: number): boolean {
-  const ids = record?.ids;
-  return member(ids, 'itemmodule') === 'assign' && numberIn(ids, 'iteminstance') === assignment;
-}
-
-function numberIn(value: unknown, name: string): number | undefined {
-  const found = member(value, name);
-  return typeof found === 'number' ? found : undefined;
-}
-
-function member(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-    ? (value as Readonly<Record<string, unknown>>)[name]
-    : undefined;
-}

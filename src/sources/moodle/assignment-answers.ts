@@ -81,6 +81,7 @@ const pluginSchema = z.looseObject({
     .transform(absent),
 });
 export type Plugin = z.infer<typeof pluginSchema>;
+export type EditorField = NonNullable<Plugin['editorfields']>[number];
 
 const submissionSchema = z.looseObject({
   id: z.int(),

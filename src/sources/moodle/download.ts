@@ -6,6 +6,7 @@ import type { HttpClient } from '../http/http-client.ts';
 import type { HttpTimeouts } from '../http/timeouts.ts';
 import { checkedBytes, looksLikeAPage, sha1Of } from './download-checks.ts';
 import { findRefusal, safeCode, siteError, statusError, type Refusal } from './refusals.ts';
+import { resumedBytes } from './resumed-bytes.ts';
 import { parseAnswer, provenanceOf, type Receiver } from './web-service.ts';
 
 export interface Download {
@@ -50,7 +51,8 @@ const errorLimit = 64 * 1024;
  * `source.download-wrong-size`, `source.download-incomplete`), or with the site (as `WebService.call`), or `internal.cancelled`.
  */
 export async function download(port: DownloadPort, wanted: Download): Promise<Downloaded> {
-  const answer = await ask(port, wanted);
+  const known = sha1Of(wanted.knownEtag);
+  const answer = await ask(port, wanted, known === undefined ? {} : { 'If-None-Match': `"${known}"` });
   try {
     if (answer.status === 304 && wanted.knownEtag !== undefined) {
       answer.discard();
@@ -72,7 +74,16 @@ export async function download(port: DownloadPort, wanted: Download): Promise<Do
       method: 'download',
       address: wanted.url.href,
     },
-    bytes: () => checkedBytes(namingTheCut(answer.body()), expected),
+    bytes: () =>
+      checkedBytes(
+        resumedBytes({
+          answer,
+          sha1: sha1Of(etag),
+          askFrom: async (from) => ask(port, wanted, { Range: `bytes=${from}-` }),
+          sha1Of,
+        }),
+        expected,
+      ),
     discard: () => {
       answer.discard();
     },
@@ -80,10 +91,11 @@ export async function download(port: DownloadPort, wanted: Download): Promise<Do
 }
 
 /** The token goes into a form. Sites that take none get it in the address, where their own log may see it. */
-async function ask(port: DownloadPort, wanted: Download): Promise<HttpAnswer> {
-  const { url, signal } = wanted;
-  const known = sha1Of(wanted.knownEtag);
-  const headers = known === undefined ? {} : { 'If-None-Match': `"${known}"` };
+async function ask(
+  port: DownloadPort,
+  { url, signal }: Download,
+  headers: Readonly<Record<string, string>>,
+): Promise<HttpAnswer> {
   const form = new URLSearchParams({ token: port.token });
   const answer = await port.client.request({ method: 'POST', url, form, headers, signal, timeouts });
   // A proxy that goes by the letter answers a condition on a POST with 412 (RFC 9110 section 13.1.2).
@@ -140,15 +152,4 @@ function refusedFile(refusal: Refusal): VaultError {
   const details = { errorcode: safeCode(refusal) };
   if (missing.has(refusal.errorcode)) return new VaultError('source.item-missing', details);
   return new VaultError('source.item-refused', details);
-}
-
-/** A connection that breaks in the middle of a file is the file's failure, not the site's. */
-async function* namingTheCut(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
-  try {
-    yield* bytes;
-  } catch (thrown) {
-    if (thrown instanceof VaultError && thrown.code === 'source.unreachable')
-      throw new VaultError('source.download-incomplete', { reason: 'cut-off' });
-    throw thrown;
-  }
 }

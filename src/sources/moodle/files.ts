@@ -16,6 +16,10 @@ export interface ListedFile {
   readonly role: DocumentRole;
   readonly file: MoodleFile;
   readonly belongs: Pick<Document, 'assignment' | 'attempt' | 'partOf'>;
+  /** What to call it where its file name says nothing, as `index.html` does. */
+  readonly title?: string;
+  /** The site makes its bytes when it is asked, so that it lists no size and sends no ETag; when it changed is said all the same. */
+  readonly generated?: boolean;
 }
 
 /** Downloads that go on at once for one assignment; the client's gate counts over all. */
@@ -35,7 +39,7 @@ const maybeTheSite: ReadonlySet<string> = new Set([
   'source.protocol',
 ]);
 /** Failures that are the site's or the learner's for certain. */
-const endsThePull: ReadonlySet<string> = new Set([
+export const endsThePull: ReadonlySet<string> = new Set([
   'internal.cancelled',
   'source.login-expired',
   'source.needs-attention',
@@ -53,7 +57,7 @@ async function keepFile(pull: Pull, listed: ListedFile): Promise<void> {
   if (url === undefined)
     return refuse(pull, listed, new VaultError('source.item-refused', { reason: 'other-host' }));
   const known = pull.parts.previous.find(key);
-  if (known !== undefined && isKept(known) && isAsListed(known, file, url)) return pull.unchanged(key);
+  if (known !== undefined && isKept(known) && isAsListed(known, listed, url)) return pull.unchanged(key);
   pull.at(file.filename);
   for (const lastTry of [false, true]) {
     const failure = await tryFile(pull, listed, url, known);
@@ -105,7 +109,7 @@ async function tryFile(
     const result = await pull.take({
       key,
       recordKind: 'document',
-      name: file.filename,
+      name: listed.title ?? file.filename,
       record: documentOf(listed),
       content: {
         stream: got.bytes,
@@ -123,9 +127,13 @@ async function tryFile(
   }
 }
 
-async function refuse(pull: Pull, { key, file, belongs }: ListedFile, error: VaultError): Promise<void> {
+async function refuse(
+  pull: Pull,
+  { key, file, title, belongs }: ListedFile,
+  error: VaultError,
+): Promise<void> {
   const { code, details } = error;
-  await pull.failed({ key, recordKind: 'document', name: file.filename, code, details, belongs });
+  await pull.failed({ key, recordKind: 'document', name: title ?? file.filename, code, details, belongs });
 }
 
 function documentOf({ file, role, belongs }: ListedFile): Document {
@@ -146,12 +154,13 @@ function isKept(known: KnownItem): boolean {
 }
 
 /** True if the list says of a file what it said when it was kept. Without a size and a time the list says too little. */
-function isAsListed(known: KnownItem, file: MoodleFile, url: URL): boolean {
-  if (file.filesize === undefined || file.timemodified === undefined) return false;
+function isAsListed(known: KnownItem, { file, generated }: ListedFile, url: URL): boolean {
+  if (file.timemodified === undefined) return false;
+  if (file.filesize === undefined && generated !== true) return false;
   const { fingerprint } = known;
   return (
     fingerprint?.url === url.href &&
-    fingerprint.size === file.filesize &&
+    fingerprint.size === (file.filesize ?? null) &&
     fingerprint.modified === file.timemodified
   );
 }

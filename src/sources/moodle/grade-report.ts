@@ -3,13 +3,13 @@ import type { GradeHint } from '../../evidence/grades/read-grade.ts';
 import type { Feedback } from '../../evidence/records/feedback.ts';
 import type { Grade } from '../../evidence/records/grade.ts';
 import { plainText } from '../../evidence/values/plain-text.ts';
-import { moodleFileSchema } from './assignment-answers.ts';
-import { keepFiles, type ListedFile } from './files.ts';
+import { keepFiles } from './files.ts';
 import { gradeReportSchema, type GradeItem } from './grade-answers.ts';
-import { imagesOfHtml, textOfHtml } from './html-text.ts';
+import { imagesIn } from './html-images.ts';
+import { textOfHtml } from './html-text.ts';
 import { keys } from './keys.ts';
+import { activityOfRow } from './known-records.ts';
 import type { Pull } from './pull.ts';
-import { fileAddress } from './site-files.ts';
 import { isSet } from './site-answers.ts';
 import { idsOf, setTimes, writtenText } from './stated-values.ts';
 import type { Answered } from './web-service.ts';
@@ -51,7 +51,7 @@ const reportFunction = 'gradereport_user_get_grade_items';
 export async function readGradeReports(pull: Pull, courses: readonly number[]): Promise<GradeReports> {
   const reports = new GradeReports();
   if (!pull.offers(reportFunction)) {
-    await pull.lacks(reportFunction);
+    pull.lacks(reportFunction);
     return reports;
   }
   const userid = pull.siteInfo.userid;
@@ -83,6 +83,7 @@ export async function reportGrades(
   courses: readonly number[],
   reports: GradeReports,
   shown: ShownComments,
+  quizzes: ReadonlySet<number> | undefined,
 ): Promise<void> {
   for (const course of courses) {
     const report = reports.get(course);
@@ -93,25 +94,19 @@ export async function reportGrades(
       const row = rows.get(Number(known.key.slice(keys.gradeItems(course).length).split('/')[0]));
       if (row !== undefined && isHidden(row)) return 'hidden';
       if (row !== undefined) return known.recordKind === 'grade' ? 'cleared' : 'not-listed';
-      const assignment = assignmentIn(known.record);
-      if (assignment === undefined) return 'not-listed';
-      // A row goes with its assignment: as long as nobody says where that is, the row is out of sight, too.
-      if (shown.has(assignment)) return 'hidden';
-      return pull.findHere(keys.assignment(assignment)) === undefined ? 'not-listed' : undefined;
+      const activity = activityOfRow(known.record);
+      const own = activity === undefined ? undefined : keyOfActivity(activity.module, activity.instance);
+      if (own === undefined || activity === undefined) return 'not-listed';
+      // A row goes with its activity: as long as nobody says where that is, the row is out of sight, too.
+      const listed = activity.module === 'quiz' ? quizzes : shown;
+      if (listed?.has(activity.instance) === true) return 'hidden';
+      return pull.findHere(own) === undefined ? 'not-listed' : undefined;
     });
   }
 }
 
 function isHidden(row: GradeItem): boolean {
   return isSet(row.gradeishidden) || isSet(row.gradehiddenbydate);
-}
-
-/** The number of the assignment that a kept row belongs to. */
-function assignmentIn(record: Readonly<Record<string, unknown>> | undefined): number | undefined {
-  const ids = record?.ids;
-  if (typeof ids !== 'object' || ids === null) return undefined;
-  const { itemmodule, iteminstance } = ids as Readonly<Record<string, unknown>>;
-  return itemmodule === 'assign' && typeof iteminstance === 'number' ? iteminstance : undefined;
 }
 
 async function reportRow(
@@ -139,10 +134,17 @@ async function reportRow(
   if (words !== '' && !said) await reportComment(pull, course, row, title, assignment, answered);
 }
 
-/** The item id of the row's assignment, if that is one of the learner's here. */
+/** The key of what a row grades, if that is an item of its own here: an assignment or a quiz. */
+function keyOfActivity(module: string | undefined, instance: number | undefined): string | undefined {
+  if (instance === undefined) return undefined;
+  if (module === 'assign') return keys.assignment(instance);
+  return module === 'quiz' ? keys.quiz(instance) : undefined;
+}
+
+/** The item id of the row's assignment or quiz. */
 function assignmentOfRow(pull: Pull, row: GradeItem): string | undefined {
-  if (row.itemmodule !== 'assign' || row.iteminstance === undefined) return undefined;
-  return pull.idOf(keys.assignment(row.iteminstance));
+  const key = keyOfActivity(row.itemmodule, row.iteminstance);
+  return key === undefined ? undefined : pull.idOf(key);
 }
 
 function gradeOfRow(row: GradeItem, title: string, formatted: string, assignment: string | undefined): Grade {
@@ -191,7 +193,7 @@ async function reportComment(
   const key = keys.gradeItemFeedback(course, row.id);
   const html = row.feedback ?? '';
   const belongs = { ...(assignment === undefined ? {} : { assignment }), partOf: pull.idOf(key) };
-  const files = imagesOfHtml(html).flatMap((src) => imageAt(pull, key, src, belongs));
+  const files = imagesIn(pull, key, html, { role: 'feedback-image', belongs });
   await keepFiles(pull, files);
   const record: Feedback = {
     ...(assignment === undefined ? {} : { assignment }),
@@ -203,18 +205,4 @@ async function reportComment(
   };
   const more = { text: textOfHtml(html) };
   await pull.record({ key, kind: 'feedback', name: `${title}, feedback`, record, from: [answered], more });
-}
-
-/** An image that a comment of the report shows; the report lists no files, so only its address is known. */
-function imageAt(pull: Pull, key: string, src: string, belongs: ListedFile['belongs']): ListedFile[] {
-  const url = fileAddress(pull.parts.site, src);
-  if (url === undefined) return [];
-  let filename = url.pathname.split('/').at(-1) ?? '';
-  try {
-    filename = decodeURIComponent(filename);
-  } catch {
-    // An address that is no UTF-8 stays the name as it is written.
-  }
-  const file = moodleFileSchema.parse({ filename, fileurl: src });
-  return [{ key: `${key}/image${url.pathname}`, role: 'feedback-image', file, belongs }];
 }

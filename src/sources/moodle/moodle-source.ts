@@ -1,16 +1,28 @@
 import type { Clock } from '../../base/clock.ts';
 import { VaultError } from '../../base/errors.ts';
-import { isJsonObject, type JsonValue } from '../../base/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../base/json.ts';
 import { parseWith } from '../../base/zod-door.ts';
 import { plainText } from '../../evidence/values/plain-text.ts';
 import { HttpClient, type HttpClientOptions } from '../http/http-client.ts';
 import type { PreviousState, ProbeResult, PullResult, Sink, Source, SourceDescription } from '../source.ts';
-import { askWhyEmpty, reportMissingAssignments, reportMissingCourses } from './absences.ts';
+import {
+  askWhyEmpty,
+  reportMissingAssignments,
+  reportMissingCourses,
+  reportMissingQuizzes,
+} from './absences.ts';
 import { listAssignments, reportAssignments } from './assignments.ts';
 import { listCourses, missingCourses, reportCourses } from './courses.ts';
+import { reportCompetencies } from './competencies.ts';
+import { reportCompletion } from './completion.ts';
+import { readContents } from './course-contents.ts';
+import { keepMaterials } from './course-materials.ts';
 import { parseSiteAddress } from './discover.ts';
+import { reportForums } from './forums.ts';
 import { readGradeReports, reportGrades } from './grade-report.ts';
+import { keepPlans, keepPriorLearning } from './learning-plans.ts';
 import { Pull } from './pull.ts';
+import { reportQuizzes } from './quizzes.ts';
 import { siteInfoSchema, type SiteInfo } from './site-answers.ts';
 import { isLoopback } from './site-address.ts';
 import { WebService, type Answered } from './web-service.ts';
@@ -112,7 +124,7 @@ async function pullSite(
   const { siteInfo, answered } = await askSiteInfo(parts.service, parts.signal);
   const before = readCursor(parts.previous.cursor);
   refuseOthers(siteInfo, options.account ?? before.account);
-  const pull = new Pull(parts, siteInfo, before.alerts);
+  const pull = new Pull(parts, siteInfo, before);
   if (!needed.every((name) => pull.offers(name)))
     throw new VaultError('source.not-supported', { reason: 'functions' });
   try {
@@ -121,7 +133,7 @@ async function pullSite(
     if (!(thrown instanceof VaultError) || thrown.code !== 'source.needs-attention') throw thrown;
     // The site answers and shows nothing until the learner has done something there: so nothing is missing.
     await pull.showsLess(undefined, String(thrown.details.reason));
-    return pull.end('source.needs-attention');
+    return await pull.end('source.needs-attention');
   }
   return pull.end();
 }
@@ -141,17 +153,33 @@ async function readSite(pull: Pull, siteInfo: Answered): Promise<void> {
   const visible = courses.courses.map(({ id }) => id);
   const reports = await readGradeReports(pull, visible);
   const shown = await reportAssignments(pull, listing, reports);
-  await reportMissingAssignments(pull, listing);
-  await reportGrades(pull, visible, reports, shown);
+  const quizzes = await reportQuizzes(pull, courses);
+  await reportForums(pull, courses);
+  const contents = await readContents(pull, visible);
+  await reportMissingAssignments(pull, listing, contents);
+  await reportMissingQuizzes(pull, quizzes, visible, contents);
+  await reportGrades(pull, visible, reports, shown, quizzes);
+  await reportCompetencies(pull, courses);
+  await keepPlans(pull);
+  await keepPriorLearning(pull);
+  await reportCompletion(pull, courses, contents);
+  await keepMaterials(pull, courses, contents);
   await reportMissingCourses(pull, missing);
 }
 
-function readCursor(cursor: JsonValue): { readonly account?: number; readonly alerts: readonly string[] } {
-  if (!isJsonObject(cursor)) return { alerts: [] };
-  const { account, alerts } = cursor;
+interface Cursor {
+  readonly account?: number;
+  readonly alerts: readonly string[];
+  readonly noted: JsonObject;
+}
+
+function readCursor(cursor: JsonValue): Cursor {
+  if (!isJsonObject(cursor)) return { alerts: [], noted: {} };
+  const { account, alerts, noted } = cursor;
   const list: readonly JsonValue[] = Array.isArray(alerts) ? (alerts as readonly JsonValue[]) : [];
   return {
     ...(typeof account === 'number' ? { account } : {}),
     alerts: list.filter((alert) => typeof alert === 'string'),
+    noted: noted !== undefined && isJsonObject(noted) ? noted : {},
   };
 }

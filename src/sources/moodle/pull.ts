@@ -1,5 +1,7 @@
+import type { z } from 'zod';
+
 import { VaultError, throwIfCancelled, type ErrorDetails } from '../../base/errors.ts';
-import type { JsonValue } from '../../base/json.ts';
+import type { JsonObject, JsonValue } from '../../base/json.ts';
 import type { RecordByKind, RecordKind } from '../../evidence/record-kinds.ts';
 import type { HttpClient } from '../http/http-client.ts';
 import type {
@@ -36,7 +38,7 @@ export interface Report<Kind extends RecordKind> {
   readonly namedAfterAnother?: true;
   readonly record: RecordByKind[Kind];
   readonly from: readonly [Answered, ...Answered[]];
-  readonly more?: Partial<Pick<Observation, 'content' | 'mediaType' | 'chain' | 'text'>>;
+  readonly more?: Partial<Pick<Observation, 'content' | 'mediaType' | 'chain' | 'text' | 'fingerprint'>>;
 }
 
 /** One pull under way: the questions it may ask, what it reported so far, and how it is going to end. */
@@ -47,17 +49,27 @@ export class Pull {
   readonly #reported = new Set<string>();
   readonly #alertsBefore: ReadonlySet<string>;
   readonly #alerts = new Set<string>();
+  readonly #lacking = new Set<string>();
+  readonly #failures = new Set<string>();
+  /** What the last pull noted for this one, and this one for the next: hints that may be lost. */
+  readonly notedBefore: JsonObject;
+  readonly noted: Record<string, JsonValue> = {};
   #failed = false;
   #showsLess = false;
   #done = 0;
   #total: number | undefined;
 
-  constructor(parts: PullParts, siteInfo: SiteInfo, alertsBefore: readonly string[]) {
+  constructor(
+    parts: PullParts,
+    siteInfo: SiteInfo,
+    before: { readonly alerts: readonly string[]; readonly noted: JsonObject },
+  ) {
     this.parts = parts;
     this.siteInfo = siteInfo;
     const functions = siteInfo.functions;
     this.#functions = functions === undefined ? undefined : new Set(functions.map(({ name }) => name));
-    this.#alertsBefore = new Set(alertsBefore);
+    this.#alertsBefore = new Set(before.alerts);
+    this.notedBefore = before.noted;
   }
 
   /** True if the site's service offers the function; sites differ by version and by what their staff switched on. */
@@ -72,6 +84,18 @@ export class Pull {
   async callMany(calls: readonly ServiceCall[]): Promise<Reply[]> {
     const batching = this.offers('tool_mobile_call_external_functions');
     return this.parts.service.callMany(calls, batching, this.parts.signal);
+  }
+
+  /** An answer by its schema; undefined where it was refused, or has another shape, which leaves the pull incomplete. */
+  read<Schema extends z.ZodType>(
+    reply: Reply | undefined,
+    schema: Schema,
+  ): { readonly value: z.output<Schema>; readonly answered: Answered } | undefined {
+    if (reply === undefined || 'refusal' in reply) return undefined;
+    const parsed = schema.safeParse(reply.answered.value);
+    if (parsed.success) return { value: parsed.data, answered: reply.answered };
+    this.#failed = true;
+    return undefined;
   }
 
   idOf(key: string): string {
@@ -105,7 +129,10 @@ export class Pull {
 
   async take(observation: Observation): Promise<ItemResult> {
     this.#reported.add(observation.key);
-    return this.#counted(await this.parts.sink.take(observation));
+    const result = this.#counted(await this.parts.sink.take(observation));
+    if (result.outcome === 'failed') this.#failures.add(observation.key);
+    else this.#failures.delete(observation.key);
+    return result;
   }
 
   async unchanged(key: string, fingerprint?: KnownItem['fingerprint']): Promise<void> {
@@ -113,9 +140,36 @@ export class Pull {
     this.#counted(await this.parts.sink.unchanged(key, fingerprint));
   }
 
+  /**
+   * True if an item, with all below it, is kept whole and was made of just this (see `snapshotHash`): then what it is made of need not
+   * be asked for again.
+   */
+  isMadeOf(key: string, made: string | undefined): boolean {
+    if (made === undefined || this.findHere(key)?.fingerprint?.madeOf !== made) return false;
+    return this.#itemsOf(key).every(
+      ({ failed, recordKind, sha256 }) =>
+        failed === undefined && (recordKind !== 'document' || sha256 !== undefined),
+    );
+  }
+
+  #itemsOf(key: string): KnownItem[] {
+    return this.listHere(key).filter((item) => item.key === key || item.key.startsWith(`${key}/`));
+  }
+
+  /** The known items of a key and below it are as they were. */
+  async allUnchanged(key: string): Promise<void> {
+    for (const item of this.#itemsOf(key)) await this.unchanged(item.key);
+  }
+
   async failed(failure: ItemFailure): Promise<void> {
     this.#reported.add(failure.key);
+    this.#failures.add(failure.key);
     this.#counted(await this.parts.sink.failed(failure));
+  }
+
+  /** True if the item could not be had in this pull. */
+  hasFailed(key: string): boolean {
+    return this.#failures.has(key);
   }
 
   /** Marks what is known below a prefix, and was not reported in this pull, as gone; `reasonOf` may spare an item. */
@@ -133,9 +187,9 @@ export class Pull {
     await this.#alert('shows-less', key, { ...details, reasons });
   }
 
-  /** The site lacks something that newer ones offer: the pull goes on without it. */
-  async lacks(name: string): Promise<void> {
-    await this.#alert('not-offered', undefined, { function: name });
+  /** The site lacks something that newer ones offer: the pull goes on without it, and says so at its end. */
+  lacks(name: string): void {
+    this.#lacking.add(name);
   }
 
   /** Something could not be looked at; the pull cannot call itself complete. */
@@ -158,7 +212,9 @@ export class Pull {
     this.#done += 1;
   }
 
-  end(code?: PullResult['code']): PullResult {
+  async end(code?: PullResult['code']): Promise<PullResult> {
+    const functions = [...this.#lacking].sort().join(' ');
+    if (functions !== '') await this.#alert('not-offered', undefined, { functions });
     const state = this.#showsLess ? 'shows-less' : this.#failed ? 'partial' : 'ok';
     const shownLess = this.#showsLess ? ('source.shows-less' as const) : undefined;
     const why = code ?? shownLess;
@@ -166,7 +222,8 @@ export class Pull {
   }
 
   #cursor(): JsonValue {
-    return { account: this.siteInfo.userid, alerts: [...this.#alerts].sort() };
+    const noted = Object.keys(this.noted).length === 0 ? {} : { noted: { ...this.noted } };
+    return { account: this.siteInfo.userid, alerts: [...this.#alerts].sort(), ...noted };
   }
 
   #counted(result: ItemResult): ItemResult {

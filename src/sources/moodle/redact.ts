@@ -7,6 +7,8 @@ const secretMembers = ['privatetoken', 'userprivateaccesskey', 'token', 'wstoken
 const member = new RegExp(`"(${secretMembers.join('|')})"(\\s*:\\s*)"((?:[^"\\\\]|\\\\.)*)"`, 'g');
 /** A token in an address: a parameter, or the folder after `tokenpluginfile.php`. JSON may write `/` as `\/`. */
 const parameter = /([?&](?:amp;)?(?:token|wstoken|privatetoken)=)[^&"'<>\\\s]+/g;
+/** The key of a session, which Moodle puts into fields and scripts of the HTML within an answer. */
+const session = /(sesskey(?:=|\\?"\s*:\s*\\?"))[0-9A-Za-z]+/g;
 const folder = /(tokenpluginfile\.php\\?\/)[0-9A-Za-z]{16,}/g;
 
 /**
@@ -34,6 +36,10 @@ export class Redactor {
       return before;
     };
     kept = kept.replace(parameter, inAddress).replace(folder, inAddress);
+    kept = kept.replace(session, (_whole, before: string) => {
+      removed.add('sesskey');
+      return before;
+    });
     for (const [secret, name] of this.#secrets) {
       if (secret === '' || !kept.includes(secret)) continue;
       kept = kept.replaceAll(secret, '');

@@ -1,6 +1,6 @@
 import { utf8 } from '../../base/bytes.ts';
 import type { KnownItem } from '../source.ts';
-import type { MoodleFile, MoodleSubmission, Plugin } from './assignment-answers.ts';
+import type { EditorField, MoodleFile, MoodleSubmission, Plugin } from './assignment-answers.ts';
 import {
   attemptRecord,
   feedbackRecord,
@@ -9,12 +9,16 @@ import {
   type AttemptPlace,
 } from './attempt-records.ts';
 import type { AttemptSeen } from './attempts.ts';
+import { reportComments, type CommentsOfAttempt } from './comments.ts';
 import { keepFiles, type ListedFile } from './files.ts';
 import type { GradeItem } from './grade-answers.ts';
-import { textOfHtml } from './html-text.ts';
+import { imagesOfHtml, textOfHtml } from './html-text.ts';
+import { inertHtml } from './inert-html.ts';
 import { keys, placeOf } from './keys.ts';
+import { keepMadePage } from './made-page.ts';
 import type { Pull } from './pull.ts';
 import { judgeRelease } from './release.ts';
+import { snapshotHash } from './snapshot-hash.ts';
 import { mediaTypeOf } from './stated-values.ts';
 import type { Answered } from './web-service.ts';
 
@@ -26,6 +30,7 @@ export interface AttemptInHand {
   readonly attempt: AttemptSeen;
   /** The assignment's row of the grade report. */
   readonly inGradebook: GradeItem | undefined;
+  readonly comments: CommentsOfAttempt;
   readonly answered: Answered;
 }
 
@@ -46,7 +51,8 @@ export async function reportAttempt(pull: Pull, hand: AttemptInHand): Promise<vo
   const key = keys.attempt(place.assignment.id, attempt.number);
   const sight = judgeRelease(attempt);
   const feedback = sight.feedback === 'seen' ? listFeedback(pull, hand, key) : undefined;
-  if (!isWorthKeeping(pull, hand, key, sight.grade === 'seen' || feedback !== undefined)) return;
+  const commented = hand.comments.seen.some(({ comments }) => comments.length > 0);
+  if (!isWorthKeeping(pull, hand, key, sight.grade === 'seen' || feedback !== undefined || commented)) return;
 
   const handedIn = [
     await keepHandedIn(pull, hand, `${key}/submission`, attempt.own),
@@ -87,6 +93,7 @@ export async function reportAttempt(pull: Pull, hand: AttemptInHand): Promise<vo
       record: gradeRecord(place, attempt, attempt.displayed, hand.inGradebook),
       from: [answered],
     });
+  await reportComments(pull, place, key, name, hand.comments);
   const removed = handedIn.length === 0;
   await pull.sweep(`${key}/`, (item) => goneBecause(item, key, sight, removed));
 }
@@ -141,6 +148,8 @@ async function keepHandedIn(
         text: textOfHtml(field.text),
       });
       items.push(pull.idOf(textKey));
+      if (type === 'text/html' && imagesOfHtml(field.text).length > 0)
+        await keepWithImages(pull, hand, textKey, field, plugin);
     }
     for (const { area, files } of plugin.fileareas ?? [])
       for (const file of files ?? []) {
@@ -154,6 +163,32 @@ async function keepHandedIn(
   await keepFiles(pull, listed);
   const files = listed.map((each) => ({ item: pull.idOf(each.key), file: each.file }));
   return { key, submission, items, files };
+}
+
+/**
+ * A text that shows images, once more as a page with the images in it. The text itself is kept to the letter and points to images at the
+ * site, each of which is a document of its own; this page still shows them when the site is not there any more.
+ */
+async function keepWithImages(
+  pull: Pull,
+  hand: AttemptInHand,
+  textKey: string,
+  field: EditorField,
+  { fileareas }: Plugin,
+): Promise<void> {
+  const listed = (fileareas ?? []).flatMap(({ files }) =>
+    (files ?? []).map(({ fileurl, filesize, timemodified }) => [fileurl, filesize ?? 0, timemodified ?? 0]),
+  );
+  await keepMadePage(pull, {
+    key: `${textKey}/with-images`,
+    title: hand.title,
+    name: `${field.name} with images.html`,
+    pieces: [field.text],
+    body: (images) => inertHtml(field.text, images.at),
+    madeOf: snapshotHash(field.text, listed),
+    belongs: belongsTo(pull, hand, textKey),
+    answered: hand.answered,
+  });
 }
 
 interface ListedFeedback {
@@ -224,7 +259,9 @@ function goneBecause(
   attemptKey: string,
   sight: ReturnType<typeof judgeRelease>,
   removed: boolean,
-): string {
+): string | undefined {
+  // What is said under the work is listed by another answer.
+  if (key.startsWith(`${attemptKey}/comment/`)) return undefined;
   if (key === `${attemptKey}/grade`) return sight.grade === 'seen' ? 'not-listed' : sight.grade;
   if (key === `${attemptKey}/feedback` || key.startsWith(`${attemptKey}/feedback/`))
     return sight.feedback === 'seen' ? 'not-listed' : sight.feedback;

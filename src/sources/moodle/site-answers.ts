@@ -32,26 +32,15 @@ const userCourseSchema = z.looseObject({
   id: z.int(),
   shortname: z.string().nullish().transform(absent),
   fullname: z.string(),
+  summary: z.string().nullish().transform(absent),
+  enablecompletion: flagSchema.nullish().transform(absent),
+  completionhascriteria: flagSchema.nullish().transform(absent),
   idnumber: z.string().nullish().transform(absent),
   startdate: z.number().nullish().transform(absent),
   enddate: z.number().nullish().transform(absent),
 });
 export type UserCourse = z.infer<typeof userCourseSchema>;
 export const userCoursesSchema = z.array(userCourseSchema);
-
-/** `core_course_get_contents`, as far as it tells which assignments are there and whether the learner may open them. */
-export const courseContentsSchema = z.array(
-  z.looseObject({
-    modules: z.array(
-      z.looseObject({
-        id: z.int(),
-        modname: z.string(),
-        instance: z.int().nullish().transform(absent),
-        uservisible: flagSchema.nullish().transform(absent),
-      }),
-    ),
-  }),
-);
 
 /** `tool_mobile_call_external_functions`: after the first error the rest is not called and not answered. */
 export const batchSchema = z.looseObject({

@@ -10,7 +10,7 @@ import type { SourceFixture } from './source-fixture.ts';
 
 /** Functions of the web service that only read; the last one carries several of them. */
 const reading =
-  /^(?:core_webservice_get_site_info|(?:core|mod|gradereport)_\w*get_\w+|tool_mobile_get_\w+|tool_mobile_call_external_functions)$/;
+  /^(?:core_webservice_get_site_info|(?:core|mod|gradereport)_\w*get_\w+|tool_mobile_get_\w+|tool_lp_data_for_\w+|tool_mobile_call_external_functions)$/;
 
 /** The functions called that are not known to only read. What they answer is recorded, so nothing else could be different. */
 function writingCalls({ requests }: PracticeProvider): string[] {
@@ -37,8 +37,8 @@ export const moodleFixture: SourceFixture = {
     });
     return {
       secrets,
-      // Moodle puts its own address into the pictures of a text.
-      sameBytes: (key) => !key.endsWith('/online-text'),
+      // Moodle puts its own address into the pictures and links of a text.
+      sameBytes: (key) => !/\/online-text(?:\/|$)/.test(key),
       methods: ['web-service', 'download'],
       snapshot: async () => JSON.stringify(writingCalls(provider)),
       connect: async (vault) => {

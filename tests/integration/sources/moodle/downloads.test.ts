@@ -7,6 +7,8 @@ import { PracticeLearner } from '../../../support/practice-learner.ts';
 
 const pdf = 'assignment/1/attempt/0/submission/file/method statement.pdf';
 const pdfPath = 'method statement.pdf';
+/** Items of the recorded site. */
+const everything = 186;
 
 describe('downloads that are not what they should be are never kept (facts 11 and 12)', () => {
   let learner: PracticeLearner;
@@ -37,7 +39,7 @@ describe('downloads that are not what they should be are never kept (facts 11 an
     expect(new Set(failed.map(String))).toEqual(new Set([`${pdf},${code}`]));
     expect(learner.sink.items.get(pdf)?.versions).toEqual([]);
     // Everything else of the site is there, and the record of the submission still names the file.
-    expect(learner.sink.log.captured).toHaveLength(155);
+    expect(learner.sink.log.captured).toHaveLength(everything - 1);
     expect(learner.sink.record('assignment/1/attempt/0/submission').items).toContain(learner.sink.idOf(pdf));
 
     learner.provider.switches.clearFaults();
@@ -45,17 +47,54 @@ describe('downloads that are not what they should be are never kept (facts 11 an
     expect(learner.sink.log).toMatchObject({ captured: [pdf], failed: [] });
   });
 
-  it('tries a download once more when its bytes came damaged or were cut off, and keeps the good one', async () => {
+  it('tries a download once more when its bytes came damaged, and keeps the good one', async () => {
     learner.provider.switches.corruptDownload(pdfPath, 'flip', 1);
-    learner.provider.switches.cutAfter('IMG_0001.png', 700);
     expect(await learner.pull()).toMatchObject({ state: 'partial' });
-    expect(learner.sink.log.failed.sort()).toEqual([
-      [pdf, 'source.download-incomplete'],
-      ['assignment/1/attempt/0/submission/file/photos/IMG_0001.png', 'source.download-incomplete'],
-    ]);
+    expect(learner.sink.log.failed.sort()).toEqual([[pdf, 'source.download-incomplete']]);
     expect(learner.sink.items.get(pdf)?.versions).toHaveLength(1);
     expect(learner.sink.items.get(pdf)?.failed).toBeUndefined();
-    expect(learner.sink.log.captured).toHaveLength(156);
+    expect(learner.sink.log.captured).toHaveLength(everything);
+  });
+
+  it('goes on with a download where it was cut off, and fetches nothing of it twice (fact 12)', async () => {
+    learner.provider.switches.cutAfter(pdfPath, 500);
+    learner.provider.switches.cutAfter('range=bytes=500-', 100);
+    expect(await learner.pull()).toMatchObject({ state: 'ok' });
+    expect(learner.sink.log).toMatchObject({ failed: [] });
+    expect(learner.sink.items.get(pdf)?.versions).toMatchObject([{ size: 819 }]);
+    const asked = learner.provider.requests.entries.filter(({ path }) => path.endsWith(`1/${pdfPath}`));
+    expect(asked.map(({ status, range, bytesSent }) => [status, range, bytesSent])).toEqual([
+      [200, undefined, 500],
+      [206, 'bytes=500-', 319],
+    ]);
+  });
+
+  it('passes over what it has when a range is answered with the whole file, as of plain text (fact 12)', async () => {
+    const text = 'assignment/13/attempt/0/submission/file/CON.txt';
+    await learner.pull();
+    const whole = learner.sink.items.get(text)?.versions[0];
+    expect(whole?.size).toBeGreaterThan(10);
+    learner.sink = new CollectingSink();
+    learner.provider.switches.cutAfter('CON.txt', 7);
+    expect(await learner.pull()).toMatchObject({ state: 'ok' });
+    expect(learner.sink.log.failed).toEqual([]);
+    expect(learner.sink.items.get(text)?.versions).toMatchObject([{ sha1: whole?.sha1 }]);
+    const asked = learner.provider.requests.entries.filter(({ path }) => path.endsWith('CON.txt'));
+    expect(asked.map(({ status, range }) => [status, range])).toEqual([
+      [200, undefined],
+      [200, 'bytes=7-'],
+    ]);
+  });
+
+  it('gives a file up for this time that breaks again and again without getting on', async () => {
+    learner.provider.switches.cutAfter(pdfPath, 0, 99);
+    expect(await learner.pull()).toMatchObject({ state: 'partial' });
+    expect(new Set(learner.sink.log.failed.map(String))).toEqual(
+      new Set([`${pdf},source.download-incomplete`]),
+    );
+    learner.provider.switches.clearFaults();
+    expect(await learner.pull()).toMatchObject({ state: 'ok' });
+    expect(learner.sink.log.captured).toEqual([pdf]);
   });
 
   it('waits as long as a 503 with Retry-After asks, and then has the file', async () => {
@@ -85,7 +124,7 @@ describe('downloads that are not what they should be are never kept (facts 11 an
     learner.sink.take = take;
     expect(learner.sink.log.gone).toEqual([]);
     expect(await learner.pull()).toMatchObject({ state: 'ok' });
-    expect(learner.sink.items.size).toBe(156);
+    expect(learner.sink.items.size).toBe(everything);
   });
 
   it('waits out a slow provider', async () => {
