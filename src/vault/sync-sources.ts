@@ -13,6 +13,8 @@ import type { WritableVault } from './vault-context.ts';
 export interface SyncOptions extends ConnectorOptions {
   /** Id or name of one source, paused or not; all that are connected and not paused if left out. */
   readonly source?: string;
+  /** With no source named: those for which this is false are left out this time. */
+  readonly mayAsk?: (row: SourceRow) => boolean;
   readonly signal: AbortSignal;
   readonly onItem?: (source: string, item: ReportedItem) => void;
   readonly onProgress?: (source: string, progress: PullProgress) => void;
@@ -23,7 +25,8 @@ export interface SyncOptions extends ConnectorOptions {
  * Throws as `pullSource`.
  */
 export async function syncSources(vault: WritableVault, options: SyncOptions): Promise<SyncReport[]> {
-  const rows = options.source === undefined ? connected(vault) : [getSource(vault, options.source)];
+  const { source, mayAsk = () => true } = options;
+  const rows = source === undefined ? connected(vault).filter(mayAsk) : [getSource(vault, source)];
   const chosen = rows.filter((row) => !isKeptByHand(row));
   const reports: SyncReport[] = [];
   for (const row of chosen) {
@@ -34,7 +37,9 @@ export async function syncSources(vault: WritableVault, options: SyncOptions): P
 }
 
 function connected(vault: WritableVault): SourceRow[] {
-  return vault.index.sources.list().filter(({ removedAt }) => removedAt === undefined);
+  return vault.index.sources
+    .list()
+    .filter(({ id, removedAt }) => removedAt === undefined && !vault.secrets.isPaused(id));
 }
 
 async function syncOne(vault: WritableVault, row: SourceRow, options: SyncOptions): Promise<SyncReport> {

@@ -1,7 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { watchFolder } from '../sources/folder/watch-folder.ts';
+import { askedWaits } from '../sources/http/asked-waits.ts';
+import { SourcePatience } from './source-patience.ts';
 import type { SyncReport } from './sync.ts';
+import { addressOf } from './connectors/connector-table.ts';
 import { folderSettings } from './connectors/folder.ts';
 import { syncSources, type SyncOptions } from './sync-sources.ts';
 import type { WritableVault } from './vault-context.ts';
@@ -17,12 +20,14 @@ export interface WatchOptions extends Omit<SyncOptions, 'acceptMassChange'> {
 
 /**
  * Keeps copying until `signal` is aborted: everything at once, then everything again on the schedule, and a watched folder also soon after it
- * shows signs of change. The schedule is the truth and signs are hints; one sync runs at a time.
+ * shows signs of change. The schedule is the truth and signs are hints; one sync runs at a time. A source that could not be copied is left alone
+ * for longer and longer, and for as long as its server asked for (`SourcePatience`); the others go on.
  * Throws as `syncSources`, but returns quietly when cancelled between two rounds.
  */
 export async function watchSources(vault: WritableVault, options: WatchOptions): Promise<void> {
   const { signal } = options;
   const due = new Due(signal);
+  const patience = new SourcePatience();
   const watches = await watchFolders(vault, options, due);
   try {
     due.everything();
@@ -32,10 +37,10 @@ export async function watchSources(vault: WritableVault, options: WatchOptions):
       if (signal.aborted) return;
       const chosen = due.take();
       if (chosen === 'everything') {
-        await syncAndTell(vault, options, options.source);
+        await syncAndTell(vault, options, patience, options.source);
         nextRound.cancel();
         nextRound = scheduledRound(options, due);
-      } else for (const source of chosen) await syncAndTell(vault, options, source);
+      } else for (const source of chosen) await syncAndTell(vault, options, patience, source);
     }
   } finally {
     await Promise.all(watches);
@@ -45,12 +50,21 @@ export async function watchSources(vault: WritableVault, options: WatchOptions):
 async function syncAndTell(
   vault: WritableVault,
   options: WatchOptions,
+  patience: SourcePatience,
   source: string | undefined,
 ): Promise<void> {
-  const reports = await syncSources(vault, { ...options, ...(source === undefined ? {} : { source }) });
-  reports.forEach((report) => {
+  const mayAsk = ({ id }: { readonly id: string }): boolean => patience.mayAsk(id, Date.now());
+  // The one source that is watched alone is asked no more eagerly than it would be among others.
+  if (source !== undefined && source === options.source && !mayAsk({ id: source })) return;
+  const chosen = source === undefined ? { mayAsk } : { source };
+  const reports = await syncSources(vault, { ...options, ...chosen });
+  for (const report of reports) {
+    const row = vault.index.sources.find(report.id);
+    const address = row === undefined ? undefined : addressOf(vault, row);
+    const now = Date.now();
+    patience.settle(report, now, address === undefined ? undefined : askedWaits.until(address, now));
     options.onReport(report);
-  });
+  }
   await options.afterRound?.();
 }
 

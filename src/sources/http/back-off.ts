@@ -47,7 +47,8 @@ export function waitBefore(
   return Math.min((asked ?? own) + own * backOff.random(), backOff.longestWait);
 }
 
-function askedWait(retryAfter: string | undefined): number | undefined {
+/** Milliseconds that a Retry-After asks for; undefined for none and for one that cannot be read. */
+export function askedWait(retryAfter: string | undefined): number | undefined {
   if (retryAfter === undefined) return undefined;
   if (/^\d{1,9}$/.test(retryAfter.trim())) return Number(retryAfter) * 1_000;
   const date = Date.parse(retryAfter);

@@ -9,7 +9,8 @@ import { isIP } from 'node:net';
 
 import { VaultError } from '../../base/errors.ts';
 import { utf8 } from '../../base/bytes.ts';
-import { defaultBackOff, waitBefore, type BackOff } from './back-off.ts';
+import { askedWaits } from './asked-waits.ts';
+import { askedWait, defaultBackOff, waitBefore, type BackOff } from './back-off.ts';
 import { Gate } from './gate.ts';
 import { HttpAnswer } from './http-answer.ts';
 import { mayPass, networkError, timedOut } from './http-errors.ts';
@@ -106,7 +107,10 @@ export class HttpClient {
           tried < tries && passingStatuses.has(answer.status)
             ? waitBefore(tried, answer.header('retry-after'), this.#backOff)
             : undefined;
-        if (wait === undefined) return await use(answer);
+        if (wait === undefined) {
+          this.#noteAskedWait(request.url, answer);
+          return await use(answer);
+        }
         answer.discard();
       } catch (thrown) {
         const error = networkError(thrown, request.signal);
@@ -115,6 +119,12 @@ export class HttpClient {
       }
       await this.#backOff.sleep(wait, request.signal);
     }
+  }
+
+  /** A server that is not waited for any longer has said when to come back. */
+  #noteAskedWait(url: URL, answer: HttpAnswer): void {
+    const asked = passingStatuses.has(answer.status) ? askedWait(answer.header('retry-after')) : undefined;
+    if (asked !== undefined) askedWaits.note(url, asked, Date.now());
   }
 
   async #once(request: HttpRequest): Promise<HttpAnswer> {
