@@ -11,6 +11,7 @@ import { argv, stdin, stdout } from 'node:process';
 
 import { reportError } from '../../../src/base/errors.ts';
 import { addFiles } from '../../../src/vault/add-files.ts';
+import { importGiven } from '../../../src/vault/import-given.ts';
 import { listItems } from '../../../src/vault/items.ts';
 import { openVault, openVaultToWrite } from '../../../src/vault/open-vault.ts';
 import { syncSources } from '../../../src/vault/sync-sources.ts';
@@ -55,6 +56,20 @@ async function sync(): Promise<void> {
   say('done', ...reports.map(({ state }) => state));
 }
 
+/** Imports what was handed over, telling of each item as it is kept. */
+async function importOne([path = '']: string[]): Promise<void> {
+  const vault = await openVaultToWrite(opening);
+  say('open');
+  const { state } = await importGiven(vault, path, {
+    signal,
+    onItem: ({ id, outcome, sha256, size }) => {
+      if (outcome === 'captured') say('kept', id, sha256 ?? '-', size ?? '-');
+    },
+  });
+  await vault.close();
+  say('done', state);
+}
+
 /** Holds the vault open to write until standard input ends. */
 async function hold(): Promise<void> {
   const vault = await openVaultToWrite(opening);
@@ -81,7 +96,14 @@ async function addOne([path = '']: string[]): Promise<void> {
   say('peak', Math.round(Number(peak) / 1000));
 }
 
-const works: Readonly<Record<string, (rest: string[]) => Promise<void>>> = { add, sync, hold, list, addOne };
+const works: Readonly<Record<string, (rest: string[]) => Promise<void>>> = {
+  add,
+  sync,
+  importOne,
+  hold,
+  list,
+  addOne,
+};
 try {
   await works[work ?? '']?.(rest);
 } catch (error) {
