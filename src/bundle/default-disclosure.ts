@@ -19,6 +19,10 @@ const closed: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 const closedOfRecord: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['profile', new Set(['record.email', 'record.learnerNumber'])],
   ['statement', new Set(['record.contact'])],
+  // A row of a table holds whatever else its maker put there; what it says of the grade has properties of its own.
+  ['grade', new Set(['record.row'])],
+  ['decision', new Set(['record.row'])],
+  ['unit', new Set(['record.row'])],
 ]);
 
 /** What a portal let slip of a grade or feedback that it had not released. */

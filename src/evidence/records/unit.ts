@@ -1,8 +1,10 @@
 import { z } from 'zod';
 
 import { itemIdSchema } from '../values/links.ts';
+import { namedQualificationSchema } from '../values/named-course.ts';
 import { openObject } from '../values/open-object.ts';
 import { saidSchema } from '../values/stated.ts';
+import { tableRowSchema } from '../values/table-row.ts';
 import { statedTimeSchema } from '../values/times.ts';
 
 /**
@@ -41,6 +43,9 @@ export const unitSchema = openObject({
   glh: z.number().min(0).exactOptional(),
   enrolment: itemIdSchema.exactOptional(),
   steps: z.array(unitStepReachedSchema).exactOptional(),
+  ofQualification: namedQualificationSchema.exactOptional(),
+  /** The row of a table that it was read from. */
+  row: tableRowSchema.exactOptional(),
 });
 export type Unit = z.infer<typeof unitSchema>;
 
