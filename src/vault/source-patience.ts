@@ -18,7 +18,7 @@ export class SourcePatience {
   readonly #random: () => number;
 
   /** @param random between 0 and 1 */
-  constructor(random: () => number = Math.random) {
+  constructor(random: () => number) {
     this.#random = random;
   }
 

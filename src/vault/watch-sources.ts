@@ -27,7 +27,7 @@ export interface WatchOptions extends Omit<SyncOptions, 'acceptMassChange'> {
 export async function watchSources(vault: WritableVault, options: WatchOptions): Promise<void> {
   const { signal } = options;
   const due = new Due(signal);
-  const patience = new SourcePatience();
+  const patience = new SourcePatience(jitter);
   const watches = await watchFolders(vault, options, due);
   try {
     due.everything();

@@ -20,7 +20,7 @@ function waitOf(patience: SourcePatience, id: string, now: number): number {
 
 describe('patience with a source', () => {
   it('lets a source be asked that was never asked, or was copied', () => {
-    const patience = new SourcePatience();
+    const patience = new SourcePatience(() => 0.5);
     expect(patience.mayAsk('s-1', 0)).toBe(true);
     patience.settle({ id: 's-1', state: 'partial' }, 5, undefined);
     expect(patience.mayAsk('s-1', 5)).toBe(true);
@@ -39,7 +39,7 @@ describe('patience with a source', () => {
   });
 
   it('holds nobody else back', () => {
-    const patience = new SourcePatience();
+    const patience = new SourcePatience(() => 0.5);
     patience.settle({ id: 's-1', state: 'login-expired' }, 0, undefined);
     expect([patience.mayAsk('s-1', 1), patience.mayAsk('s-2', 1)]).toEqual([false, true]);
   });
