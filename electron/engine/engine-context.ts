@@ -9,6 +9,7 @@ import type { Copying } from './copying.ts';
 import type { Grants } from './grants.ts';
 import type { Lanes } from './lanes.ts';
 import type { PortalCaptures } from './portal-captures.ts';
+import type { SearchReading } from './search-reading.ts';
 import type { Session } from './session.ts';
 import type { Tasks } from './tasks.ts';
 
@@ -33,6 +34,7 @@ export interface EngineContext {
   readonly contents: Contents;
   readonly reads: ContentReads;
   readonly copying: Copying;
+  readonly reading: SearchReading;
   readonly portal: PortalCaptures;
   readonly changes: Changes;
   /** To main. */

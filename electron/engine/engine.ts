@@ -19,6 +19,7 @@ import { placeOf, vaultFolder } from './places.ts';
 import { finishSignIn } from './finish-sign-in.ts';
 import { PortalCaptures } from './portal-captures.ts';
 import { openQuickly } from './quick-unlock.ts';
+import { SearchReading } from './search-reading.ts';
 import { Session } from './session.ts';
 import { stateForPage } from './state-for-page.ts';
 import { Tasks } from './tasks.ts';
@@ -55,10 +56,12 @@ function createEngine(start: Extract<ToEngine, { type: 'start' }>): EngineContex
   };
   const tasks = new Tasks((task) => {
     tell({ type: 'task', task });
+    if (task.state !== 'running') reading.look();
   });
   const changes = new Changes((what) => {
     tell({ type: 'changed', what });
   });
+  const reading = new SearchReading({ computer, session, tasks, lanes, changes });
   const tellState = (): void => {
     tell({ type: 'state', state: stateForPage({ session, computer }) });
     channel.send(outlookOf({ session, tasks }));
@@ -96,6 +99,7 @@ function createEngine(start: Extract<ToEngine, { type: 'start' }>): EngineContex
       },
     }),
     copying: new Copying({ computer, session, tasks, lanes, changes, tellState }),
+    reading,
     send: (frame) => {
       channel.send(frame);
     },

@@ -20,6 +20,7 @@ export function nowOpen(engine: EngineContext, vault: WritableVault, provider?: 
   engine.tellState();
   engine.changes.note('items', 'sources', 'status', 'course', 'alerts');
   engine.copying.begin();
+  engine.reading.begin();
   setImmediate(() => {
     lookAhead(vault);
   });
@@ -42,6 +43,7 @@ export async function closeOpen(engine: EngineContext): Promise<void> {
   await engine.portal.stop();
   await engine.copying.end();
   await engine.tasks.stopAll();
+  await engine.reading.end();
   await engine.session.letGo();
   engine.tellState();
 }

@@ -1,5 +1,11 @@
 import { VaultError } from '../../src/base/errors.ts';
 import type { ConnectedSource } from '../../src/vault/connectors/connector.ts';
+import {
+  beginOpenBadgesSignIn,
+  endOpenBadgesSignIn,
+  type OpenBadgesLaunch,
+} from '../../src/vault/connectors/openbadges.ts';
+import { getSource } from '../../src/vault/add-source.ts';
 import { beginMoodleLaunch, endMoodleLaunch } from '../../src/vault/connectors/moodle-launch.ts';
 import { beginLaunch, endLaunch } from '../../src/vault/portal-launch.ts';
 import type { WritableVault } from '../../src/vault/vault-context.ts';
@@ -30,6 +36,8 @@ export async function beginSignIn(
   signal: AbortSignal,
 ): Promise<PortalSignIn> {
   if (source !== undefined) {
+    if (getSource(vault, source).type === 'openbadges')
+      return atBadgeHost(await beginOpenBadgesSignIn(vault, { source }, { signal }));
     const launch = beginLaunch(vault, source);
     const { address, end } = launch;
     return {
@@ -39,7 +47,8 @@ export async function beginSignIn(
       finish: (open, ended, stop) => endLaunch(open, launch, ended, { signal: stop }),
     };
   }
-  if (connect !== 'moodle') throw new VaultError('source.not-supported', { type: connect ?? '' });
+  if (connect === 'openbadges') return atBadgeHost(await beginOpenBadgesSignIn(vault, { url }, { signal }));
+  if (connect === undefined) throw new VaultError('input.usage', { what: 'connect' });
   const launch = await beginMoodleLaunch(vault, { url }, { signal });
   const { address, end } = launch;
   return {
@@ -47,5 +56,15 @@ export async function beginSignIn(
     end,
     source: undefined,
     finish: (open, ended, stop) => endMoodleLaunch(open, launch, ended, { signal: stop }),
+  };
+}
+
+function atBadgeHost(launch: OpenBadgesLaunch): PortalSignIn {
+  const { address, end, source } = launch;
+  return {
+    address,
+    end,
+    source,
+    finish: (open, ended, stop) => endOpenBadgesSignIn(open, launch, ended, { signal: stop }),
   };
 }

@@ -19,6 +19,7 @@ export const kindWords = defineWords({
     mapping: 'Link to a unit',
     declaration: 'Signed statement',
     message: 'Message',
+    credential: 'Badge or record',
     page: 'Kept page',
     note: 'Note',
   },

@@ -8,12 +8,18 @@ export interface DetailsProps {
   readonly summary: string;
   readonly children: ReactNode;
   readonly open?: boolean | undefined;
+  /** Told when it is opened or shut. */
+  readonly onToggle?: ((open: boolean) => void) | undefined;
 }
 
 /** One level down: for who wants to know exactly. */
-export function Details({ summary, children, open = false }: DetailsProps): ReactNode {
+export function Details({ summary, children, open = false, onToggle }: DetailsProps): ReactNode {
   return (
-    <details className="details" open={open}>
+    <details
+      className="details"
+      open={open}
+      {...(onToggle === undefined ? {} : { onToggle: (event) => onToggle(event.currentTarget.open) })}
+    >
       <summary className="details-summary">
         <ChevronRight strokeWidth={stroke} aria-hidden="true" />
         {summary}

@@ -11,12 +11,16 @@ const sentences: Readonly<Record<string, string>> = {
     'The credential points to work that is kept elsewhere. It is not fetched, but its address is kept.',
   'several-people-in-table':
     'This table is about more than one person, and it is not clear which of them you are. Say your name or ULN under your profile, then import it again. Until then only the file is kept.',
+  'several-people-in-zip': 'This zip file holds the work of more than one person. All of it would be kept.',
   'rows-of-others-left-out':
     'This table is about more than one person. Only your own rows are read out of it.',
   'rows-not-read': 'Some rows of the table are broken. They are listed, and the others are read.',
   'formulas-kept-as-text': 'Some cells look like formulas. They are kept as text, and nothing is worked out.',
   'partly-understood': 'Not all of it was understood. What was not is kept as plain files.',
 };
+
+/** Every notice that has a sentence. */
+export const importNoticeCodes: readonly string[] = Object.keys(sentences);
 
 /** The sentence of a notice; one that is not known here is shown by its code. */
 export function importNoticeSentence(code: string): string {

@@ -4,11 +4,14 @@ import { VaultError } from '../base/errors.ts';
 import { cleanAddress } from '../sources/portal/clean-address.ts';
 import type { SourceRow } from '../store/index/source-queries.ts';
 import { addSource, getSource } from './add-source.ts';
-import { moodleSettings } from './connectors/moodle.ts';
 import type { OpenVault, WritableVault } from './vault-context.ts';
 
 /** What is written down of a portal: its host, and the address at which the window first opened there. */
 const portalSettings = z.looseObject({ site: z.string(), url: z.string() });
+
+/** What is written down of each source that is a website. */
+const siteSettings = z.looseObject({ url: z.string() });
+const websites: ReadonlySet<string> = new Set(['moodle', 'canvas', 'openbadges']);
 
 /** A portal as it is named: by a source, or by an address. */
 export type PortalName =
@@ -24,7 +27,7 @@ export interface PortalPlace {
 }
 
 /**
- * The portal that a source or an address means. A Moodle that is connected has a portal source of its own beside it, never itself: its
+ * The portal that a source or an address means. A site that is connected has a portal source of its own beside it, never itself: its
  * connector compares complete listings and has a token to keep, and what the learner keeps by hand must not become part of either.
  *
  * Throws `input.not-found` for no such source, `source.not-supported` for one without a site, `source.unsafe-address`.
@@ -58,7 +61,8 @@ function portalAt(vault: OpenVault, site: string): SourceRow | undefined {
 }
 
 function siteOf(row: SourceRow | undefined): string {
-  const settings = row?.type === 'moodle' ? moodleSettings.safeParse(row.settings) : undefined;
+  const settings =
+    row !== undefined && websites.has(row.type) ? siteSettings.safeParse(row.settings) : undefined;
   if (settings?.success !== true) throw new VaultError('source.not-supported', { type: row?.type ?? '' });
   return settings.data.url;
 }

@@ -89,11 +89,11 @@ describeDesktop('copying, sending, checking and looking after a vault', (stage) 
     await look('add-source', 'Which portal do you use?');
     await pressUntil(page, 'Moodle');
     await page.keyboard.press('Enter');
-    await page.getByRole('heading', { level: 1, name: 'Connect your Moodle' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Moodle' }).waitFor();
     await pressUntil(page, 'Connect');
     await page.keyboard.press('Enter');
     await text('Please fill this in.').waitFor();
-    await look('connect-moodle', 'Connect your Moodle');
+    await look('connect-moodle', 'Moodle');
     for (const way of ['portal', 'folder', 'files']) {
       await running.goTo(`/sources/add?way=${way}`);
       await page.getByText('Choose another').waitFor();
@@ -102,7 +102,7 @@ describeDesktop('copying, sending, checking and looking after a vault', (stage) 
   });
 
   it('refuses a wrong password in plain words and keeps the form', async () => {
-    await running.goTo('/sources/add?way=moodle');
+    await running.goTo('/sources/add?portal=moodle');
     await type(page, 'Web address of the portal', provider.url);
     await type(page, 'Your name there', provider.learner.username);
     await type(page, 'Password', 'not the password');

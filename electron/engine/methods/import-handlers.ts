@@ -8,6 +8,7 @@ import {
   recogniseGiven,
   type ImportPreview,
 } from '../../../src/vault/import-given.ts';
+import { importNoticeSentence } from '../../../src/vault/import-notices.ts';
 import type { EngineContext } from '../engine-context.ts';
 import type { Handlers } from '../handlers.ts';
 import { reportForPage } from '../sync-report.ts';
@@ -128,7 +129,7 @@ function previewForPage(file: string, preview: ImportPreview): ImportPreviewForP
     format,
     title,
     origin,
-    notices: [...notices],
+    notices: notices.map((code) => ({ code, sentence: importNoticeSentence(code) })),
     ...(columns === undefined
       ? {}
       : {

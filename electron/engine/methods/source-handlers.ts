@@ -1,11 +1,13 @@
-import { VaultError } from '../../../src/base/errors.ts';
 import type { sourceMethods } from '../../../src/contract/methods/source-methods.ts';
 import { addFiles } from '../../../src/vault/add-files.ts';
-import { getSource, removeSource } from '../../../src/vault/add-source.ts';
+import { getSource } from '../../../src/vault/add-source.ts';
 import type { ConnectedSource, PortalSecret } from '../../../src/vault/connectors/connector.ts';
 import { signIn } from '../../../src/vault/connectors/connector-table.ts';
+import { connectCanvas } from '../../../src/vault/connectors/canvas.ts';
 import { connectFolder } from '../../../src/vault/connectors/folder.ts';
+import { connectMailbox, listMailboxFolders, previewMailbox } from '../../../src/vault/connectors/mailbox.ts';
 import { connectMoodle } from '../../../src/vault/connectors/moodle.ts';
+import { endSource } from '../../../src/vault/remove-source.ts';
 import { pauseSource } from '../../../src/vault/pause-source.ts';
 import { sourceLog } from '../../../src/vault/source-log.ts';
 import type { SealedSecret } from '../../../src/contract/sealed-secret.ts';
@@ -39,25 +41,30 @@ export function sourceHandlers(engine: EngineContext): Handlers<typeof sourceMet
         await connectMoodle(vault(), { url, username, secret: opened }, { signal: call.signal }),
       );
     },
-    'sources.connectCanvas': () => {
-      throw new VaultError('source.not-supported', { type: 'canvas' });
+    'sources.connectCanvas': async ({ url, token }, { signal, openSecret }) => {
+      const opened = await openSecret(token, 'sources.connectCanvas/token');
+      return connected(await connectCanvas(vault(), { url, token: opened }, { signal }));
     },
-    'sources.mailFolders': () => {
-      throw new VaultError('source.not-supported', { type: 'mailbox' });
+    'sources.mailFolders': async ({ password, ...account }, { signal, openSecret }) => {
+      const secret = { password: await openSecret(password, 'sources.mailFolders/password') };
+      const folders = await listMailboxFolders(vault(), { ...account, secret }, { signal });
+      return { folders: folders.map(({ path, use }) => ({ path, ...(use === undefined ? {} : { use }) })) };
     },
-    'sources.previewMailbox': () => {
-      throw new VaultError('source.not-supported', { type: 'mailbox' });
+    'sources.previewMailbox': async ({ password, ...wanted }, { signal, openSecret }) => {
+      const secret = { password: await openSecret(password, 'sources.previewMailbox/password') };
+      return previewMailbox(vault(), { ...wanted, secret }, { signal });
     },
-    'sources.connectMailbox': () => {
-      throw new VaultError('source.not-supported', { type: 'mailbox' });
+    'sources.connectMailbox': async ({ password, ...wanted }, { signal, openSecret }) => {
+      const secret = { password: await openSecret(password, 'sources.connectMailbox/password') };
+      return connected(await connectMailbox(vault(), { ...wanted, secret }, { signal }));
     },
     'sources.signIn': async ({ source, username, secret }, call) => {
       const opened = await openPortalSecret(secret, 'sources.signIn', call);
       const name = username === undefined ? {} : { username };
       return connected(await signIn(vault(), source, { ...name, secret: opened }, { signal: call.signal }));
     },
-    'sources.remove': async ({ source }) => {
-      await removeSource(vault(), source);
+    'sources.remove': async ({ source }, { signal }) => {
+      await endSource(vault(), source, { signal });
       engine.copying.look();
       engine.tellState();
       return {};

@@ -10,6 +10,8 @@ import { attemptsOf, attemptView, type AttemptView, type Part } from './attempts
 import { FeedbackText } from './feedback-text.tsx';
 import { fillWith } from './fill-with.tsx';
 import { GradeText } from './grade-text.tsx';
+import { MessagesSaid } from './message-card.tsx';
+import { messageWords } from './message-words.ts';
 import { PartRows } from './parts-of.tsx';
 import { readableText } from './readable-text.ts';
 import { meantIn, objectsIn, textIn, timeIn, type KeptRecord } from './record-parts.ts';
@@ -51,7 +53,9 @@ function Brief({ record }: { readonly record: KeptRecord | undefined }): ReactNo
 
 function AttemptCard({ view, within }: { readonly view: AttemptView; readonly within: string }): ReactNode {
   const say = useWords(words);
+  const { said } = useWords(messageWords);
   const { number, attempt, submissions, handedIn, feedback, returned, grades, others } = view;
+  const messages = others.filter(({ kind }) => kind === 'message');
   const attemptName =
     attempt?.name ?? (number === undefined ? within : `${within}, attempt ${String(number)}`);
   const whole = number === undefined;
@@ -77,6 +81,12 @@ function AttemptCard({ view, within }: { readonly view: AttemptView; readonly wi
           {feedback.map((one) => (
             <FeedbackText key={one.id} record={one.latest?.record} item={one} />
           ))}
+        </div>
+      )}
+      {messages.length > 0 && (
+        <div className="attempt-part">
+          <h3 className="item-label">{said}</h3>
+          <MessagesSaid messages={messages} />
         </div>
       )}
       {returned.length > 0 && (

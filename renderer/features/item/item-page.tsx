@@ -12,10 +12,12 @@ import { Page, type PageProps } from '../../ui/page.tsx';
 import { canAskAgain, useRetry } from '../evidence/use-retry.ts';
 import { shortName } from './attempts.ts';
 import { AttemptsOf } from './attempts-of.tsx';
+import { CredentialCards } from './credential-card.tsx';
 import { FeedbackText } from './feedback-text.tsx';
 import { GradeText } from './grade-text.tsx';
 import { HistoryOf } from './history-of.tsx';
 import { MappingsOf } from './mappings-of.tsx';
+import { MessageCards } from './message-card.tsx';
 import { NotesOf } from './notes-of.tsx';
 import { OriginOf } from './origin-of.tsx';
 import { PartsOf } from './parts-of.tsx';
@@ -102,8 +104,12 @@ function KindPart({ item }: { readonly item: ShownItem }): ReactNode {
           <GradeText item={item} record={record} />
         </Card>
       );
+    case 'message':
+      return <MessageCards item={item} />;
+    case 'credential':
+      return <CredentialCards item={item} />;
     case 'document':
-      return null;
+      return <SearchWords item={item} />;
     default:
       return item.parts.length === 0 ? null : (
         <Card title={say.parts} flush>
@@ -111,6 +117,12 @@ function KindPart({ item }: { readonly item: ShownItem }): ReactNode {
         </Card>
       );
   }
+}
+
+/** Why search may not find words of a file, where that is so. */
+function SearchWords({ item: { readForSearch } }: { readonly item: ShownItem }): ReactNode {
+  const problem = readForSearch?.problem;
+  return problem === undefined ? null : <Notice tone="info" title={problem.message} />;
 }
 
 function Within({ item: { within } }: { readonly item: ShownItem }): ReactNode {

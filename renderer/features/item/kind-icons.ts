@@ -1,6 +1,7 @@
 import {
   Archive,
   AudioLines,
+  Award,
   BookOpenText,
   CircleHelp,
   ClipboardCheck,
@@ -52,6 +53,7 @@ const kindIcons: ReadonlyMap<string, Icon> = new Map<string, Icon>([
   ['grade', ClipboardCheck],
   ['enrolment', GraduationCap],
   ['message', Mail],
+  ['credential', Award],
   ['page', PanelsTopLeft],
   ['statement', UserCheck],
   ['decision', BookOpenText],

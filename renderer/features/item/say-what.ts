@@ -1,6 +1,8 @@
 import type { ShownItem } from '../../../src/contract/methods/item-methods.ts';
 import { fill } from '../../language/fill.ts';
 import { plural } from '../../language/plural.ts';
+import { credentialWords } from './credential-words.ts';
+import { messageWords } from './message-words.ts';
 import { textIn } from './record-parts.ts';
 import type { words } from './words.ts';
 
@@ -35,7 +37,9 @@ export function sayWhat({ what }: Say, item: ShownItem): string {
     case 'enrolment':
       return what.enrolment;
     case 'message':
-      return what.message;
+      return sayMessage(textIn(item.latest?.record, 'channel'));
+    case 'credential':
+      return sayCredential(textIn(item.latest?.record, 'standard'));
     case 'page':
       return what.page;
     case 'statement':
@@ -47,6 +51,19 @@ export function sayWhat({ what }: Say, item: ShownItem): string {
     default:
       return what.unknown;
   }
+}
+
+function sayMessage(channel: string | undefined): string {
+  const what: Readonly<Record<string, string>> = messageWords.en.what;
+  return (Object.hasOwn(what, channel ?? '') ? what[channel ?? ''] : undefined) ?? messageWords.en.what.other;
+}
+
+function sayCredential(standard: string | undefined): string {
+  const what: Readonly<Record<string, string>> = credentialWords.en.what;
+  return (
+    (Object.hasOwn(what, standard ?? '') ? what[standard ?? ''] : undefined) ??
+    credentialWords.en.what.credential
+  );
 }
 
 function sayDocument(
@@ -68,6 +85,10 @@ function sayDocument(
       return about(what.brief, what.briefFor);
     case 'attachment':
       return what.attachment;
+    case 'message-source':
+      return what.messageSource;
+    case 'credential':
+      return what.credentialSource;
     case 'page-pdf':
     case 'page-screenshot':
     case 'page-source':

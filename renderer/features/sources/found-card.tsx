@@ -44,20 +44,21 @@ export function FoundCard({ preview, changed, onChange }: FoundCardProps): React
           {bytes > 0 && fill(say.size, { size: saySize(bytes) })} {source !== undefined && say.knownBefore}
         </p>
       )}
-      {preview.notices.map((code) => (
-        <Notice key={code} tone="attention" title={noticeOf(code, say.notices)} />
-      ))}
+      {preview.notices.length > 0 && (
+        <Notice
+          tone="info"
+          title={say.noticesTitle}
+          text={preview.notices.map(({ code, sentence }) => (
+            <p key={code}>{sentence}</p>
+          ))}
+        />
+      )}
       {columns !== undefined && <TableColumns columns={columns} changed={changed} onChange={onChange} />}
       {preview.kinds.length > 0 && <Kinds preview={preview} />}
       <Cannot preview={preview} />
       <NewItems preview={preview} />
     </Card>
   );
-}
-
-function noticeOf(code: string, notices: Readonly<Record<string, string>>): string {
-  const known = Object.hasOwn(notices, code) ? notices[code] : undefined;
-  return known ?? fill(notices.other ?? '{code}', { code });
 }
 
 /** How many of each kind, for comparing. */

@@ -9,7 +9,6 @@ import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
-import { Link } from '../../ui/link.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { CopyResult } from './copy-result.tsx';
@@ -106,7 +105,7 @@ function Taken({ task }: { readonly task: TaskOfKind<'import'> }): ReactNode {
             {say.see}
           </Button>
         )}
-        <Link to="/sources">{say.done}</Link>
+        <Button onPress={() => navigate('/sources')}>{say.done}</Button>
       </div>
     </Frame>
   );

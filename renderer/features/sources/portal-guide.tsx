@@ -1,5 +1,5 @@
 import { ExternalLink, FileUp, MailPlus } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 
 import type { Portal, PortalWay } from '../../../src/sources/catalogue/portal.ts';
 import { navigate } from '../../app/router.ts';
@@ -35,10 +35,7 @@ export function PortalGuide({ portal }: { readonly portal: Portal }): ReactNode 
       {others.length > 0 && (
         <Card title={say.otherWays}>
           {others.map((way) => (
-            <Details key={keyOf(way)} summary={say.way[way.how]}>
-              <p className="sources-text">{way.brings}</p>
-              <Way portal={portal} way={way} primary={false} />
-            </Details>
+            <OtherWay key={keyOf(way)} portal={portal} way={way} />
           ))}
         </Card>
       )}
@@ -51,6 +48,22 @@ export function PortalGuide({ portal }: { readonly portal: Portal }): ReactNode 
         <Grounds portal={portal} />
       </Card>
     </Page>
+  );
+}
+
+/** Its form is there once it is wanted: two fields of the same name would be one too many. */
+function OtherWay({ portal, way }: Omit<WayProps, 'primary'>): ReactNode {
+  const say = useWords(portalWords);
+  const [open, setOpen] = useState(false);
+  return (
+    <Details summary={say.way[way.how]} open={open} onToggle={setOpen}>
+      {open && (
+        <>
+          <p className="sources-text">{way.brings}</p>
+          <Way portal={portal} way={way} primary={false} />
+        </>
+      )}
+    </Details>
   );
 }
 

@@ -5,5 +5,6 @@ export const signInWords = defineWords({
     atPortal: 'Sign in on the portal’s own page',
     atPortalHelp:
       'Use this if your portal has its own sign-in page. It opens here, and shuts when you are in.',
+    atHostHelp: 'Its own page opens here, and shuts when you are in.',
   },
 });

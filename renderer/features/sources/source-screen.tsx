@@ -14,6 +14,7 @@ import { Loading } from '../../ui/loading.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
+import { ConnectEnd } from './connect-end.tsx';
 import { CopyProgress } from './copy-progress.tsx';
 import { CopyResult } from './copy-result.tsx';
 import { FailedItems } from './failed-items.tsx';
@@ -59,6 +60,9 @@ export function SourceScreen(): ReactNode {
   return <KnownSource source={source} />;
 }
 
+/** Sources whose pages can be opened in the portal window. */
+const websites: ReadonlySet<string> = new Set(['moodle', 'canvas', 'openbadges']);
+
 /** States that are explained at length: how the copying ended would say the same again. */
 const saidAbove: ReadonlySet<string> = new Set(['held', 'login-expired']);
 
@@ -88,7 +92,7 @@ function KnownSource({ source }: { readonly source: Source }): ReactNode {
       back={{ to: '/sources', label: say.one.back }}
       actions={
         <>
-          {source.type === 'moodle' && <Button onPress={() => act('open')}>{say.action.open}</Button>}
+          {websites.has(source.type) && <Button onPress={() => act('open')}>{say.action.open}</Button>}
           {own !== undefined && (
             <Button variant="primary" busy={busy} onPress={() => act(own)}>
               {say.action[own]}
@@ -113,6 +117,7 @@ function KnownSource({ source }: { readonly source: Source }): ReactNode {
         isNew={source.lastSuccess === undefined}
         isFine={standing.level !== 'attention'}
       />
+      <ConnectEnd source={source.id} />
       {running !== undefined && <CopyProgress task={running} />}
       {running === undefined && standing.state === 'login-expired' && (
         <SignInAgain key={source.id} source={source} />

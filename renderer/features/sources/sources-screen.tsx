@@ -15,6 +15,7 @@ import { Loading } from '../../ui/loading.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Rows } from '../../ui/rows.tsx';
 import { bringChosenFiles } from './bring-chosen-files.ts';
+import { ConnectEnd } from './connect-end.tsx';
 import { CopyProgress } from './copy-progress.tsx';
 import { CopyResult } from './copy-result.tsx';
 import { PracticeThings } from './practice-things.tsx';
@@ -57,6 +58,7 @@ export function SourcesScreen(): ReactNode {
       }
     >
       {error !== undefined && <ErrorNote error={error} />}
+      <ConnectEnd />
       {running.map((task) => (
         <CopyProgress key={task.id} task={task} {...labelOf(task.source, sources, say.run.copying)} />
       ))}

@@ -46,7 +46,8 @@ export const importPreviewSchema = z.object({
   title: z.string(),
   /** Where it came from in the first place, for people. */
   origin: z.string(),
-  notices: z.array(z.string()),
+  /** What the learner should know before they go on. */
+  notices: z.array(z.object({ code: z.string(), sentence: z.string() })),
   columns: importColumnsSchema.exactOptional(),
   /** Of the source that it lands in, if there was one before. */
   source: z.string().exactOptional(),

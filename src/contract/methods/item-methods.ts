@@ -75,6 +75,15 @@ const shownItemSchema = listedItemSchema.extend({
     }),
   ),
   notes: z.array(z.object({ id: z.string(), text: z.string(), at: timeText })),
+  /** What was read in its bytes for search, once it was. */
+  readForSearch: z
+    .object({
+      characters: z.number(),
+      /** True if it holds more than search looks through. */
+      cut: z.boolean(),
+      problem: z.object({ code: z.string(), message: z.string() }).exactOptional(),
+    })
+    .exactOptional(),
 });
 export type ShownItem = z.infer<typeof shownItemSchema>;
 

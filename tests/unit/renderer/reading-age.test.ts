@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { errorMeanings } from '../../../src/base/error-codes.ts';
 import { words as mainWords } from '../../../electron/main/words.ts';
 import { missingReasons } from '../../../src/vault/export-selection.ts';
+import { importNoticeCodes, importNoticeSentence } from '../../../src/vault/import-notices.ts';
 import { protectionReasons } from '../../../src/vault/protection.ts';
 import {
   doubtfulIdentifier,
@@ -52,6 +53,10 @@ const files: [string, [string, string][]][] = [
     ])
     .filter(([, texts]) => texts.length > 0),
   ['electron/main/words.ts', textsOf(mainWords, '')],
+  [
+    'src/vault/import-notices.ts',
+    importNoticeCodes.map((code): [string, string] => [code, importNoticeSentence(code)]),
+  ],
   ['src/vault/export-selection.ts', textsOf(missingReasons, '')],
   [
     'src/base/error-codes.ts',

@@ -25,7 +25,7 @@ export function Preview({
   version,
   jump,
 }: {
-  readonly item: ShownItem;
+  readonly item: Pick<ShownItem, 'id'>;
   /** The latest if left out. */
   readonly version: number | undefined;
   readonly jump: Jump | undefined;
