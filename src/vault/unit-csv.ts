@@ -1,8 +1,8 @@
-import { parse } from 'csv-parse/sync';
-import { z } from 'zod';
-
 import { VaultError } from '../base/errors.ts';
 import type { Unit } from '../evidence/records/unit.ts';
+import { decodeText } from '../sources/extract/decode-text.ts';
+import { delimiters, readCsvRows, type Delimiter } from '../sources/imports/table/read-csv-rows.ts';
+import type { TableRow } from '../sources/imports/table/table-rows.ts';
 
 /** Largest table of units that is read, in bytes: far beyond any qualification. */
 const maxBytes = 4 * 1024 * 1024;
@@ -45,54 +45,28 @@ export interface UnitLine {
  */
 export function parseUnitCsv(bytes: Uint8Array): UnitLine[] {
   if (bytes.length > maxBytes) throw new VaultError('input.csv-invalid', { what: 'too-large' });
-  const [first, ...rows] = readRows(decode(bytes));
+  const [first, ...rows] = readUnitRows(decodeText(bytes));
   if (first === undefined) throw new VaultError('input.csv-invalid', { what: 'empty' });
   const columns = first.cells.map((heading) => headings.get(heading.toLowerCase().replace(/[^a-z0-9]/g, '')));
   if (!columns.includes('reference'))
     throw new VaultError('input.csv-invalid', { what: 'no-reference-column' });
-  return rows.flatMap(({ cells, line }) => readLine(columns, cells, line));
+  return rows.flatMap(({ cells, number }) => readLine(columns, cells, number));
 }
 
-function decode(bytes: Uint8Array): string {
-  // What Excel calls 'Unicode text'.
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    // Spreadsheets on Windows still write their own code page.
-    return new TextDecoder('windows-1252').decode(bytes);
-  }
-}
-
-const rowsSchema = z.array(z.object({ record: z.array(z.string()), info: z.object({ lines: z.int() }) }));
-interface Row {
-  readonly cells: readonly string[];
-  /** Number of its last line in the file. */
-  readonly line: number;
-}
-
-function readRows(text: string): Row[] {
-  try {
-    const rows: unknown = parse(text, {
-      bom: true,
-      delimiter: delimiterOf(text),
-      info: true,
-      relaxColumnCount: true,
-      skipEmptyLines: true,
-      trim: true,
-    });
-    return rowsSchema.parse(rows).map(({ record, info }) => ({ cells: record, line: info.lines }));
-  } catch (cause) {
-    throw new VaultError('input.csv-invalid', { what: 'not-a-table' }, cause);
-  }
+function readUnitRows(text: string): readonly TableRow[] {
+  const { rows, broken } = readCsvRows(text, delimiterOf(text));
+  const tooMany = broken.some(({ what }) => what === 'too-many-rows');
+  if (broken.length > 0)
+    throw new VaultError('input.csv-invalid', { what: tooMany ? 'too-large' : 'not-a-table' });
+  return rows;
 }
 
 /** The one that separates most headings; the others may stand in titles. */
-function delimiterOf(text: string): string {
+function delimiterOf(text: string): Delimiter {
   const heading = text.split(/\r?\n|\r/).find((line) => line.trim() !== '') ?? '';
   const unquoted = heading.replace(/"[^"]*"/g, '');
-  const counts = [',', ';', '\t'].map((delimiter) => unquoted.split(delimiter).length - 1);
-  return [',', ';', '\t'][counts.indexOf(Math.max(...counts))] ?? ',';
+  const count = (delimiter: Delimiter): number => unquoted.split(delimiter).length - 1;
+  return delimiters.reduce((best, each) => (count(each) > count(best) ? each : best));
 }
 
 function readLine(

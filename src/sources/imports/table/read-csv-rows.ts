@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 
-import { tableLimits, type BrokenRow, type TableRow, type TableRows } from './table-rows.ts';
+import { tableLimits, withinLimits, type BrokenRow, type TableRow, type TableRows } from './table-rows.ts';
 
 export type Delimiter = ',' | ';' | '\t' | '|';
 export const delimiters: readonly Delimiter[] = [',', ';', '\t', '|'];
@@ -14,7 +14,7 @@ export function readCsvRows(text: string, delimiter: Delimiter): TableRows {
   const rows: TableRow[] = [];
   const broken: BrokenRow[] = [];
   let start = { offset: 0, line: 1 };
-  while (start.offset < bytes.length && rows.length < tableLimits.rows) {
+  while (start.offset < bytes.length && rows.length <= tableLimits.rows) {
     const stopped = readUntilBroken(bytes, start, delimiter, rows);
     if (stopped === undefined) break;
     // Blank lines may stand before the one that is broken.
@@ -28,7 +28,7 @@ export function readCsvRows(text: string, delimiter: Delimiter): TableRows {
     broken.push({ number, what: stopped.what });
     start = { offset: offset + firstLineLength(bytes.subarray(offset)), line: number + 1 };
   }
-  return { rows, broken };
+  return withinLimits(rows, broken);
 }
 
 interface Place {
@@ -56,7 +56,7 @@ function readUntilBroken(
       onRecord: (cells: string[], context) => {
         const read = bytes.toString('latin1', offset, start.offset + context.bytes);
         const number = line + countLineEnds(blankLines(read));
-        if (rows.length < tableLimits.rows && cells.some((cell) => cell.trim() !== ''))
+        if (rows.length <= tableLimits.rows && cells.some((cell) => cell.trim() !== ''))
           rows.push({ number, cells });
         line += countLineEnds(read);
         offset = start.offset + context.bytes;

@@ -1,7 +1,7 @@
 import { DocumentProblem } from '../../extract/examination.ts';
 import { PackageParts } from '../../extract/package-parts.ts';
 import { readXml } from '../../extract/xml-reading.ts';
-import { tableLimits, type TableRow, type TableRows } from './table-rows.ts';
+import { tableLimits, withinLimits, type TableRow, type TableRows } from './table-rows.ts';
 
 /** What a workbook may unpack to, and how its parts may be nested. */
 const limits = { parts: 5_000, unpacked: 64 * 1024 * 1024, depth: 200 } as const;
@@ -20,7 +20,7 @@ export async function readSheetRows(bytes: Uint8Array): Promise<readonly TableRo
     const epoch = await readEpoch(parts);
     const sheets: TableRows[] = [];
     for (const name of parts.names(/^xl\/worksheets\/sheet\d+\.xml$/u))
-      sheets.push({ rows: await readRows(parts, name, { strings, dates, epoch }), broken: [] });
+      sheets.push(withinLimits(await readRows(parts, name, { strings, dates, epoch }), []));
     return sheets;
   } catch (thrown) {
     if (thrown instanceof DocumentProblem) return undefined;
@@ -146,7 +146,7 @@ async function readRows(parts: PackageParts, part: string, workbook: Workbook): 
         } else if (
           name === 'row' &&
           cells.some((cell) => cell.trim() !== '') &&
-          rows.length < tableLimits.rows
+          rows.length <= tableLimits.rows
         )
           rows.push({ number, cells });
       },

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { throwIfCancelled } from '../../../base/errors.ts';
 import { claimedType } from '../../disk/claimed-types.ts';
 import { decodeText, encodingOf } from '../../extract/decode-text.ts';
-import type { PullResult, Sink } from '../../source.ts';
+import type { PreviousState, PullResult, Sink } from '../../source.ts';
 import type { Given } from '../given.ts';
 import type { ImportContext, ImportFormat, RecognisedImport } from '../import-format.ts';
 import { importProvenance, importSource } from '../import-source.ts';
@@ -20,6 +20,8 @@ const format = 'units-and-grades';
 const workbook = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 /** The file itself, which is the evidence; the rows are read out of it. */
 const fileKey = 'table';
+/** Rows that cannot be read have no better name than their number. */
+const rowPrefix = 'row/';
 
 /** A table of units and grades: text with commas, semicolons, tabs or bars between its values, or a workbook of Office. */
 export const tableImport: ImportFormat = {
@@ -87,7 +89,7 @@ function recognised(given: Given, context: ImportContext, table: UnderstoodTable
     source: importSource({
       name: title,
       address: given.path,
-      pull: async (_previous, sink, signal) => pullTable(given, context, sink, signal),
+      pull: (previous, sink, signal) => pullTable(given, context, previous, sink, signal),
     }),
   };
 }
@@ -124,6 +126,7 @@ function originOf(given: Given, table: UnderstoodTable, title: string): Recognis
 async function pullTable(
   given: Given,
   context: ImportContext,
+  previous: PreviousState,
   sink: Sink,
   signal: AbortSignal,
 ): Promise<PullResult> {
@@ -134,38 +137,51 @@ async function pullTable(
   const records = rows.flatMap((row) =>
     'what' in row ? [] : row.records.map((record) => ({ ...record, row: row.number })),
   );
+  const failing = new Set(broken.map(({ number }) => rowKey(number)));
+  const mended = previous
+    .list(rowPrefix)
+    .filter(({ key, failed }) => failed !== undefined && !failing.has(key));
   const claimed = claimedType(given.name);
-  return takeItems({ sink, signal, total: 1 + records.length + broken.length }, async (taker) => {
-    const name = given.name.toWellFormed();
-    await taker.take(name, given.size, () =>
-      sink.take({
-        key: fileKey,
-        recordKind: 'document',
-        name,
-        record: {
+  return takeItems(
+    { sink, signal, total: 1 + records.length + broken.length + mended.length },
+    async (taker) => {
+      const name = given.name.toWellFormed();
+      await taker.take(name, given.size, () =>
+        sink.take({
+          key: fileKey,
+          recordKind: 'document',
           name,
-          role: 'file',
-          ...(claimed === undefined ? {} : { mediaTypeClaimed: claimed }),
-          modified: { ...given.modified },
-        },
-        content: given.content(),
-        ...(claimed === undefined ? {} : { mediaType: claimed }),
-        provenance: provenance(),
-      }),
-    );
-    for (const { key, recordKind, name: title, record, row } of records)
-      await taker.take(title, 0, () =>
-        sink.take({ key, recordKind, name: title, record, provenance: { ...provenance(), row } }),
-      );
-    for (const { number, what } of broken)
-      await taker.take(`Row ${number}`, 0, () =>
-        sink.failed({
-          key: `row/${number}`,
-          recordKind: 'grade',
-          name: `Row ${number}`,
-          code: 'input.csv-invalid',
-          details: { row: number, what },
+          record: {
+            name,
+            role: 'file',
+            ...(claimed === undefined ? {} : { mediaTypeClaimed: claimed }),
+            modified: { ...given.modified },
+          },
+          content: given.content(),
+          ...(claimed === undefined ? {} : { mediaType: claimed }),
+          provenance: provenance(),
         }),
       );
-  });
+      for (const { key, recordKind, name: title, record, row } of records)
+        await taker.take(title, 0, () =>
+          sink.take({ key, recordKind, name: title, record, provenance: { ...provenance(), row } }),
+        );
+      for (const { number, what } of broken)
+        await taker.take(`Row ${number}`, 0, () =>
+          sink.failed({
+            key: rowKey(number),
+            recordKind: 'grade',
+            name: `Row ${number}`,
+            code: 'input.csv-invalid',
+            details: { row: number, what },
+          }),
+        );
+      // A row that could not be read the last time, and can be now, is no longer a failure.
+      for (const { key, name: row } of mended) await taker.take(row, 0, () => sink.unchanged(key));
+    },
+  );
+}
+
+function rowKey(number: number): string {
+  return `${rowPrefix}${number}`;
 }

@@ -9,7 +9,7 @@ export interface TableRow {
 /** A place in a table that cannot be read, with what is wrong there. */
 export interface BrokenRow {
   readonly number: number;
-  /** `broken-quotes`, `too-long`, `too-many-broken`. */
+  /** `broken-quotes`, `too-long`, `too-many-broken`, `too-many-rows`. */
   readonly what: string;
 }
 
@@ -28,6 +28,16 @@ export const tableLimits = {
   /** Broken rows after which the rest is not read. */
   broken: 500,
 } as const;
+
+/** Rows as far as they are read; that there are more is told of the first of them. */
+export function withinLimits(rows: readonly TableRow[], broken: readonly BrokenRow[]): TableRows {
+  const first = rows[tableLimits.rows];
+  if (first === undefined) return { rows, broken };
+  return {
+    rows: rows.slice(0, tableLimits.rows),
+    broken: [...broken, { number: first.number, what: 'too-many-rows' }],
+  };
+}
 
 /** What a cell says: without blanks around it, and without what spreadsheets wrap around text to keep it text (`="0012"`, `'=1`). */
 export function cellText(cell: string): string {

@@ -61,6 +61,11 @@ describe('the rows of a table in text', () => {
     expect(broken.at(-1)?.what).toMatch(/too-many-broken|broken-quotes/u);
   });
 
+  it('beyond the most that are read are not passed over in silence', () => {
+    const { rows, broken } = readCsvRows('U,Pass\n'.repeat(20_002), ',');
+    expect([rows.length, broken]).toEqual([20_000, [{ number: 20_001, what: 'too-many-rows' }]]);
+  });
+
   it('come back from what was written, whatever it was', () => {
     const cell = fc.string({ unit: 'grapheme', maxLength: 12 });
     fc.assert(
