@@ -20,7 +20,7 @@ export interface RawMessage {
   readonly stream?: () => AsyncIterable<Uint8Array>;
   readonly provenance: Provenance;
   readonly fingerprint?: JsonObject;
-  /** Another name for it than its digest: one under which it had failed before. */
+  /** Another name for the message than its digest: one under which it had failed before. Its parts are named by the digest all the same. */
   readonly name?: string;
 }
 
@@ -55,7 +55,7 @@ export class MessageTaker {
     this.#met.add(name);
     const known = previous.find(messageKey(name));
     const before = dkimOf(known);
-    const parts = [previous.find(sourceKey(name)), ...previous.list(attachmentKey(name, ''))];
+    const parts = [previous.find(sourceKey(raw.sha256)), ...previous.list(attachmentKey(raw.sha256, ''))];
     const isKnown =
       isSound(known) &&
       parts.every((part) => isSound(part) && part.sha256 !== undefined) &&
@@ -82,7 +82,7 @@ export class MessageTaker {
     const message = id(messageKey(name));
     const attachments = read.attachments.map((attachment) => ({
       attachment,
-      key: attachmentKey(name, attachment.part),
+      key: attachmentKey(raw.sha256, attachment.part),
     }));
     const source: Document = {
       name: `${title}.eml`,
@@ -92,14 +92,14 @@ export class MessageTaker {
     };
     const record: Message = {
       ...messageRecord(read),
-      raw: id(sourceKey(name)),
+      raw: id(sourceKey(raw.sha256)),
       ...(attachments.length === 0 ? {} : { items: attachments.map(({ key }) => id(key)) }),
       dkim,
     };
     const { provenance } = raw;
     return [
       {
-        key: sourceKey(name),
+        key: sourceKey(raw.sha256),
         recordKind: 'document',
         name: source.name,
         record: asRecord(source),
@@ -180,12 +180,13 @@ export function messageKey(name: string): string {
   return `message/${name}`;
 }
 
-function sourceKey(name: string): string {
-  return `message-source/${name}`;
+/** Key of a message's raw bytes. */
+export function sourceKey(sha256: string): string {
+  return `message-source/${sha256}`;
 }
 
-function attachmentKey(name: string, part: string): string {
-  return `attachment/${name}/${part}`;
+function attachmentKey(sha256: string, part: string): string {
+  return `attachment/${sha256}/${part}`;
 }
 
 function isSound(known: KnownItem | undefined): known is KnownItem {

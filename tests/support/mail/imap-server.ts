@@ -40,6 +40,8 @@ export class ImapServer {
   /** So many more bytes are sent before every connection breaks. */
   bytesLeft = Number.POSITIVE_INFINITY;
   sent = 0;
+  /** So many commands that read are refused from now on. */
+  refusing = 0;
   readonly username = 'sam@learner.test';
   readonly password: string;
   readonly token: string;
@@ -76,14 +78,20 @@ export class ImapServer {
     return this;
   }
 
+  /** False once it was closed: then not even a command that came in already is answered. */
+  get isUp(): boolean {
+    return this.#server !== undefined;
+  }
+
   async close(): Promise<void> {
+    const server = this.#server;
+    this.#server = undefined;
     for (const socket of this.#sockets) socket.destroy();
+    if (server === undefined) return;
     await new Promise<void>((resolve) => {
-      if (this.#server === undefined) resolve();
-      else
-        this.#server.close(() => {
-          resolve();
-        });
+      server.close(() => {
+        resolve();
+      });
     });
   }
 
@@ -156,6 +164,7 @@ class Session {
     const command = rest.join(' ');
     this.#server.commands.push(command);
     this.#server.onCommand(command);
+    if (!this.#server.isUp) return;
     if (changing.test(command)) this.#say(`${tag} NO this changes something`);
     else this.#answer(tag, command);
   }
@@ -225,6 +234,11 @@ class Session {
 
   #read(tag: string, verb: string, command: string): void {
     const { folders } = this.#server;
+    if (this.#server.refusing > 0) {
+      this.#server.refusing -= 1;
+      this.#say(`${tag} NO [UNAVAILABLE] try again later`);
+      return;
+    }
     if (/^LIST "" ""$/i.test(command)) {
       this.#say('* LIST (\\Noselect) "/" ""');
       this.#say(`${tag} OK`);

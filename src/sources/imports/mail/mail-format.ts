@@ -5,6 +5,7 @@ import { importSource } from '../import-source.ts';
 import { looksLikeMbox, looksLikeMessage } from '../../mail/looks-like-message.ts';
 import { systemKeyDirectory } from '../../mail/dkim/key-directory.ts';
 import { DkimArchivist } from '../../mail/dkim/dkim-archivist.ts';
+import { isNamedMail } from './named-mail.ts';
 import { pullMail } from './pull-mail.ts';
 
 /**
@@ -45,14 +46,12 @@ async function titleOf(given: Given, signal: AbortSignal): Promise<string | unde
 
 /** What mail programs put beside messages for themselves. */
 const helpers = /(?:^|\/)(?:dovecot[^/]*|maildirfolder|\.DS_Store|[^/]*\.(?:msf|idx|lock))$/i;
-/** Files whose place or name says that they are e-mails. */
-const named = /(?:\.(?:eml|mbox|mbx)|(?:^|\/)(?:cur|new)\/[^/]+|(?:^|\/)[^/.]+)$/i;
 /** So many of them are opened to see whether it is true. */
 const mostLooks = 16;
 
 async function isMailFolder(files: readonly TreeFile[], signal: AbortSignal): Promise<boolean> {
   const real = files.filter(({ path }) => !helpers.test(path));
-  const candidates = real.filter(({ path, size }) => size > 0 && named.test(path));
+  const candidates = real.filter(({ path, size }) => size > 0 && isNamedMail(path));
   if (candidates.length === 0 || candidates.length * 2 < real.length) return false;
   const step = Math.max(1, Math.floor(candidates.length / mostLooks));
   const looked = candidates.filter((_file, index) => index % step === 0).slice(0, mostLooks);

@@ -14,6 +14,7 @@ import type { ImportContext } from '../import-format.ts';
 import { importProvenance } from '../import-source.ts';
 import { takeItems, type ItemTaker } from '../take-items.ts';
 import { failRefused, takeTreeFile } from '../tree-document.ts';
+import { isNamedMail } from './named-mail.ts';
 import { memberStream, splitMbox, type MboxMember } from './split-mbox.ts';
 
 export interface MailPull {
@@ -57,10 +58,12 @@ export async function pullMail(pull: MailPull): Promise<PullResult> {
         provenance: { ...provenance(), path: file.path },
         sink,
       });
-    for (const entry of given.tree.refused)
+    for (const entry of given.tree.refused) {
+      const key = `file:${place.toWellFormed()}/${entry.key}`;
       await taker.take(entry.name, 0, () =>
-        failRefused(sink, entry, `file:${place.toWellFormed()}/${entry.key}`),
+        failRefused(sink, entry, isNamedMail(entry.path) ? messageKey(key) : key),
       );
+    }
   });
 }
 

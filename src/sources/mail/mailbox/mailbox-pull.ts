@@ -6,7 +6,7 @@ import { takeItems, type ItemTaker } from '../../imports/take-items.ts';
 import type { ItemResult, PreviousState, PullResult, Sink } from '../../source.ts';
 import type { DkimArchivist } from '../dkim/dkim-archivist.ts';
 import { largestReadMessage, longestHeader } from '../mail-limits.ts';
-import { messageKey, MessageTaker, type RawMessage } from '../message-taker.ts';
+import { messageKey, MessageTaker, sourceKey, type RawMessage } from '../message-taker.ts';
 import { isRefusal } from './mail-errors.ts';
 import type { ListedMessage, MailSession, OpenFolder } from './mail-session.ts';
 import { readMailboxCursor, writeMailboxCursor, type FolderCursor } from './mailbox-cursor.ts';
@@ -38,7 +38,7 @@ export class MailboxPull {
   readonly #messages: MessageTaker;
   /** Where messages lie that are kept already; only looked up for folders whose reading did not come to its end. */
   #places: ReadonlySet<string> | undefined;
-  /** Names that messages got when they failed at first, by digest. */
+  /** Names that messages got when they failed at first, by the item of their raw bytes. */
   #otherNames: ReadonlyMap<string, string> | undefined;
   #showsLess = false;
 
@@ -248,17 +248,17 @@ export class MailboxPull {
 
   /** A message that failed before it could be read has the name of its place, and keeps it for good. */
   #nameOf(folder: OpenFolder, { uid }: ListedMessage, sha256: string): string | undefined {
-    const { previous } = this.#parts;
+    const { previous, sink } = this.#parts;
+    if ((previous.find(messageKey(sha256))?.version ?? 0) > 0) return undefined;
     const name = placeName(folder, uid);
     if (previous.find(messageKey(name)) !== undefined) return name;
     const others = (this.#otherNames ??= new Map(
-      previous
-        .list('message-source/uid:')
-        .flatMap(({ key, sha256: digest }) =>
-          digest === undefined ? [] : [[digest, key.slice('message-source/'.length)]],
-        ),
+      previous.list(messageKey('uid:')).flatMap(({ key, record }): [string, string][] => {
+        const source = record?.raw;
+        return typeof source === 'string' ? [[source, key.slice(messageKey('').length)]] : [];
+      }),
     ));
-    return others.get(sha256);
+    return others.get(sink.idOf(sourceKey(sha256)));
   }
 }
 

@@ -29,6 +29,10 @@ export interface AskedServer {
   revive(): Promise<void>;
   /** Answers the next `times` requests with this status and these headers. */
   failNext(status: number, times: number, headers?: Readonly<Record<string, string>>): void;
+  /** What a line of a request that only asks looks like; by default those of HTTP. */
+  readonly asks?: RegExp;
+  /** False for a protocol in which a server cannot say when to come back. */
+  readonly saysWhenToComeBack?: false;
   /** What the source waited for between its tries, in milliseconds, since the start; nothing waits in truth. */
   readonly waits: readonly number[];
 }
