@@ -3,11 +3,14 @@ import { basename } from 'node:path';
 import { reportError, throwIfCancelled, type ErrorReport } from '../base/errors.ts';
 import { openGiven } from '../sources/imports/open-given.ts';
 import type { ImportChoices, ImportColumns, RecognisedImport } from '../sources/imports/import-format.ts';
+import { archiveFormat } from '../sources/imports/archive/archive-import.ts';
 import { plainFileFormat } from '../sources/imports/plain-file-import.ts';
 import { recogniseImport } from '../sources/imports/recognise-import.ts';
+import type { CredentialNetwork } from '../sources/openbadges/archive.ts';
 import type { PreviousState, PullProgress, SourceAlert } from '../sources/source.ts';
 import type { SourceState } from '../ledger/kinds/source-entries.ts';
 import { addedByYou, findHandAdded, handAddedSource, type HandAdded } from './hand-added-source.ts';
+import { importLearner } from './import-learner.ts';
 import { DrySink, type ForeseenItem } from './ingest/dry-sink.ts';
 import type { ReportedItem } from './ingest/ingest-sink.ts';
 import { Tally } from './ingest/pull-tally.ts';
@@ -62,6 +65,10 @@ export type ImportReport = FoundImport & Pick<SyncReport, Exclude<keyof SyncRepo
 export interface PreviewOptions {
   readonly signal: AbortSignal;
   readonly choices?: ImportChoices;
+  /** A way to those who issued credentials (`issuerNetwork`); if left out, nobody is asked. */
+  readonly issuers?: CredentialNetwork;
+  /** Ask nobody at all: not the name system either, for the keys of e-mails. */
+  readonly offline?: boolean;
   readonly onProgress?: (progress: PullProgress) => void;
 }
 
@@ -82,6 +89,23 @@ interface Recognised {
   readonly found: FoundImport;
   readonly recognised: RecognisedImport;
   readonly target: HandAdded;
+  readonly isFolder: boolean;
+}
+
+/**
+ * Looks only what a file or folder is, without a dry run. `plain` is what no export is known of: a single file of no known format, or a
+ * folder of nothing in particular. Throws as `previewImport`.
+ */
+export async function recogniseGiven(
+  vault: OpenVault,
+  path: string,
+  options: PreviewOptions,
+): Promise<FoundImport & { readonly plain: boolean }> {
+  const { found, isFolder } = await recognise(vault, path, options);
+  return {
+    ...found,
+    plain: found.format === plainFileFormat || (isFolder && found.format === archiveFormat),
+  };
 }
 
 /**
@@ -169,9 +193,17 @@ async function eachOf<Result>(
 
 async function recognise(vault: OpenVault, path: string, options: PreviewOptions): Promise<Recognised> {
   const { app, clock, timeZone, dir } = vault;
-  const { signal, choices } = options;
+  const { signal, choices, issuers, offline = false } = options;
   const given = await openGiven(path, { signal, exclude: [dir] });
-  const context = { app, clock, timeZone, ...(choices === undefined ? {} : { choices }) };
+  const context = {
+    app,
+    clock,
+    timeZone,
+    learner: importLearner(vault),
+    ...(choices === undefined ? {} : { choices }),
+    ...(issuers === undefined || offline ? {} : { issuers }),
+    ...(offline ? { keys: { ask: async () => undefined } } : {}),
+  };
   const recognised = await recogniseImport(given, context, signal);
   const target = targetOf(recognised);
   const source = findHandAdded(vault, target)?.id;
@@ -186,7 +218,7 @@ async function recognise(vault: OpenVault, path: string, options: PreviewOptions
     ...(columns === undefined ? {} : { columns }),
     ...(source === undefined ? {} : { source }),
   };
-  return { found, recognised, target };
+  return { found, recognised, target, isFolder: given.kind === 'folder' };
 }
 
 /** The source that an import lands in: one for each origin, and the one of files added by hand for a plain file. */

@@ -1,10 +1,12 @@
+import type { JsonObject } from '../base/json.ts';
 import { sameUnitReference } from '../evidence/identifiers/unit-reference.ts';
+import { parseRecord } from '../evidence/parse-record.ts';
 import type { Unit } from '../evidence/records/unit.ts';
 import type { ItemRow } from '../store/index/item-queries.ts';
 import { listMappings, listUnits, type StatedUnit } from './units.ts';
 import type { OpenVault } from './vault-context.ts';
 
-/** An assignment that seems to belong to a unit. It counts for nothing until the learner says so. */
+/** An assignment or a credential that seems to belong to a unit. It counts for nothing until the learner says so. */
 interface SuggestedMapping {
   readonly item: string;
   readonly itemName: string;
@@ -21,7 +23,7 @@ export interface Suggestions {
 
 /**
  * Which assignments seem to belong to which units, judged by names alone: see `fit`. Where two units fit equally well, none is
- * suggested.
+ * suggested. A credential belongs to the unit whose reference it names as what its achievement stands for.
  */
 export function suggestMappings(vault: OpenVault): Suggestions {
   const units = listUnits(vault);
@@ -31,22 +33,43 @@ export function suggestMappings(vault: OpenVault): Suggestions {
     .filter(({ id, gone }) => !mapped.has(id) && gone === undefined);
   const courses = courseTitles(vault);
   return {
-    suggestions: unmapped.flatMap((assignment) => {
-      const found = bestUnit(assignment, courses.get(assignment.id) ?? '', units);
-      return found === undefined
-        ? []
-        : [
-            {
-              item: assignment.id,
-              itemName: assignment.name,
-              unit: found.id,
-              unitReference: found.unit.reference,
-              unitTitle: found.unit.title ?? '',
-            },
-          ];
-    }),
+    suggestions: [
+      ...unmapped.flatMap((assignment) =>
+        suggested(assignment, bestUnit(assignment, courses.get(assignment.id) ?? '', units)),
+      ),
+      ...vault.index.items
+        .list({ kind: 'credential' })
+        .filter(({ id, gone, versions }) => !mapped.has(id) && gone === undefined && versions > 0)
+        .flatMap((credential) =>
+          suggested(
+            credential,
+            unitOfCredential(vault.index.items.versions(credential.id).at(-1)?.record, units),
+          ),
+        ),
+    ],
     unmapped: unmapped.map(({ id, name }) => ({ item: id, itemName: name })),
   };
+}
+
+function suggested(item: ItemRow, found: StatedUnit | undefined): SuggestedMapping[] {
+  if (found === undefined) return [];
+  const { reference, title = '' } = found.unit;
+  return [{ item: item.id, itemName: item.name, unit: found.id, unitReference: reference, unitTitle: title }];
+}
+
+/** The one unit whose reference is the code of an alignment (Open Badges 3.0 section B.1.6, `targetCode`); none if there are several. */
+export function unitOfCredential(
+  record: JsonObject | undefined,
+  units: readonly StatedUnit[],
+): StatedUnit | undefined {
+  const parsed = record === undefined ? undefined : parseRecord('credential', record);
+  if (parsed?.known !== true || parsed.kind !== 'credential') return undefined;
+  const codes = parsed.record.achievements.flatMap(({ code, alignments }) => [
+    ...(code === undefined ? [] : [code]),
+    ...alignments.flatMap((alignment) => alignment.code ?? []),
+  ]);
+  const fitting = units.filter(({ unit }) => codes.some((code) => sameUnitReference(code, unit.reference)));
+  return fitting.length === 1 ? fitting[0] : undefined;
 }
 
 function courseTitles(vault: OpenVault): ReadonlyMap<string, string> {

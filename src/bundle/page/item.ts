@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '../../base/json.ts';
 import { titleOfKind } from '../../evidence/record-kinds.ts';
 import type { ItemFacts } from '../item-facts.ts';
 import { listOf, objectOf, textOf } from '../readable-json.ts';
+import { renderCredential } from './credential.ts';
 import { definitionList } from './definition-list.ts';
 import { html, type Markup } from './markup.ts';
 import type { PageContext } from './page-context.ts';
@@ -70,6 +71,8 @@ function renderRecord(item: { readonly kind: string; readonly record: JsonObject
         ['Name', sayStated(item.record.name)],
         ['On', sayStated(item.record.on)],
       ]);
+    case 'credential':
+      return renderCredential(item.record);
     case 'assignment':
     case 'attempt':
     case 'document':

@@ -88,6 +88,7 @@ const roles: Readonly<Record<string, string>> = {
   'annotated-copy': 'Annotated copy',
   brief: 'Brief',
   certificate: 'Certificate',
+  credential: 'File of the credential',
   recording: 'Recording',
   archive: 'Archive',
 };

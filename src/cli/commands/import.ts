@@ -11,14 +11,17 @@ import {
   type ImportReport,
   type RefusedImport,
 } from '../../vault/import-given.ts';
+import { issuerNetwork } from '../../vault/issuer-network.ts';
 import type { OpenVault, WritableVault } from '../../vault/vault-context.ts';
 import type { Registration } from '../command.ts';
+import { keepSearchable } from '../keep-searchable.ts';
 import { foundLines, importLines, previewLines, refusedLines } from '../format/import-lines.ts';
 
 const optionsSchema = z.object({
   dryRun: z.boolean().default(false),
   preset: z.string().exactOptional(),
   column: z.array(z.string()).default([]),
+  offline: z.boolean().default(false),
 });
 
 type Choices = NonNullable<ImportOptions['choices']>;
@@ -32,9 +35,10 @@ export const registerImport: Registration = (program, run) => {
     .option('--dry-run', 'say what would be kept, and keep nothing')
     .option('--preset <name>', 'for a table: what kind of table it is')
     .option('--column <title=meaning>', 'for a table: what a column means; may be given again', collect, [])
+    .option('--offline', 'ask nobody: no keys are fetched, so signatures may stay unchecked')
     .action(
       run(async (context, words, options) => {
-        const { dryRun, preset, column } = optionsSchema.parse(options);
+        const { dryRun, preset, column, offline } = optionsSchema.parse(options);
         const choices = choicesOf(preset, column);
         const paths = words.map((path) => context.path(path));
         const shared: ImportOptions = {
@@ -49,7 +53,9 @@ export const registerImport: Registration = (program, run) => {
         };
         if (dryRun) {
           await context.reading(async (vault) => {
-            const previews = await previewAll(vault, paths, shared);
+            const previews = await asking(vault, offline, (issuers) =>
+              previewAll(vault, paths, { ...shared, ...issuers }),
+            );
             context.output.report({
               document: { previews },
               lines: previews.flatMap((each) => ('format' in each ? previewLines(each) : refusedLines(each))),
@@ -59,16 +65,34 @@ export const registerImport: Registration = (program, run) => {
           return;
         }
         await context.writing(async (vault) => {
-          const imports = await importAll(vault, paths, shared);
+          const imports = await asking(vault, offline, (issuers) =>
+            importAll(vault, paths, { ...shared, ...issuers }),
+          );
           context.output.report({
             document: { imports },
             lines: imports.flatMap((each) => ('format' in each ? importLines(each) : refusedLines(each))),
             exitCode: imports.some(isLacking) ? 1 : 0,
           });
+          await keepSearchable(context, vault);
         });
       }),
     );
 };
+
+/** Gives a way to those who issued credentials, unless nobody is to be asked, and closes it in the end. */
+async function asking<Result>(
+  vault: OpenVault,
+  offline: boolean,
+  work: (ways: Pick<ImportOptions, 'issuers' | 'offline'>) => Promise<Result>,
+): Promise<Result> {
+  if (offline) return work({ offline });
+  const issuers = issuerNetwork(vault);
+  try {
+    return await work({ issuers });
+  } finally {
+    issuers.close();
+  }
+}
 
 /** Each use of the option adds one: a list after it would swallow the files. */
 function collect(value: string, before: readonly string[]): readonly string[] {

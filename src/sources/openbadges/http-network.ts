@@ -29,6 +29,9 @@ export function httpNetwork(
         throw new VaultError('source.unsafe-address', {
           reason: loopback ? 'private-network' : 'not-encrypted',
         });
+      // RFC 2606 and RFC 6761: nobody answers there, and asking would only tell others what was looked at.
+      if (/\.(?:test|example|invalid|localhost|local)\.?$/i.test(url.hostname))
+        throw new VaultError('source.unreachable', { reason: 'reserved-name' });
       const limit = purpose === 'keys' ? credentialLimits.keysAnswer : credentialLimits.statusAnswer;
       const { answer, bytes } = await client.read(
         { method: 'GET', url, signal, tries: 2, headers: { Accept: accepted[purpose] } },

@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
 import { expect, it } from 'vitest';
 
 import { parseRecord } from '../../../src/evidence/parse-record.ts';
@@ -7,13 +10,19 @@ import { readCredential } from '../../../src/sources/openbadges/read-credential.
 import { verifyCredential } from '../../../src/sources/openbadges/verify-credential.ts';
 import type { ImportReport } from '../../../src/vault/import-given.ts';
 import { openContent } from '../../../src/vault/get-content.ts';
+import { exportBundle } from '../../../src/vault/export-bundle.ts';
 import { showItem } from '../../../src/vault/items.ts';
+import { addUnit, mapItem } from '../../../src/vault/statements.ts';
+import { suggestMappings } from '../../../src/vault/suggest-mappings.ts';
+import { memoryAccess } from '../../../src/bundle/zip/random-access.ts';
+import { nodeHashes } from '../../../src/platform/node-hashes.ts';
+import { verifyBundle } from '../../../src/verify/verify-bundle.ts';
 import type { OpenVault } from '../../../src/vault/vault-context.ts';
 import { bakedPng, bakedSvg } from '../../support/credentials/bake.ts';
 import { sampleBadge } from '../../support/credentials/sample-credentials.ts';
 import { createTestKey, signAsJwt, signWithProof } from '../../support/credentials/sign.ts';
 import { importAsForeseen } from '../../support/vault/foreseen.ts';
-import { collect } from '../../support/vault/vault-world.ts';
+import { collect, noStop } from '../../support/vault/vault-world.ts';
 import { worlds } from '../../support/vault/worlds.ts';
 
 const world = worlds();
@@ -251,4 +260,38 @@ it('can be judged again from the record alone', async () => {
     at: new Date('2031-01-01T00:00:00Z'),
   });
   expect(later).toMatchObject({ signature: { state: 'good' }, time: { state: 'bad', codes: ['expired'] } });
+});
+
+it('suggests the unit that an achievement stands for', async () => {
+  const at = await world();
+  const vault = await at.write();
+  await addUnit(vault, { reference: 'A/502/0812', title: 'Food safety in catering' });
+  await addUnit(vault, { reference: 'B/502/0813', title: 'Another unit' });
+  const key = createTestKey();
+  const bytes = Buffer.from(JSON.stringify(await signWithProof(sampleBadge(key.did), key)));
+  const { report } = await importAsForeseen(vault, await at.file('badge.json', bytes));
+  const [credential] = byKind(vault, report, 'credential');
+  expect(suggestMappings(vault).suggestions).toMatchObject([
+    { item: credential?.id, unitReference: 'A/502/0812' },
+  ]);
+  await mapItem(vault, credential?.id ?? '', 'A/502/0812');
+  expect(suggestMappings(vault).suggestions).toEqual([]);
+});
+
+it('goes into a bundle with its bytes and what was archived, where others can check it', async () => {
+  const at = await world();
+  const vault = await at.write();
+  const key = createTestKey();
+  const json = JSON.stringify(await signWithProof(sampleBadge(key.did), key));
+  await importAsForeseen(vault, await at.file('badge.png', bakedPng(json)));
+  const { out } = await exportBundle(vault, { out: join(vault.dir, '..', 'bundle.zip'), signal: noStop() });
+  const bundle = new Uint8Array(await readFile(out));
+  const report = await verifyBundle(memoryAccess(bundle), { hashes: nodeHashes, full: true });
+  expect(report).toMatchObject({ ok: true });
+  expect(report.items.map(({ kind, result }) => [kind, result]).sort()).toEqual([
+    ['credential', 'pass'],
+    ['document', 'pass'],
+    ['grade', 'pass'],
+    ['grade', 'pass'],
+  ]);
 });

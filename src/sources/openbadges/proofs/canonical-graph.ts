@@ -1,5 +1,4 @@
-import jsonld, { type Options } from 'jsonld';
-import rdfCanonize from 'rdf-canonize';
+import type { Options } from 'jsonld';
 
 import { throwIfCancelled } from '../../../base/errors.ts';
 import type { JsonObject, JsonValue } from '../../../base/json.ts';
@@ -28,6 +27,11 @@ interface GraphSettings {
 export async function canonicalGraph(document: JsonObject, settings: GraphSettings): Promise<CanonicalGraph> {
   if (countValues(document, credentialLimits.values) > credentialLimits.values)
     return { problem: 'canonical-limit' };
+  // Loaded when first needed: it takes longer than all else that a short command does.
+  const [{ default: jsonld }, { default: rdfCanonize }] = await Promise.all([
+    import('jsonld'),
+    import('rdf-canonize'),
+  ]);
   const contexts = settings.contexts ?? shippedContexts;
   const unknown = new Set<string>();
   const documentLoader = (url: string) => {

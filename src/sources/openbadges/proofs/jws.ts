@@ -1,5 +1,3 @@
-import { compactVerify, errors } from 'jose';
-
 import type { JsonObject } from '../../../base/json.ts';
 import type { CredentialCode } from '../../../evidence/credential-codes.ts';
 import type { CompactJws } from '../forms/compact-jws.ts';
@@ -28,6 +26,7 @@ export async function checkJws(jws: CompactJws, key: PublicKey): Promise<Credent
   const kind = algorithm === undefined ? undefined : algorithms.get(algorithm);
   if (algorithm === undefined || kind === undefined) return 'suite-unknown';
   if (kind !== key.kind) return 'signature-wrong';
+  const { compactVerify, errors } = await import('jose');
   try {
     await compactVerify(jws.text, keyObjectOf(key), { algorithms: [algorithm] });
     return 'signature-fits';

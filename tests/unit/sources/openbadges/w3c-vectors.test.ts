@@ -138,6 +138,95 @@ describe('the W3C vectors of vc-di-eddsa and vc-di-ecdsa', () => {
   });
 });
 
+/**
+ * Two credentials of the data model 1.1 with the context of Data Integrity beside theirs, out of the W3C VC test suite's
+ * implementations (w3c/vc-test-suite-implementations, pull request 11, January 2024) and of an implementer's own tests.
+ */
+const olderCredentials: readonly (readonly [string, JsonObject, readonly string[]])[] = [
+  [
+    'eddsa-rdfc-2022',
+    {
+      '@context': ['https://www.w3.org/2018/credentials/v1', 'https://w3id.org/security/data-integrity/v2'],
+      id: 'urn:uuid:86294362-4254-4f36-854f-3952fe42555d',
+      type: ['VerifiableCredential'],
+      issuer: 'did:key:z6MktKwz7Ge1Yxzr4JHavN33wiwa8y81QdcMRLXQsrH9T53b',
+      issuanceDate: '2020-03-16T22:37:26.544Z',
+      credentialSubject: { id: 'did:key:z6MktKwz7Ge1Yxzr4JHavN33wiwa8y81QdcMRLXQsrH9T53b' },
+      proof: {
+        type: 'DataIntegrityProof',
+        created: '2023-12-28T11:26:24Z',
+        verificationMethod:
+          'did:key:z6MktKwz7Ge1Yxzr4JHavN33wiwa8y81QdcMRLXQsrH9T53b#z6MktKwz7Ge1Yxzr4JHavN33wiwa8y81QdcMRLXQsrH9T53b',
+        cryptosuite: 'eddsa-rdfc-2022',
+        proofPurpose: 'assertionMethod',
+        proofValue:
+          'z59CRYvhTxnciJNtNAhp4fb5CbQvkMAZywYPrxDNu2d7CLn2kemf52BfnpA9hJJejzUv2zEmAA545ZBcf4aPg2BaM',
+      },
+    },
+    ['signature-fits'],
+  ],
+  [
+    'ecdsa-rdfc-2019 with words of its own',
+    {
+      '@context': [
+        'https://www.w3.org/2018/credentials/v1',
+        {
+          '@protected': true,
+          DriverLicenseCredential: 'urn:example:DriverLicenseCredential',
+          DriverLicense: {
+            '@id': 'urn:example:DriverLicense',
+            '@context': {
+              '@protected': true,
+              id: '@id',
+              type: '@type',
+              documentIdentifier: 'urn:example:documentIdentifier',
+              dateOfBirth: 'urn:example:dateOfBirth',
+              expirationDate: 'urn:example:expiration',
+              issuingAuthority: 'urn:example:issuingAuthority',
+            },
+          },
+          driverLicense: { '@id': 'urn:example:driverLicense', '@type': '@id' },
+        },
+        'https://w3id.org/security/data-integrity/v2',
+      ],
+      id: 'urn:uuid:6a6a9bb2-090a-4ffa-8462-4a614ae4c269',
+      type: ['VerifiableCredential', 'DriverLicenseCredential'],
+      credentialSubject: {
+        id: 'urn:uuid:1a0e4ef5-091f-4060-842e-18e519ab9440',
+        driverLicense: {
+          type: 'DriverLicense',
+          documentIdentifier: 'T21387yc328c7y32h23f23',
+          dateOfBirth: '01-01-1990',
+          expirationDate: '01-01-2030',
+          issuingAuthority: 'VA',
+        },
+      },
+      issuer: 'did:key:zDnaeRZqxu4dSRPiLWwph8ghUy17tE9BWXTNqtpzTw2HjthdX',
+      issuanceDate: '2024-01-02T16:13:22Z',
+      proof: {
+        type: 'DataIntegrityProof',
+        created: '2024-01-02T16:13:22Z',
+        verificationMethod:
+          'did:key:zDnaeRZqxu4dSRPiLWwph8ghUy17tE9BWXTNqtpzTw2HjthdX#zDnaeRZqxu4dSRPiLWwph8ghUy17tE9BWXTNqtpzTw2HjthdX',
+        cryptosuite: 'ecdsa-rdfc-2019',
+        proofPurpose: 'assertionMethod',
+        proofValue:
+          'z65xxPTTzV6w4Jtjiscbr5cX6QT5XJFZKC74hE6pzeboEGXknnVu8qT3JhBAJ12MdBWrVsEsuqWbh9Mb8StgF563N',
+      },
+    },
+    ['signature-fits', 'context-inline'],
+  ],
+];
+
+describe('credentials of the data model 1.1', () => {
+  it.each(olderCredentials)('fit: %s', async (_name, credential, codes) => {
+    const read = readCredential(utf8(JSON.stringify(credential)));
+    const report = await verifyCredential(read, { archive: [], at: new Date('2026-01-01T00:00:00Z') });
+    expect(report.signature).toMatchObject({ state: 'good', codes });
+    expect(report.key).toMatchObject({ state: 'good', codes: ['key-in-name', 'key-confirmed-by-nobody'] });
+  });
+});
+
 /** 1EdTech Digital Credentials Public Validator, inspector-vc test resource ob30/simple-did-key-method.json: eddsa-rdfc-2022. */
 const inspectorBadge: JsonObject = {
   '@context': [
