@@ -1,4 +1,5 @@
 import type { ExaminationProblem } from '../sources/extract/examination.ts';
+import { countUnexamined } from './extract-text.ts';
 import type { OpenVault } from './vault-context.ts';
 
 /** What was read in an item's bytes for search. */
@@ -21,6 +22,19 @@ const sentences: Readonly<Record<ExaminationProblem, string>> = {
   'too-much-memory': 'This file needs too much memory for search to look inside. It is kept as it is.',
   'reader-failed': 'Search could not look inside this file. It is kept as it is.',
 };
+
+/** What search cannot look into. */
+export interface SearchGaps {
+  /** Documents that nobody read for search yet. */
+  readonly waiting: number;
+  /** Documents whose words could not be read, or not to their end, by why. */
+  readonly problems: readonly { readonly problem: string; readonly count: number }[];
+}
+
+/** What a search may have missed, so that nobody takes silence for absence. */
+export function searchGaps(vault: OpenVault): SearchGaps {
+  return { waiting: countUnexamined(vault), problems: vault.index.examinations.problems() };
+}
 
 /** @param sha256 of the bytes; undefined for an item without any */
 export function readForSearch(

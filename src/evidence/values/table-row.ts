@@ -6,4 +6,3 @@ import { openObject } from './open-object.ts';
 export const tableRowSchema = openObject({
   cells: z.array(openObject({ title: z.string(), said: z.string() })),
 });
-export type RowOfTable = z.infer<typeof tableRowSchema>;

@@ -2,23 +2,21 @@
 export const examinerVersion = 1;
 
 /** Why no words, or not all of them, were found in a document. It is remembered, so that nothing is tried for ever. */
-export const examinationProblems = [
+export type ExaminationProblem =
   /** Closed with a password. */
-  'encrypted',
+  | 'encrypted'
   /** Not what its type says, or broken; what was readable before that is kept. */
-  'malformed',
+  | 'malformed'
   /** More bytes than are read for search. */
-  'too-large',
+  | 'too-large'
   /** Its packaging unpacks to more than is read for search. */
-  'unpacks-too-large',
+  | 'unpacks-too-large'
   /** Elements nested deeper than any program writes them. */
-  'too-deep',
-  'too-slow',
-  'too-much-memory',
+  | 'too-deep'
+  | 'too-slow'
+  | 'too-much-memory'
   /** The reader itself gave up. */
-  'reader-failed',
-] as const;
-export type ExaminationProblem = (typeof examinationProblems)[number];
+  | 'reader-failed';
 
 /** What reading a document for search gave. None of it is evidence. */
 export interface Examination {

@@ -40,6 +40,9 @@ describe('the words of documents', () => {
     const { stdout } = await house.run(['show', item?.id ?? '']);
     expect(stdout).toContain('Search: This file has a password');
     expect(stdout).toContain('[encrypted]');
+    expect((await house.run(['search', 'locked'])).stdout).toContain(
+      'Search could not look into 1 file, or not to the end: 1 encrypted.',
+    );
   });
 
   it.skipIf(process.platform === 'win32')(
@@ -68,6 +71,7 @@ describe('the words of documents', () => {
       const [item] = items.parse((await house.json(['search', 'slow'])).document).items;
       const shown = await house.json(['show', item?.id ?? '']);
       expect(shown.document).not.toHaveProperty('readForSearch');
+      expect((await house.json(['search', 'slow'])).document).toMatchObject({ gaps: { waiting: 1 } });
     },
   );
 });

@@ -16,7 +16,7 @@ import { cellText, type TableRow } from './table-rows.ts';
 import type { UnderstoodTable } from './understand-table.ts';
 
 /** What a row says, as records that are kept. */
-export interface RowRecord {
+interface RowRecord {
   readonly key: string;
   readonly recordKind: 'grade' | 'decision' | 'unit';
   readonly name: string;

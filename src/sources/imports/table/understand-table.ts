@@ -5,7 +5,7 @@ import { isMeaning, meaningOfHeading, headingKey, meanings, type Meaning } from 
 import { tablePresets, type TablePreset } from './table-presets.ts';
 import { cellText, tableLimits, type BrokenRow, type TableRow, type TableRows } from './table-rows.ts';
 
-export interface TableColumn {
+interface TableColumn {
   /** Its heading, made different from the others. */
   readonly title: string;
   readonly means: Meaning | undefined;
