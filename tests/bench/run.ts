@@ -6,6 +6,7 @@ import { Arena } from './arena.ts';
 import { benchAnswers } from './answering.ts';
 import { benchExport, benchVerify } from './bundles.ts';
 import { corpusSizes, makeCorpus } from './corpus.ts';
+import { benchImport } from './importing.ts';
 import { benchFirstIngest, benchFullCheck, benchLargeFile, benchRescan } from './keeping.ts';
 import { Report } from './report.ts';
 import { benchUnlock } from './unlocking.ts';
@@ -34,6 +35,7 @@ try {
   await benchExport(arena);
   await benchVerify(arena);
   arena.remove('corpus', 'vault', 'vault-state', 'repository', 'restic-cache', 'bundle.zip');
+  await benchImport(arena, size);
   await benchUnlock(arena);
   await benchAnswers(arena);
   if (size === 'full') await benchLargeFile(arena);

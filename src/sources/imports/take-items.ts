@@ -18,8 +18,11 @@ export interface ItemTaker {
   take(name: string, bytes: number, work: () => Promise<ItemResult>): Promise<void>;
 }
 
-/** Most of them wait for the disk, and what becomes durable together costs as much as one. */
-const usualLanes: LaneLimits = { tasks: 128, bytes: 134_217_728 };
+/**
+ * Most of them wait for the disk, and what becomes durable together costs as much as one; each holds two buffers of a megabyte while it is
+ * sealed on the main thread, so more would cost memory and bring little.
+ */
+const usualLanes: LaneLimits = { tasks: 40, bytes: 134_217_728 };
 
 /**
  * Takes the items of an import, several at a time: counts them, tells how far it is, and comes to `partial` if any failed. Returns once

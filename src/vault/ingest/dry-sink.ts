@@ -45,11 +45,11 @@ interface Drained {
   readonly found: string | undefined;
 }
 
-const bufferLength = 1_048_576;
+const bufferLength = 262_144;
 
 /**
  * A sink that keeps nothing: it reads contents to their end, so that what fails here is what would fail, compares with what is known
- * as `IngestSink` does, and says what would come of each item. Memory: a megabyte for each content under way.
+ * as `IngestSink` does, and says what would come of each item. Memory: a quarter of a megabyte for each content under way.
  */
 export class DrySink implements Sink {
   readonly alerts: SourceAlert[] = [];
