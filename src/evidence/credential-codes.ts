@@ -60,7 +60,7 @@ export const credentialSentences = {
 export type CredentialCode = keyof typeof credentialSentences;
 
 /** True if `text` is one of the codes. */
-export function isCredentialCode(text: string): text is CredentialCode {
+function isCredentialCode(text: string): text is CredentialCode {
   return Object.hasOwn(credentialSentences, text);
 }
 

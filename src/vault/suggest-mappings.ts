@@ -58,7 +58,7 @@ function suggested(item: ItemRow, found: StatedUnit | undefined): SuggestedMappi
 }
 
 /** The one unit whose reference is the code of an alignment (Open Badges 3.0 section B.1.6, `targetCode`); none if there are several. */
-export function unitOfCredential(
+function unitOfCredential(
   record: JsonObject | undefined,
   units: readonly StatedUnit[],
 ): StatedUnit | undefined {

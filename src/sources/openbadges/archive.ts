@@ -9,7 +9,7 @@ import { credentialLimits } from './limits.ts';
 import { insideClr, readInnerCredential, type ReadCredential } from './read-credential.ts';
 import { parseStrictJson } from '../../base/parse-json.ts';
 
-export type AnswerPurpose = 'keys' | 'status';
+type AnswerPurpose = 'keys' | 'status';
 
 /** What the issuer answered when it was asked, kept as it came, so that it can be judged again when the issuer is long gone. */
 export interface ArchivedAnswer {
@@ -26,7 +26,7 @@ export interface ArchivedAnswer {
 }
 
 /** What could not be asked, and why. */
-export interface MissingAnswer {
+interface MissingAnswer {
   readonly purpose: AnswerPurpose;
   readonly address: string;
   readonly code: ErrorCode;
@@ -106,7 +106,7 @@ export function answersFor(
 }
 
 /** The documents that hold the keys of a credential's signatures, and its issuer's own; none for a `did:key`. */
-export function keyAddresses(read: ReadCredential): readonly string[] {
+function keyAddresses(read: ReadCredential): readonly string[] {
   const issuer = idOf(read.credential.issuer);
   const named =
     read.jws === undefined
@@ -124,7 +124,7 @@ export function keyAddresses(read: ReadCredential): readonly string[] {
 }
 
 /** Where a credential says that its status can be asked. */
-export function statusAddresses(credential: JsonObject): readonly string[] {
+function statusAddresses(credential: JsonObject): readonly string[] {
   const entries = objectsOf(credential.credentialStatus).slice(0, credentialLimits.statuses);
   return [...new Set(entries.flatMap((entry) => statusAddressOf(entry) ?? []))];
 }

@@ -1,7 +1,7 @@
 import type { CredentialCode } from '../../evidence/credential-codes.ts';
 
 /** `not-checked` is neither: what it takes to judge is not at hand, or is not known here. It is never shown as good. */
-export type AnswerState = 'good' | 'bad' | 'not-checked';
+type AnswerState = 'good' | 'bad' | 'not-checked';
 
 export interface CredentialAnswer {
   readonly state: AnswerState;

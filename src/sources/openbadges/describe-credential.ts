@@ -8,8 +8,8 @@ import { idOf, listOf, objectsOf, textOf, textsOf } from './json-view.ts';
 import type { ReadCredential } from './read-credential.ts';
 
 type Shape = z.infer<typeof credentialSchema>;
-export type Achievement = Shape['achievements'][number];
-export type Result = Shape['results'][number];
+type Achievement = Shape['achievements'][number];
+type Result = Shape['results'][number];
 
 /** What is read out of a credential, without what was checked and where it lies. */
 export type Description = Pick<

@@ -7,10 +7,10 @@ import type { JsonObject } from '../../base/json.ts';
 import { idOf, objectsOf, textOf, textsOf } from './json-view.ts';
 import { readMultibase } from './keys/public-key.ts';
 
-export type DigestAlgorithm = 'sha256' | 'sha384' | 'sha512';
+type DigestAlgorithm = 'sha256' | 'sha384' | 'sha512';
 
 /** What the bytes at an address must come to, as a credential says. */
-export interface StatedDigest {
+interface StatedDigest {
   readonly algorithm: DigestAlgorithm;
   /** Lower-case hexadecimal. */
   readonly hex: string;

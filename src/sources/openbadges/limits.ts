@@ -15,8 +15,9 @@ export const credentialLimits = {
   values: 50_000,
   /** Statements of its graph. */
   quads: 100_000,
-  /** Milliseconds for working out a graph. */
-  canonicalTime: 10_000,
+  /** Milliseconds for working out a graph, and for all graphs of one file together. */
+  canonicalTime: 5_000,
+  canonicalTimeOfFile: 30_000,
   /** Credentials in a CLR. */
   inside: 500,
   /** Signatures of one credential. */

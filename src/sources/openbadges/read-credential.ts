@@ -8,9 +8,9 @@ import { findBakedInSvg } from './forms/svg.ts';
 import { listOf, objectsOf, textsOf } from './json-view.ts';
 import { credentialLimits } from './limits.ts';
 
-export type CredentialForm = 'json' | 'jwt' | 'png' | 'svg';
+type CredentialForm = 'json' | 'jwt' | 'png' | 'svg';
 /** Which standard a credential follows, by its own types. `open-badge-2` stands for everything before version 3. */
-export type CredentialStandard = 'open-badge-3' | 'clr-2' | 'credential' | 'open-badge-2';
+type CredentialStandard = 'open-badge-3' | 'clr-2' | 'credential' | 'open-badge-2';
 
 /** A credential, taken out of what held it. Nothing is verified. */
 export interface ReadCredential {

@@ -13,6 +13,8 @@ import type { CredentialReport } from './credential-report.ts';
 import { describeCredential, mostPointsOf, type Description } from './describe-credential.ts';
 import type { EvidenceCheck } from './evidence-links.ts';
 import { insideClr, readCredential, type ReadCredential } from './read-credential.ts';
+import { credentialLimits } from './limits.ts';
+import type { GraphTime } from './proofs/canonical-graph.ts';
 import { verifyCredential } from './verify-credential.ts';
 
 /** A credential as a source has it. */
@@ -55,8 +57,9 @@ export interface TakingContext {
  */
 export async function takeCredential(
   given: GivenCredential,
-  context: TakingContext,
+  taking: TakingContext,
 ): Promise<readonly ItemResult[]> {
+  const context = { ...taking, time: { left: credentialLimits.canonicalTimeOfFile } };
   const read = given.read ?? readCredential(given.bytes);
   const { sink } = context;
   const documentKey = `${given.key}/document`;
@@ -87,6 +90,10 @@ const mediaTypes = {
   svg: 'image/svg+xml',
 } as const;
 
+interface Taking extends TakingContext {
+  readonly time: GraphTime;
+}
+
 interface Made {
   readonly read: ReadCredential;
   readonly record: Credential;
@@ -96,7 +103,7 @@ async function takeInside(
   clr: ReadCredential,
   given: GivenCredential,
   document: string,
-  context: TakingContext,
+  context: Taking,
 ): Promise<readonly ItemResult[]> {
   const results: ItemResult[] = [];
   const keys = new Set<string>();
@@ -124,7 +131,7 @@ async function makeRecord(
   read: ReadCredential,
   given: GivenCredential,
   place: { readonly document: string; readonly partOf?: string },
-  context: TakingContext,
+  context: Taking,
 ): Promise<Made> {
   const earlier = earlierRecord(context.previous.find(given.key)?.record);
   const judged = await judge(read, given, earlier, context);
@@ -158,12 +165,12 @@ async function judge(
   read: ReadCredential,
   given: GivenCredential,
   earlier: Credential | undefined,
-  context: TakingContext,
+  context: Taking,
 ): Promise<Judged> {
   const before = earlier === undefined ? [] : archivedIn(earlier);
   const fresh = answersFor(read, given.collected?.archive ?? []);
   const verify = (archive: readonly ArchivedAnswer[]): Promise<CredentialReport> =>
-    verifyCredential(read, { archive, at: context.at, signal: context.signal });
+    verifyCredential(read, { archive, at: context.at, signal: context.signal, time: context.time });
   let archive = [...before, ...fresh];
   let report = await verify(archive);
   if (report.status.state === 'not-checked' && before.length > 0 && fresh.length > 0) {

@@ -14,6 +14,7 @@ import { idOf, listOf, objectsOf } from './json-view.ts';
 import { findKey, jwkOf } from './keys/find-key.ts';
 import { credentialLimits } from './limits.ts';
 import { checkProof, isCryptosuite } from './proofs/data-integrity.ts';
+import type { GraphTime } from './proofs/canonical-graph.ts';
 import { algorithmOf, checkJws, claimsAgree } from './proofs/jws.ts';
 import type { ReadCredential } from './read-credential.ts';
 import { judgeStatus } from './status/judge-status.ts';
@@ -25,12 +26,14 @@ export interface VerifyCredentialOptions {
   /** The time to judge by. */
   readonly at: Date;
   readonly signal?: AbortSignal | undefined;
+  /** Shared by the checks of one file, so that many small traps are no large one. */
+  readonly time?: GraphTime | undefined;
   /** Others than those that are shipped; for test vectors. */
   readonly contexts?: ReadonlyMap<string, JsonLdContext> | undefined;
 }
 
 /** Signature and key of one proof. */
-export interface CheckedSignature {
+interface CheckedSignature {
   readonly signature: SignatureAnswer;
   readonly key: KeyAnswer;
 }
@@ -62,7 +65,7 @@ export async function verifyCredential(
 }
 
 /** Signature and key of a credential: of its JWS, or of its proofs, of which one that is wrong outweighs all others. */
-export async function checkSignature(
+async function checkSignature(
   read: ReadCredential,
   options: VerifyCredentialOptions,
 ): Promise<CheckedSignature> {
@@ -89,7 +92,7 @@ export async function checkSignature(
 async function checkOneProof(
   credential: JsonObject,
   proof: JsonObject,
-  { archive, signal, contexts, at }: VerifyCredentialOptions,
+  { archive, signal, time, contexts, at }: VerifyCredentialOptions,
 ): Promise<CheckedSignature> {
   const keyId = idOf(proof.verificationMethod);
   const signedAt = typeof proof.created === 'string' ? proof.created : undefined;
@@ -107,7 +110,7 @@ async function checkOneProof(
   if (proof.proofPurpose !== 'assertionMethod') return answered(bad('purpose-wrong'));
   if (proof.previousProof !== undefined) return answered(open('proof-chain'));
   if (found.key === undefined) return answered(open('signature-not-reached'));
-  const code = await checkProof({ document: credential, proof, key: found.key, signal, contexts });
+  const code = await checkProof({ document: credential, proof, key: found.key, signal, time, contexts });
   const expired = typeof proof.expires === 'string' && !(Date.parse(proof.expires) > at.getTime());
   const codes: CredentialCode[] = [expired && code === 'signature-fits' ? 'proof-expired' : code];
   if (code === 'signature-fits' && bringsOwnWords(credential)) codes.push('context-inline');

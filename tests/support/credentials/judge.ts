@@ -8,7 +8,7 @@ import { sampleBadge } from './sample-credentials.ts';
 import { signWithProof, type TestKey } from './sign.ts';
 
 // Nothing here has a way to the network: what is not in the archive is not known.
-export const at = new Date('2026-11-22T08:00:00Z');
+const at = new Date('2026-11-22T08:00:00Z');
 export const captured = '2026-06-02T08:00:00.000Z';
 export const later = '2026-10-02T08:00:00.000Z';
 export const did = 'did:web:college.example';

@@ -10,9 +10,15 @@ export type CanonicalGraph =
   | { readonly nquads: string }
   | { readonly problem: 'context-unknown' | 'terms-undefined' | 'canonical-limit' };
 
+/** What is left of the time for several graphs together, in milliseconds; it is used up as they are worked out. */
+export interface GraphTime {
+  left: number;
+}
+
 interface GraphSettings {
   readonly hash: 'sha256' | 'sha384';
   readonly signal?: AbortSignal | undefined;
+  readonly time?: GraphTime | undefined;
   /** Others than those that are shipped; for test vectors. */
   readonly contexts?: ReadonlyMap<string, JsonLdContext> | undefined;
 }
@@ -25,6 +31,17 @@ interface GraphSettings {
  * Throws `internal.cancelled`.
  */
 export async function canonicalGraph(document: JsonObject, settings: GraphSettings): Promise<CanonicalGraph> {
+  const { time } = settings;
+  if (time !== undefined && time.left <= 0) return { problem: 'canonical-limit' };
+  const begun = performance.now();
+  try {
+    return await workOut(document, settings);
+  } finally {
+    if (time !== undefined) time.left -= performance.now() - begun;
+  }
+}
+
+async function workOut(document: JsonObject, settings: GraphSettings): Promise<CanonicalGraph> {
   if (countValues(document, credentialLimits.values) > credentialLimits.values)
     return { problem: 'canonical-limit' };
   // Loaded when first needed: it takes longer than all else that a short command does.
@@ -43,7 +60,9 @@ export async function canonicalGraph(document: JsonObject, settings: GraphSettin
     return Promise.resolve({ documentUrl: url, document: structuredClone(found) });
   };
   const options: Options.ToRdf & { readonly safe: true } = { documentLoader, safe: true };
-  const timeUp = AbortSignal.timeout(credentialLimits.canonicalTime);
+  const timeUp = AbortSignal.timeout(
+    Math.ceil(Math.min(credentialLimits.canonicalTime, settings.time?.left ?? Number.POSITIVE_INFINITY)),
+  );
   const signal = settings.signal === undefined ? timeUp : AbortSignal.any([timeUp, settings.signal]);
   let dataset: readonly unknown[];
   try {

@@ -9,15 +9,10 @@ import { base64urlnopad } from '@scure/base';
 import type { JsonLdContext } from '../contexts/shipped-contexts.ts';
 import { listOf } from '../json-view.ts';
 import { keyObjectOf, readMultibase, type PublicKey } from '../keys/public-key.ts';
-import { canonicalGraph } from './canonical-graph.ts';
+import { canonicalGraph, type GraphTime } from './canonical-graph.ts';
 
 /** The cryptosuites that are checked here: Data Integrity EdDSA and ECDSA Cryptosuites 1.0. */
-export const cryptosuites = [
-  'eddsa-rdfc-2022',
-  'ecdsa-rdfc-2019',
-  'eddsa-jcs-2022',
-  'ecdsa-jcs-2019',
-] as const;
+const cryptosuites = ['eddsa-rdfc-2022', 'ecdsa-rdfc-2019', 'eddsa-jcs-2022', 'ecdsa-jcs-2019'] as const;
 export type Cryptosuite = (typeof cryptosuites)[number];
 
 export function isCryptosuite(name: JsonValue | undefined): name is Cryptosuite {
@@ -30,6 +25,7 @@ interface ProofCheck {
   readonly proof: JsonObject;
   readonly key: PublicKey;
   readonly signal?: AbortSignal | undefined;
+  readonly time?: GraphTime | undefined;
   /** Others than those that are shipped; for test vectors. */
   readonly contexts?: ReadonlyMap<string, JsonLdContext> | undefined;
 }
@@ -59,7 +55,7 @@ export async function checkProof(check: ProofCheck): Promise<CredentialCode> {
 }
 
 async function signedBytes(
-  { document, proof, signal, contexts }: ProofCheck,
+  { document, proof, signal, time, contexts }: ProofCheck,
   suite: Cryptosuite,
   hash: 'sha256' | 'sha384',
 ): Promise<Uint8Array | CredentialCode> {
@@ -80,7 +76,7 @@ async function signedBytes(
       settings['@context'] === undefined ? unsecured : { ...unsecured, '@context': settings['@context'] };
     return concatBytes(digest(encodeCanonicalJson(settings)), digest(encodeCanonicalJson(taken)));
   }
-  const common = { hash, signal, contexts };
+  const common = { hash, signal, time, contexts };
   const graphOfSettings = await canonicalGraph(
     { ...settings, '@context': document['@context'] ?? null },
     common,

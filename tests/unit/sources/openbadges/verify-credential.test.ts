@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
 import type { JsonObject } from '../../../../src/base/json.ts';
+import { utf8 } from '../../../../src/base/bytes.ts';
+import { readCredential } from '../../../../src/sources/openbadges/read-credential.ts';
+import { verifyCredential } from '../../../../src/sources/openbadges/verify-credential.ts';
 import { answer, did, didAddress, didDocument, judge } from '../../../support/credentials/judge.ts';
 import { sampleBadge } from '../../../support/credentials/sample-credentials.ts';
 import { createTestKey, signAsJwt, signWithProof } from '../../../support/credentials/sign.ts';
@@ -252,5 +255,20 @@ describe('an older badge', () => {
     });
     for (const part of [report.signature, report.key, report.time, report.status])
       expect(part).toEqual({ state: 'not-checked', codes: ['legacy-not-checked'] });
+  });
+});
+
+describe('many small traps in one file', () => {
+  it('use up one and the same time', async () => {
+    const key = createTestKey();
+    const bytes = utf8(JSON.stringify(await signWithProof(sampleBadge(key.did), key)));
+    const time = { left: 1 };
+    const options = { archive: [], at: new Date('2026-11-22T08:00:00Z'), time };
+    for (let tries = 0; tries < 50 && time.left > 0; tries += 1)
+      await verifyCredential(readCredential(bytes), options);
+    expect((await verifyCredential(readCredential(bytes), options)).signature).toMatchObject({
+      state: 'not-checked',
+      codes: ['canonical-limit'],
+    });
   });
 });
