@@ -16,6 +16,8 @@ const sentences: Readonly<Record<string, string>> = {
     'This table is about more than one person. Only your own rows are read out of it.',
   'rows-not-read': 'Some rows of the table are broken. They are listed, and the others are read.',
   'formulas-kept-as-text': 'Some cells look like formulas. They are kept as text, and nothing is worked out.',
+  'outlook-message-not-read':
+    'This e-mail was saved by Outlook in a form that is not read here. It is kept as a file. To see its parts, save it as .eml and add it again.',
   'partly-understood': 'Not all of it was understood. What was not is kept as plain files.',
 };
 

@@ -8,7 +8,6 @@ import { instantSchema, statedTimeSchema } from './times.ts';
  * is `not-checked` because something was not there to check it with. A message is kept as evidence in every case.
  */
 const dkimResults = ['holds', 'refused', 'not-checked'] as const;
-export type DkimResult = (typeof dkimResults)[number];
 
 /**
  * The key record of a signature as the name system answered. It is kept here and confirmed by nobody else: whoever made a message

@@ -1,7 +1,7 @@
 import { longestHeader, mostHeaderLines } from './mail-limits.ts';
 
 /** One header field, folded as it stands. */
-export interface HeaderField {
+interface HeaderField {
   /** As written. */
   readonly name: string;
   /** Everything after the colon up to the end of its last line, bytes as Latin-1 characters. */

@@ -22,7 +22,7 @@ import {
 } from './connector.ts';
 
 /** What is written down of a mailbox: never its password. */
-export const mailboxSettings = z.looseObject({
+const mailboxSettings = z.looseObject({
   host: z.string(),
   port: z.int(),
   security: z.enum(mailSecurities),

@@ -6,7 +6,7 @@ import {
   createSecureContext,
 } from 'node:tls';
 
-export interface StoredMessage {
+interface StoredMessage {
   uid: number;
   raw: Buffer;
   /** The server refuses to hand it out. */

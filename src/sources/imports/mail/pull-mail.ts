@@ -102,7 +102,7 @@ class MailReader {
 
   async read(taker: ItemTaker, file: MailFile): Promise<void> {
     if (looksLikeMbox(file.head)) return this.#readMbox(taker, file);
-    const held = file.size > largestReadMessage ? 0 : file.size;
+    const held = Math.min(file.size, largestReadMessage);
     await taker.take(file.name, held, () => this.#failing(file, () => this.#readMessage(file)));
   }
 

@@ -19,7 +19,7 @@ export async function chosenFolders(
 }
 
 /** Where messages of a sender may be: one folder that holds all, if there is one, else all but rubbish, drafts and junk. */
-export function usualFolders(there: readonly MailFolder[]): readonly MailFolder[] {
+function usualFolders(there: readonly MailFolder[]): readonly MailFolder[] {
   const all = there.filter(({ use }) => use === '\\All');
   return all.length > 0 ? all : there.filter(({ use }) => use === undefined || !leftOut.has(use));
 }

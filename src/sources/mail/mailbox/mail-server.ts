@@ -41,7 +41,7 @@ export function settledAccount(account: MailAccount): MailAccount & { port: numb
   return { ...account, security, port: port ?? (security === 'tls' ? 993 : 143) };
 }
 
-export function isThisComputer(host: string): boolean {
+function isThisComputer(host: string): boolean {
   return /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i.test(host);
 }
 

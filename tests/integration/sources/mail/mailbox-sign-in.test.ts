@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 
 import { describe, expect, it } from 'vitest';
 
@@ -97,5 +98,20 @@ describe('looking before a mailbox is connected', () => {
     expect(preview.newest).toHaveLength(10);
     expect(preview.newest[0]).toMatchObject({ from: 'ann@college.test', date: '2026-01-05T10:00:02.000Z' });
     expect(server.commands.filter((line) => line.includes('BODY'))).toEqual([]);
+  });
+});
+
+describe('what goes wrong with a mailbox', () => {
+  it('says nothing of the secret, the account or the server', async () => {
+    const server = await serverWith({ password: 'canary-of-sam', token: 'canary-of-sam' });
+    for (const secret of [{ password: 'canary-of-sam!' }, { token: 'canary-of-sam!' }]) {
+      const thrown: unknown = await mailbox(server, { account: { secret } })
+        .probe(never)
+        .catch((error: unknown) => error);
+      const said = inspect(thrown, { depth: 10, showHidden: true });
+      expect(said).toContain('source.login-refused');
+      for (const form of ['canary', 'Y2FuYXJ5', 'NhbmFyeS', 'jYW5hcn'])
+        expect(said.includes(form), form).toBe(false);
+    }
   });
 });
