@@ -36,7 +36,7 @@ export interface FoundImport {
 }
 
 /** Items of one record kind, by outcome. */
-export interface ForeseenKind {
+interface ForeseenKind {
   readonly kind: string;
   readonly captured: number;
   readonly changed: number;

@@ -91,7 +91,11 @@ export function privacyExport(words: ExportWords, better = false): RawMember[] {
       attemptnumber: count,
     });
     data(`${attempt(count)}/${words.text}/data.json`, {
-      text: `<p>Attempt ${count}${better ? ', better' : ''}<script>alert(1)</script></p>`,
+      text: `<p>Attempt ${count}${better ? ', better' : ''}<script>alert(1)</script><img src="${attempt(count)}/${words.text}/_files/submissions_onlinetext/_${count}/photo.png" alt="me"></p>`,
+    });
+    members.push({
+      name: `${attempt(count)}/${words.text}/_files/submissions_onlinetext/_${count}/photo.png`,
+      data: Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'),
     });
     members.push({
       name: `${attempt(count)}/${words.files}/_files/submission_files/_${count}/essay.txt`,

@@ -65,7 +65,7 @@ describe.each([
       created: { said: words.time },
     });
     const submissions = recordsOf(vault, source, 'submission');
-    expect(submissions.map(({ items }) => (Array.isArray(items) ? items.length : 0))).toEqual([2, 2]);
+    expect(submissions.map(({ items }) => (Array.isArray(items) ? items.length : 0))).toEqual([3, 3]);
     const [inGradebook, feedback] = recordsOf(vault, source, 'feedback');
     expect(inGradebook).toMatchObject({ comments: [{ said: '<p>Good</p>' }] });
     expect(feedback).toMatchObject({
@@ -111,10 +111,14 @@ describe.each([
       '["history.json","file"]',
       '["index.html","file"]',
       '["marked.txt","feedback-file"]',
+      '["photo.png","image"]',
+      '["photo.png","image"]',
     ]);
     const text = showItem(vault, vault.index.sources.findKnown(source, 'text:40:2')?.item ?? '');
     const page = await collect(openContent(vault, { sha256: text.sha256 ?? '', size: text.size ?? 0 }));
-    expect(page.toString()).toContain('<p>Attempt 2</p>');
+    expect(page.toString()).toContain(
+      '<p>Attempt 2<img src="data:image/png;base64,iVBORw0KGgoAAAANSUhEUg==" alt="me"></p>',
+    );
   });
 
   it('never takes the number of whoever graded for a name', async () => {

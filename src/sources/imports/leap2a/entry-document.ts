@@ -1,16 +1,10 @@
-import { encodeBase64, utf8 } from '../../../base/bytes.ts';
+import { utf8 } from '../../../base/bytes.ts';
 import type { JsonObject } from '../../../base/json.ts';
 import { timeSaidInIso } from '../../../evidence/values/times.ts';
-import { typeOfHead } from '../../disk/found-type.ts';
-import { imagesOfHtml } from '../../moodle/html-text.ts';
-import { inertHtml, inertPage, type ImageInPlace } from '../../moodle/inert-html.ts';
+import { inertHtml, inertPage } from '../../moodle/inert-html.ts';
+import { embedImages } from '../embed-images.ts';
 import type { FeedContent, FeedEntry } from './feed.ts';
 import type { PackageFiles, Target } from './package-files.ts';
-
-/** Bytes of one image, and of all images of a page, that are put into it; others are named in their place. */
-const imageLimit = 2_097_152;
-const pageLimit = 16_777_216;
-const imageTypes = /^image\/(?:png|jpeg|gif|webp)$/;
 
 /** The bytes that stand for an entry, and what they are. */
 export interface EntryBytes {
@@ -41,8 +35,11 @@ export async function entryBytes(entry: FeedEntry, files: PackageFiles): Promise
   if (parts.some((part) => part !== undefined && !['text', 'html', 'xhtml'].includes(part.type)))
     return xmlOf(entry);
   const html = parts.map((part) => (part === undefined ? '' : htmlOf(part)));
-  const images = await imagesIn(html, files);
-  const body = html.map((part) => inertHtml(part, (address) => images.get(address) ?? 'not-kept'));
+  const image = await embedImages(html, (address) => {
+    const target = files.find(address);
+    return target.is === 'file' ? target.file : undefined;
+  });
+  const body = html.map((part) => inertHtml(part, image));
   return {
     bytes: utf8(inertPage(entry.title, body.join('\n<hr>\n')).toWellFormed()),
     extension: '.html',
@@ -67,30 +64,6 @@ function inlineBytes({ type, value, src }: FeedContent): EntryBytes | undefined 
 function htmlOf({ type, value }: FeedContent): string {
   if (type !== 'text') return value;
   return `<p>${value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('\n', '<br>')}</p>`;
-}
-
-async function imagesIn(html: readonly string[], files: PackageFiles): Promise<Map<string, ImageInPlace>> {
-  const images = new Map<string, ImageInPlace>();
-  let room = pageLimit;
-  for (const address of new Set(html.flatMap(imagesOfHtml))) {
-    const target = files.find(address);
-    const data = target.is === 'file' ? await dataOf(target, Math.min(room, imageLimit)) : undefined;
-    room -= data?.length ?? 0;
-    images.set(address, data === undefined ? 'not-kept' : { data });
-  }
-  return images;
-}
-
-async function dataOf({ file }: Target & { is: 'file' }, limit: number): Promise<string | undefined> {
-  if (file.size > limit) return undefined;
-  try {
-    const bytes = await file.read(limit);
-    const type = (await typeOfHead(bytes.subarray(0, 16_384))) ?? '';
-    return imageTypes.test(type) ? `data:${type};base64,${encodeBase64(bytes)}` : undefined;
-  } catch {
-    // The image is an item of its own, which says what is wrong with it.
-    return undefined;
-  }
 }
 
 /** What the feed says of an entry, for the record of its document. @param idOf the item of an entry or a file */

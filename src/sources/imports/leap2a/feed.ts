@@ -8,7 +8,7 @@ export interface FeedContent {
   readonly src?: string;
 }
 
-export interface FeedLink {
+interface FeedLink {
   readonly rel: string;
   readonly href: string;
   readonly type?: string;

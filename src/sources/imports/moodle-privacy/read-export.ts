@@ -12,7 +12,7 @@ import {
 } from './export-data.ts';
 
 /** Something that a JSON file says, with the file as it stands. */
-export interface Said<Data> {
+interface Said<Data> {
   readonly data: Data;
   readonly raw: RawAnswer;
 }

@@ -6,6 +6,7 @@ import type { RecordKind } from '../../../evidence/record-kinds.ts';
 import { inertHtml, inertPage } from '../../moodle/inert-html.ts';
 import type { Observation, PullResult, RawAnswer, Sink } from '../../source.ts';
 import { archiveKey, takeArchive } from '../archive/archive-import.ts';
+import { embedImages } from '../embed-images.ts';
 import type { FileTree, TreeFile } from '../file-tree.ts';
 import type { Given } from '../given.ts';
 import { takeItems, type ItemTaker } from '../take-items.ts';
@@ -130,7 +131,7 @@ class Taking {
     await this.#take(`submission:${of}`, 'submission', title, submissionRecord(place, exported, work), [
       submission?.raw,
     ]);
-    if (text !== undefined) await this.#onlineText(`text:${of}`, title, text.data, place, text.raw);
+    if (text !== undefined) await this.#onlineText(`text:${of}`, title, text.data, place, text.raw, files);
     if (comment !== undefined || feedbackFiles.length > 0) {
       const items = feedbackFiles.map(({ file }) => sink.idOf(keyOfFile(file)));
       const record = feedbackRecord(place, exported, items);
@@ -159,11 +160,10 @@ class Taking {
     text: string,
     place: AttemptPlace,
     raw: RawAnswer,
+    files: ExportedAttempt['files'],
   ): Promise<void> {
-    const page = inertPage(
-      title,
-      inertHtml(text, () => 'not-kept'),
-    );
+    const images = await embedImages([text], (address) => fileOf(address, files));
+    const page = inertPage(title, inertHtml(text, images));
     const name = `${title}.html`;
     const record = { name, role: 'online-text', mediaTypeClaimed: 'text/html', ...place };
     await this.#take(key, 'document', name, record, [raw], {
@@ -208,6 +208,20 @@ class Taking {
         ...more,
       }),
     );
+  }
+}
+
+/** The file of an attempt that a text shows: Moodle writes its whole path in the export into the text. */
+function fileOf(address: string, files: ExportedAttempt['files']): TreeFile | undefined {
+  const path = decoded(address).replace(/^\.?\//, '');
+  return files.find(({ file }) => path.endsWith(file.path) || file.path.endsWith(`/${path}`))?.file;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
   }
 }
 
