@@ -28,6 +28,10 @@ export interface CanvasSwitches {
   clearFaults(): void;
   /** The access token is good no longer. */
   expireToken(): void;
+  /** The learner makes a new access token, which from now on is the only good one; `token` gives it. */
+  renewToken(): void;
+  /** The token belongs to another account from now on: its id. */
+  tokenOf(account: number): void;
   /** Where a download is sent on to: the other host, as in the cloud; itself, as small ones do; round and round; or to a sign-in page. */
   redirects(how: 'other-host' | 'none' | 'circle' | 'sign-in'): void;
   /** How the link to the next page is: right, to another host, or to the page itself. */
@@ -87,13 +91,14 @@ class CanvasServer implements PracticeCanvas {
   readonly strayTokens: string[] = [];
   readonly data = seededData();
   readonly learner = learner;
-  readonly token = `7~${randomBytes(48).toString('base64url')}`;
   readonly switches: CanvasSwitches;
   readonly #perPage: number;
   readonly #faults = new Faults();
   readonly #key = randomBytes(16).toString('hex');
   readonly #servers: readonly [Server, Server];
   #ports: [number, number] = [0, 0];
+  #token = newToken();
+  #account = learner.id;
   #expired = false;
   #older = false;
   #leaks = false;
@@ -113,6 +118,10 @@ class CanvasServer implements PracticeCanvas {
 
   get url(): string {
     return `http://127.0.0.1:${this.#ports[0]}`;
+  }
+
+  get token(): string {
+    return this.#token;
   }
 
   get filesUrl(): string {
@@ -156,6 +165,13 @@ class CanvasServer implements PracticeCanvas {
       },
       expireToken: () => {
         this.#expired = true;
+      },
+      renewToken: () => {
+        this.#token = newToken();
+        this.#expired = false;
+      },
+      tokenOf: (account) => {
+        this.#account = account;
       },
       redirects: (how) => {
         this.#redirects = how;
@@ -221,7 +237,12 @@ class CanvasServer implements PracticeCanvas {
 
   #api(url: URL, stringIds: boolean): Row {
     const path = url.pathname.slice('/api/v1/'.length);
-    const answer = routeApi(path, url.searchParams, this.data, this.#context());
+    const answer = routeApi(
+      path,
+      url.searchParams,
+      { ...this.data, learner: { ...learner, id: this.#account } },
+      this.#context(),
+    );
     if ('status' in answer)
       return answer.status === 401
         ? json(401, {
@@ -297,6 +318,10 @@ class CanvasServer implements PracticeCanvas {
   #sign(text: string): string {
     return createHash('sha256').update(`${this.#key} ${text}`).digest('hex');
   }
+}
+
+function newToken(): string {
+  return `7~${randomBytes(48).toString('base64url')}`;
 }
 
 function describe(message: IncomingMessage): LoggedRequest {

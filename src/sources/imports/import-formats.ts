@@ -1,4 +1,5 @@
 import { archiveImport } from './archive/archive-import.ts';
+import { canvasSubmissionsImport } from './canvas-submissions/canvas-submissions-import.ts';
 import { credentialImport } from './credential/credential-import.ts';
 import { leap2aImport } from './leap2a/leap2a-import.ts';
 import type { ImportFormat } from './import-format.ts';
@@ -12,6 +13,7 @@ import { tableImport } from './table/table-import.ts';
 export const importFormats: readonly ImportFormat[] = [
   leap2aImport,
   moodlePrivacyImport,
+  canvasSubmissionsImport,
   mailFormat,
   outlookFormat,
   archiveImport,
