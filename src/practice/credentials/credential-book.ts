@@ -30,9 +30,21 @@ interface Blemish {
   readonly expired?: true;
 }
 
+/** One mark of an attempt, with its files as they were then. */
+interface Edition {
+  readonly id: string;
+  /** Counted from 1 for each attempt. */
+  readonly number: number;
+  readonly work: MarkedAttempt;
+  /** What it is told apart by. */
+  readonly digest: string;
+  readonly signing: Signing;
+  issued: Promise<IssuedCredential> | undefined;
+}
+
 /**
  * What the practice provider issued: a credential for each marked attempt of the recorded learner, signed once and handed out as it was
- * signed from then on; a new mark makes a new one in its place.
+ * signed from then on. A mark that changes makes a new credential with an id of its own, and the old one is taken back and stays listed.
  */
 export class CredentialBook {
   readonly keys = new IssuerKeys();
@@ -41,7 +53,7 @@ export class CredentialBook {
   readonly #blemishes = new Map<string, Blemish>();
   readonly #revoked = new Set<number>();
   readonly #places = new Map<string, number>();
-  readonly #issued = new Map<string, Promise<IssuedCredential>>();
+  readonly #editions: Edition[] = [];
   /** False for a broken provider, whose digests are of something else. */
   trueDigests = true;
   /** False for a broken provider that names no status. */
@@ -63,11 +75,10 @@ export class CredentialBook {
     return `${this.#base()}/practice/status/1`;
   }
 
-  /** In the order in which the site lists the assignments. */
+  /** In the order of issuing. */
   async list(): Promise<IssuedCredential[]> {
-    return Promise.all(
-      listMarkedAttempts(this.#site).map(async (work, place) => this.#issue(work, signingOf(place))),
-    );
+    this.#noteMarks();
+    return Promise.all(this.#editions.map((edition) => (edition.issued ??= this.#sign(edition))));
   }
 
   async ids(): Promise<string[]> {
@@ -76,8 +87,8 @@ export class CredentialBook {
 
   /** The file that is named by an address of this provider; undefined if no credential names it. */
   findEvidence(address: string): EvidenceFile | undefined {
-    return listMarkedAttempts(this.#site)
-      .flatMap((work) => this.#evidenceOf(work))
+    return this.#editions
+      .flatMap((edition) => this.#evidenceOf(edition))
       .find((file) => file.address === address);
   }
 
@@ -88,7 +99,7 @@ export class CredentialBook {
 
   /** Signs everything anew at the next asking. */
   signAnew(): void {
-    this.#issued.clear();
+    for (const edition of this.#editions) edition.issued = undefined;
   }
 
   revoke(id: string): void {
@@ -121,22 +132,30 @@ export class CredentialBook {
     return signWithProof(list, key, { method: this.#addressOf(key), created: isoSeconds(Date.now() / 1000) });
   }
 
-  async #issue(work: MarkedAttempt, signing: Signing): Promise<IssuedCredential> {
-    const id = this.#idOf(work);
-    const edition = createHash('sha256')
-      .update(JSON.stringify([id, work.grade, work.gradedAt, work.files.map(({ name }) => name)]))
-      .digest('hex');
-    const known = this.#issued.get(edition);
-    if (known !== undefined) return known;
-    const issued = this.#sign(work, signing);
-    this.#issued.set(edition, issued);
-    return issued;
+  /** Looks what is marked now: each mark that is new gets a credential. */
+  #noteMarks(): void {
+    for (const work of listMarkedAttempts(this.#site)) {
+      const { assignment, attempt, grade, gradedAt, files } = work;
+      const digest = createHash('sha256')
+        .update(JSON.stringify([grade, gradedAt, files.map(({ name }) => name)]))
+        .digest('hex');
+      const before = this.#editions.filter(
+        (each) => each.work.assignment.id === assignment.id && each.work.attempt === attempt,
+      );
+      const last = before.at(-1);
+      if (last?.digest === digest) continue;
+      if (last !== undefined) this.revoke(last.id);
+      const number = before.length + 1;
+      const id = `${this.#base()}/practice/credentials/${assignment.id}/${attempt}/${number}`;
+      const signing = signingOf(this.#editions.length);
+      this.#editions.push({ id, number, work, digest, signing, issued: undefined });
+    }
   }
 
-  async #sign(work: MarkedAttempt, signing: Signing): Promise<IssuedCredential> {
-    const id = this.#idOf(work);
+  async #sign(edition: Edition): Promise<IssuedCredential> {
+    const { id, signing, work } = edition;
     const blemish = this.#blemishes.get(id) ?? {};
-    const document = this.#document(work, blemish);
+    const document = this.#document(edition, blemish);
     const kind: KeyKind = signing === 'eddsa' ? 'ed25519' : 'p256';
     const key = this.keys.current(kind);
     const method = this.#addressOf(key);
@@ -147,12 +166,12 @@ export class CredentialBook {
     return { id, signing, text: blemish.forged === true ? forge(text, signing) : text };
   }
 
-  #document(work: MarkedAttempt, blemish: Blemish): JsonObject {
+  #document(edition: Edition, blemish: Blemish): JsonObject {
+    const { id, work } = edition;
     const { assignment, attempt, grade, gradedAt } = work;
-    const id = this.#idOf(work);
     const name = asText(assignment.name);
     const achievement = `${this.#base()}/practice/achievements/${assignment.id}`;
-    const evidence = this.#evidenceOf(work);
+    const evidence = this.#evidenceOf(edition);
     return {
       '@context': [vcContext, openBadgesContext],
       id,
@@ -220,15 +239,12 @@ export class CredentialBook {
     };
   }
 
-  #evidenceOf({ assignment, attempt, files }: MarkedAttempt): EvidenceFile[] {
-    return files.map((file, place) => ({
+  #evidenceOf({ number, work }: Edition): EvidenceFile[] {
+    const folder = `${this.#base()}/practice/evidence/${work.assignment.id}/${work.attempt}/${number}`;
+    return work.files.map((file, place) => ({
       ...file,
-      address: `${this.#base()}/practice/evidence/${assignment.id}/${attempt}/${place + 1}/${encodeURIComponent(file.name)}`,
+      address: `${folder}/${place + 1}/${encodeURIComponent(file.name)}`,
     }));
-  }
-
-  #idOf({ assignment, attempt }: MarkedAttempt): string {
-    return `${this.#base()}/practice/credentials/${assignment.id}/${attempt}`;
   }
 
   #addressOf({ fragment }: IssuerKey): string {

@@ -70,7 +70,8 @@ function evidenceAddress(id: string, host: URL): URL {
 function refuseOther(answer: HttpAnswer, link: EvidenceLink): void {
   const { status } = answer;
   if (status === 404 || status === 410) throw new VaultError('source.item-missing', { status });
-  if (status === 429 || status >= 500) throw new VaultError('source.unreachable', { status });
+  // A host that is too busy is left alone; one that stumbles over a single file is asked for the others.
+  if (status === 429 || status === 503) throw new VaultError('source.unreachable', { status });
   if (status !== 200) throw new VaultError('source.item-refused', { status });
   const served = essenceOf(answer.header('content-type'));
   const said = essenceOf(link.mediaType);

@@ -21,7 +21,7 @@ export interface KeptEvidence {
 /**
  * Fetches the files that a credential names, and nothing beyond them; what differs from its signed digest is not kept. A file that cannot be had
  * is a failed item and stops nothing.
- * @returns what lies in the vault, by address. Throws what stops the whole pull: `source.login-expired`, `internal.*`.
+ * @returns what lies in the vault, by address. Throws what stops the whole pull: that the host cannot be asked any more, `internal.*`.
  */
 export async function reportEvidence(
   pull: HostPull,
@@ -81,10 +81,21 @@ async function keepOne(
     return result.outcome === 'failed' ? before(pull, held, address) : { item, check };
   } catch (thrown) {
     const { code, details } = asVaultError(thrown);
-    if (code.startsWith('internal.') || code === 'source.login-expired') throw thrown;
+    if (code.startsWith('internal.') || (endsPull.has(code) && isOwn(pull, address))) throw thrown;
     pull.counted(await sink.failed({ key, recordKind: 'document', name, code, details }));
     return before(pull, held, address);
   }
+}
+
+/** What is wrong with the host itself, and not with one file. */
+const endsPull: ReadonlySet<string> = new Set([
+  'source.login-expired',
+  'source.unreachable',
+  'source.timeout',
+]);
+
+function isOwn({ parts }: HostPull, address: string): boolean {
+  return new URL(address).origin === new URL(parts.base).origin;
 }
 
 /** What the credential's record said of this file before: what lies here from then is not less so because today it cannot be had. */

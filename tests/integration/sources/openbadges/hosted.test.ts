@@ -7,6 +7,10 @@ import { archivedIn } from '../../../../src/sources/openbadges/carry-archive.ts'
 import { readCredential } from '../../../../src/sources/openbadges/read-credential.ts';
 import { verifyCredential } from '../../../../src/sources/openbadges/verify-credential.ts';
 import { systemClock } from '../../../../src/base/clock.ts';
+import { HttpClient } from '../../../../src/sources/http/http-client.ts';
+import { isPublicAddress } from '../../../../src/sources/http/private-addresses.ts';
+import { fetchEvidence } from '../../../../src/sources/openbadges/host/fetch-evidence.ts';
+import { BadgeSession } from '../../../../src/sources/openbadges/host/session.ts';
 import { parseSignIn } from '../../../../src/sources/openbadges/host/sign-in-secret.ts';
 import { createOpenBadgesSource } from '../../../../src/sources/openbadges/host/openbadges-source.ts';
 import { endSource } from '../../../../src/vault/remove-source.ts';
@@ -283,5 +287,62 @@ describe('a sign-in at a host', () => {
       'GET /ims/ob/v3p0/profile',
       'GET /ims/ob/v3p0/credentials',
     ]);
+  });
+});
+
+describe('what a host says of files', () => {
+  it('leads nowhere but to the files that are named, and never into the learner’s own network', async () => {
+    const { mayConnect, port } = { mayConnect: isPublicAddress, port: new URL(hosted.provider.url).port };
+    const client = new HttpClient({ app: 'evidence-vault/test', mayConnect });
+    const link = (address: string) => ({ address, digests: [] });
+    const session = new BadgeSession({
+      client,
+      clock: systemClock,
+      secret: {
+        version: 1,
+        client: { id: 'x', method: 'none' },
+        server: { issuer: 'x', token: 'x' },
+        access: 'x',
+      },
+      save: () => Promise.resolve(),
+    });
+    hosted.provider.requests.clear();
+    for (const address of [
+      `http://127.0.0.1:${port}/practice/issuer`,
+      `https://127.0.0.1:${port}/practice/issuer`,
+      `https://localhost:${port}/`,
+      'https://192.168.1.1/router',
+      'https://[fd00::1]/',
+      'https://169.254.169.254/latest/meta-data/',
+      'http://college.example/file.pdf',
+      'https://me:secret@college.example/file.pdf',
+      'file:///etc/passwd',
+    ]) {
+      const fetching = fetchEvidence(
+        { session, elsewhere: client, base: 'https://portal.example' },
+        link(address),
+        { etag: undefined, signal: noStop() },
+      );
+      expect(await codeOf(fetching), address).toBe('source.unsafe-address');
+    }
+    expect(hosted.provider.requests.entries).toEqual([]);
+    client.close();
+  });
+
+  it('makes a new credential of a new mark, and takes the old one back', async () => {
+    await hosted.connect();
+    await hosted.sync();
+    const [id] = await idsOf(hosted);
+    hosted.provider.switches.markAgain(20, { grade: 41, comment: '<p>Marked again.</p>' });
+    expect((await hosted.sync()).state).toBe('ok');
+    const again = id.replace(/1$/, '2');
+    expect(hosted.known(id)).toMatchObject({
+      version: 2,
+      record: { checked: { status: { codes: ['revoked'] } } },
+    });
+    expect(hosted.known(again)).toMatchObject({
+      version: 1,
+      record: { results: [{ value: '41.00' }, { value: '1' }], checked: { status: { state: 'good' } } },
+    });
   });
 });
