@@ -13,7 +13,7 @@ import {
 } from '../../../support/scripted-moodle.ts';
 import type { ScriptedServer } from '../../../support/scripted-server.ts';
 
-/** What a Moodle's data mean: facts 15 to 22 of 22. The others are in `facts-of-the-way.test.ts`. */
+/** What a Moodle's data mean: facts 15 to 22 of 22. The others are in `facts-of-the-way.test.ts` and `facts-of-downloads.test.ts`. */
 
 const status = 'mod_assign_get_submission_status';
 const report = 'gradereport_user_get_grade_items';
