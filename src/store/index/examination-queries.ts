@@ -48,7 +48,7 @@ export class ExaminationQueries {
       { sha256: string; size: number; media_type: string; name: string }
     >(
       `select sha256, size, media_type, name, max(time) as latest from item i indexed by item_to_examine
-       where media_type in (select value from json_each(@types)) and sha256 is not null and kind in ('document', 'page')
+       where media_type in (select value from json_each(@types)) and sha256 is not null and kind in ('document', 'page') and size > 0
          and not exists (select 1 from examined e where e.sha256 = i.sha256 and (e.problem is null or e.version >= @version))
        group by sha256 order by latest desc, sha256 limit @limit`,
     );

@@ -93,7 +93,9 @@ describe('a vault of real files, from beginning to end', () => {
   it('finds an item by the beginning of a word of its name', async () => {
     const { items } = listDocument.parse((await house.json(['search', 'zoe évi'])).document);
     expect(items.map(({ name }) => name)).toEqual(['Zoë’s évidence 👷.txt']);
-    expect((await house.run(['search', 'nowhere'])).stdout).toBe('0 items.\n');
+    expect((await house.run(['search', 'nowhere'])).stdout).toBe(
+      '0 items.\nSearch could not look into 2 files, or not to the end: 2 malformed.\n',
+    );
   });
 
   it('takes what the learner states, and only warns of a doubtful number', async () => {
