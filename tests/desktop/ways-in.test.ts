@@ -15,6 +15,7 @@ import { openDialogAnswers } from './support/dialogs.ts';
 import { at, button, type, unlock } from './support/doors.ts';
 import { pressUntil } from './support/keyboard.ts';
 import { launchApp, type RunningApp } from './support/launch-app.ts';
+import { lookEverywhere, lookNarrow } from './support/looking.ts';
 
 /** Finding one's portal, what it hands out, and taking that in once it was looked at. */
 describeDesktop('the ways into a vault', (stage) => {
@@ -25,24 +26,7 @@ describeDesktop('the ways into a vault', (stage) => {
 
   const text = (said: string | RegExp) => page.getByText(said).first();
   const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name });
-  /** Pixels by which a page is wider than its window. */
-  const overflow = (): Promise<number> =>
-    page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-
-  async function look(screen: string): Promise<void> {
-    for (const theme of ['light', 'dark'] as const) {
-      await running.show({ theme, zoom: 1, width: 1100 });
-      await running.shot(screen);
-      expect(await findViolations(page), `${screen}, ${theme}`).toEqual([]);
-    }
-    await running.show({ theme: 'light', zoom: 1, width: 320 });
-    await running.shot(screen);
-    expect(await overflow(), `${screen} at 320 pixels`).toBeLessThanOrEqual(0);
-    await running.show({ theme: 'light', zoom: 2, width: 1100 });
-    await running.shot(screen);
-    expect(await overflow(), `${screen} at 200 %`).toBeLessThanOrEqual(0);
-    await running.show({ theme: 'light', zoom: 1, width: 1100 });
-  }
+  const look = (screen: string): Promise<void> => lookEverywhere(running, page, screen);
   const openDetails = async (): Promise<void> => {
     await page.evaluate(() => {
       for (const details of document.querySelectorAll('details')) details.open = true;
@@ -112,9 +96,7 @@ describeDesktop('the ways into a vault', (stage) => {
       await openDetails();
       for (const { steps } of ways) for (const step of steps) await text(step).waitFor();
       expect(await page.locator('.button-primary').count(), 'main buttons').toBe(1);
-      await running.show({ theme: 'light', zoom: 1, width: 320 });
-      expect(await overflow(), 'at 320 pixels').toBeLessThanOrEqual(0);
-      await running.show({ theme: 'light', zoom: 1, width: 1100 });
+      await lookNarrow(running, page, `portal-${id}`);
       expect(await findViolations(page)).toEqual([]);
     },
     60_000,
@@ -163,6 +145,31 @@ describeDesktop('the ways into a vault', (stage) => {
     await look('import-refused');
     await button(page, 'Keep it as one file').click();
     await text('The file is being kept as it is.').waitFor();
+  });
+
+  it('lets the columns of a table be put right before it is taken in', async () => {
+    await give(
+      'grades.csv',
+      'Unit ref,Unit title,Grade,Room\nA/502/0812,Food safety,Merit,12\nA/502/0813,Menus,Pass,14\n',
+    );
+    await bring('grades.csv');
+    await heading('Here is what we found').waitFor();
+    await text('What is in each column?').waitFor();
+    await text('Such as A/502/0812, A/502/0813').waitFor();
+    const room = page.getByRole('button', { name: /What the column Room means/u });
+    expect(await room.innerText()).toContain('Leave this out');
+    await look('import-table');
+    expect(await button(page, 'Take it in').count()).toBe(1);
+    await room.focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('option', { name: 'What was said' }).click();
+    await text('You changed what a column means. Look again before you take it in.').waitFor();
+    expect(await button(page, 'Take it in').count()).toBe(0);
+    await button(page, 'Look again with this').click();
+    await button(page, 'Take it in').waitFor();
+    expect(await room.innerText()).toContain('What was said');
+    await button(page, 'Take it in').click();
+    await heading('This is what was taken in').waitFor();
   });
 
   it('keeps plain files at once, with no extra step', async () => {

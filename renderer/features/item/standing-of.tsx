@@ -8,6 +8,7 @@ import { Card } from '../../ui/card.tsx';
 import { stroke } from '../../ui/icon.ts';
 import type { SourceOfItem } from './source-of-item.ts';
 import { cameFromProvider } from './origin.ts';
+import { objectIn, objectsIn, textIn } from './record-parts.ts';
 import { words } from './words.ts';
 
 /** How well an item stands, in the fixed words, and only what holds today. */
@@ -48,8 +49,16 @@ export function StandingOf({
         </li>
       </ul>
       <p className="item-small">
-        {say.notYet} {say.notAward}
+        {hasOwnSeal(item) ? say.ownSeal : say.notYet} {say.notAward}
       </p>
     </Card>
   );
+}
+
+/** True for what came with a signature that fits: what that is worth is said where it is shown, and is no standing. */
+function hasOwnSeal({ kind, latest }: ShownItem): boolean {
+  if (kind === 'credential')
+    return textIn(objectIn(objectIn(latest?.record, 'checked'), 'signature'), 'state') === 'good';
+  const seals = objectsIn(objectIn(latest?.record, 'dkim'), 'signatures');
+  return kind === 'message' && seals.some(({ result }) => result === 'holds');
 }

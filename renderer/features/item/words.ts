@@ -69,6 +69,7 @@ export const words = defineWords({
     stated: 'Stated by you',
     statedText: 'You added it. No one else has backed it up yet.',
     notYet: 'No one outside has dated or signed it yet.',
+    ownSeal: 'It came with a signature. What that is worth is said beside it.',
     notAward: 'Kept does not mean that you passed. That is for those who mark your work.',
 
     attempts: 'Your attempts',

@@ -224,6 +224,7 @@ export const words = defineWords({
       choose: 'Choose files',
     },
     reasons: {
+      'token-not-accepted': 'The portal did not take that token. Look if you copied all of it.',
       'other-account': 'That sign-in is for another person. To keep your work apart, add it as a new place.',
       'not-encrypted':
         'This portal would send your password so that others could read it. We stopped before that.',

@@ -86,4 +86,41 @@ describe('methods', () => {
     for (const [name, { input }] of Object.entries({ ...engineMethods, ...shellMethods }))
       expect(input.safeParse({ unknownMember: 1 }).success, name).toBe(false);
   });
+
+  it('take grants alone for what is brought, and choices in their form', () => {
+    const file = `g-${'0'.repeat(32)}`;
+    const { input } = engineMethods['import.take'];
+    const columns = { Grade: 'grade', Room: null };
+    for (const fine of [
+      { files: [{ file }] },
+      { files: [{ file, choices: { preset: 'mark-sheet', columns } }] },
+    ])
+      expect(input.safeParse(fine).success).toBe(true);
+    for (const wrong of [
+      { files: [] },
+      { files: [{ file: '/home/sam/export.zip' }] },
+      { files: [{ file, path: '/etc/passwd' }] },
+      { files: [{ file, choices: { columns: { Grade: 7 } } }] },
+      { files: [{ file, choices: { columns, run: true } }] },
+    ])
+      expect(input.safeParse(wrong).success, JSON.stringify(wrong)).toBe(false);
+  });
+
+  it('take no secret that is not sealed', () => {
+    const account = { host: 'imap.example', username: 'sam', folders: [], senders: ['@college.example'] };
+    for (const [method, wrong] of [
+      ['sources.connectCanvas', { url: 'https://canvas.example', token: 'in the clear' }],
+      ['sources.mailFolders', { host: 'imap.example', username: 'sam', password: 'in the clear' }],
+      ['sources.previewMailbox', { ...account, password: 'in the clear' }],
+      ['sources.connectMailbox', { ...account, password: 'in the clear' }],
+    ] as const)
+      expect(engineMethods[method].input.safeParse(wrong).success, method).toBe(false);
+  });
+
+  it('connect in the portal window only what can be connected there', () => {
+    const { input } = shellMethods['portal.open'];
+    for (const connect of ['moodle', 'openbadges'])
+      expect(input.safeParse({ url: 'https://p.example', connect }).success).toBe(true);
+    expect(input.safeParse({ url: 'https://p.example', connect: 'canvas' }).success).toBe(false);
+  });
 });
