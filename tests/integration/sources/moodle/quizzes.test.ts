@@ -4,7 +4,6 @@ import { parseUtf8 } from '../../../../src/base/bytes.ts';
 import { CollectingSink } from '../../../support/collecting-sink.ts';
 import {
   fileAt,
-  listed,
   pullScripted as pull,
   refusal,
   scriptedPdf,
