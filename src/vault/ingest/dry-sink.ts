@@ -113,7 +113,7 @@ export class DrySink implements Sink {
       const known = this.#known(key);
       if (known === undefined)
         return this.#report({ key, name: key, recordKind: 'document' }, { outcome: 'unchanged' });
-      this.#foresee({ ...known, gone: false });
+      this.#foresee(seen(known));
       return this.#report(known, { outcome: 'unchanged', ...digestOf(known) });
     });
   }
@@ -149,7 +149,7 @@ export class DrySink implements Sink {
     const digests = drained === undefined ? {} : { sha256: drained.sha256, size: drained.size };
     if (known !== undefined && isSame(known, name, record, drained?.sha256))
       return () => {
-        this.#foresee({ ...known, gone: false });
+        this.#foresee(seen(known));
         return this.#report(observation, { outcome: 'unchanged', ...digestOf(known) });
       };
     return () => {
@@ -209,6 +209,17 @@ export class DrySink implements Sink {
   }
 
   #failedNow(failure: ItemFailure): ItemResult {
+    const { key, name, recordKind, code } = failure;
+    // What was never captured is known from now on all the same.
+    const known = this.#known(key) ?? {
+      key,
+      item: this.idOf(key),
+      name,
+      recordKind,
+      version: 0,
+      gone: false,
+    };
+    this.#foresee({ ...known, failed: code });
     return this.#report(failure, { outcome: 'failed', code: failure.code });
   }
 
@@ -235,4 +246,8 @@ export class DrySink implements Sink {
     });
     return { item, ...result };
   }
+}
+
+function seen({ failed: _failed, ...known }: KnownItem): KnownItem {
+  return { ...known, gone: false };
 }
