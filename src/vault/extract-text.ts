@@ -45,13 +45,15 @@ const everything = 1_000_000;
  */
 export async function extractText(vault: WritableVault, options: ExtractOptions): Promise<ExtractReport> {
   const { signal, limit = everything, limits = examinationLimits } = options;
-  const pending = vault.index.examinations.pending(readableTypes, examinerVersion, limit);
+  const pending = vault.index.examinations.pending(readableTypes, examinerVersion, everything);
   if (pending.length === 0) return { examined: 0, problems: 0, unreadable: 0 };
   const run = new Extraction(vault, limits, signal);
   try {
     for (const [done, content] of pending.entries()) {
       throwIfCancelled(signal);
-      options.onProgress?.({ name: content.name, done, total: pending.length });
+      // What cannot be read for a fault of the vault stays pending, and must not keep the others waiting for ever.
+      if (run.report().examined >= limit) break;
+      options.onProgress?.({ name: content.name, done, total: Math.min(limit, pending.length) });
       await run.examine(content);
     }
   } finally {

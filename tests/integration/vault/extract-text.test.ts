@@ -213,8 +213,9 @@ describe('a document that cannot be read', () => {
       const bytes = await readFile(path);
       bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
       await writeFile(path, bytes);
-      expect(await extractText(vault, { signal: noStop() })).toEqual({
-        examined: 1,
+      expect(await extractText(vault, { signal: noStop(), limit: 1 })).toMatchObject({ examined: 1 });
+      expect(await extractText(vault, { signal: noStop(), limit: 1 })).toEqual({
+        examined: 0,
         problems: 0,
         unreadable: 1,
       });
