@@ -1,3 +1,4 @@
+import { throwIfCancelled } from '../../../base/errors.ts';
 import type { TreeFile } from '../file-tree.ts';
 import type { Given } from '../given.ts';
 import type { ImportFormat } from '../import-format.ts';
@@ -57,7 +58,7 @@ async function isMailFolder(files: readonly TreeFile[], signal: AbortSignal): Pr
   const looked = candidates.filter((_file, index) => index % step === 0).slice(0, mostLooks);
   let mails = 0;
   for (const file of looked) {
-    signal.throwIfAborted();
+    throwIfCancelled(signal);
     if (await isMail(file)) mails += 1;
   }
   return mails * 2 > looked.length;

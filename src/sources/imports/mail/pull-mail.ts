@@ -27,7 +27,7 @@ export interface MailPull {
 }
 
 /** Messages under way at once, and their bytes. */
-const lanes = { tasks: 32, bytes: 2 * largestReadMessage };
+const lanes = { tasks: 256, bytes: 2 * largestReadMessage };
 
 /** Something with messages in it: the given file, or one of a folder. */
 interface MailFile {

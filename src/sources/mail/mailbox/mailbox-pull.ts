@@ -25,7 +25,9 @@ export interface MailboxPullParts {
 
 /** Messages that are asked about at once, and bytes that are asked for at once. */
 const batch = { messages: 200, bytes: 32 * 1024 * 1024 };
-const lanes = { tasks: 32, bytes: 2 * largestReadMessage };
+const lanes = { tasks: 256, bytes: 2 * largestReadMessage };
+/** As many new messages are fetched without a look at what is kept already. */
+const fewNew = 100;
 /** So many UIDs are remembered as missing; beyond that the folder is read again from the first of them. */
 const mostMissing = 1_000;
 
@@ -36,7 +38,7 @@ const mostMissing = 1_000;
 export class MailboxPull {
   readonly #parts: MailboxPullParts;
   readonly #messages: MessageTaker;
-  /** Where messages lie that are kept already; only looked up for folders whose reading did not come to its end. */
+  /** Where messages lie that are kept already; only looked up where much seems new, as after a pull that was cut short. */
   #places: ReadonlySet<string> | undefined;
   /** Names that messages got when they failed at first, by the item of their raw bytes. */
   #otherNames: ReadonlyMap<string, string> | undefined;
@@ -87,7 +89,7 @@ export class MailboxPull {
       throwIfCancelled(this.#parts.signal);
       const listed = await session.list(uids.slice(at, at + batch.messages));
       const wanted = listed.filter(({ senders: from }) => isWanted(senders, from));
-      const isKnown = before === undefined ? this.#placesOf(folder) : () => false;
+      const isKnown = uids.length > fewNew || before === undefined ? this.#placesOf(folder) : () => false;
       await this.#readMessages(
         taker,
         folder,

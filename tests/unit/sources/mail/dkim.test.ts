@@ -198,6 +198,39 @@ describe('a DKIM signature', () => {
     expect(await captureAndCheck(message)).toMatchObject({ result: 'not-checked', code: 'unreadable' });
   });
 
+  it('for somebody outside its domain is refused', async () => {
+    const message = (await signed(marked, rsa)).replace(
+      /d=college\.test;/,
+      'd=college.test; i=ann@elsewhere.test;',
+    );
+    expect(await captureAndCheck(message)).toMatchObject({ result: 'refused', code: 'identity-mismatch' });
+  });
+
+  it('over a changed field outside ASCII is not called wrong, since checkers differ in how they read it', async () => {
+    const message = await signed(marked.replace('Unit 5', 'Unit\xc3\xa05'), rsa);
+    expect(await captureAndCheck(message)).toMatchObject({ result: 'holds' });
+    expect(await captureAndCheck(message.replace('your work', 'my work'))).toMatchObject({
+      result: 'not-checked',
+      code: 'eight-bit-header',
+    });
+  });
+
+  it('with two keys at one name is not checked, and words of another purpose beside its key do not matter', async () => {
+    const message = await signed(marked, rsa);
+    const archived = await archive(message);
+    const withRecords = (records: string[][]): ArchivedDkim => ({
+      ...archived,
+      signatures: archived.signatures.map((each) => ({
+        ...each,
+        key: { name, records, at: '2026-01-06T08:00:00.000Z' },
+      })),
+    });
+    const twice = withRecords([[rsa.record], [rsaKey().record]]);
+    expect(await verifyArchivedDkim(bytes(message), twice)).toMatchObject([{ code: 'key-ambiguous' }]);
+    const beside = withRecords([['site-verification=abc'], [rsa.record]]);
+    expect(await verifyArchivedDkim(bytes(message), beside)).toMatchObject([{ result: 'holds' }]);
+  });
+
   it('whose key was swapped in the archive does not hold', async () => {
     const message = await signed(marked, rsa);
     const archived = await archive(message);
