@@ -40,13 +40,18 @@ export async function findExclusions(disk: Disk, rules: ExclusionRules): Promise
   return {
     hasExcludedName: (name, hasSibling) => {
       const { text } = textOfName(name);
-      if (systemNoise.test(text) || officeLock.test(text)) return true;
+      if (isLeftBehind(text)) return true;
       if (rules.unfinished && unfinished.test(text)) return true;
       const isDouble = name.subarray(0, appleDouble.length).equals(appleDouble);
       return isDouble && hasSibling(name.subarray(appleDouble.length));
     },
     isExcludedFolder: (look) => excluded.size > 0 && excluded.has(identityOf(look)),
   };
+}
+
+/** True for the name of a file that a system or an office program left for itself. */
+export function isLeftBehind(name: string): boolean {
+  return systemNoise.test(name) || officeLock.test(name);
 }
 
 /** Names a folder, whatever its path. */

@@ -1,6 +1,7 @@
 import type { Entry } from 'yauzl';
 
 import { throwIfCancelled, VaultError } from '../../../base/errors.ts';
+import { isLeftBehind } from '../../disk/exclusions.ts';
 import { headLength } from '../../disk/found-type.ts';
 import { statedMemberPath } from '../../disk/zip/member-names.ts';
 import { openZip } from '../../disk/zip/open-zip.ts';
@@ -49,7 +50,7 @@ export async function readZipTree(
     checkAll(entries, archive.size, limits);
     const starts = await checkHeaders(file, entries, signal);
     const files = entries.flatMap(({ entry, path, pathBytes }, index): TreeFile[] => {
-      if (path.endsWith('/')) return [];
+      if (path.endsWith('/') || isOfTheSystem(path)) return [];
       const modified = memberModified(entry);
       return [
         memberFile(archive, packedMember(entry, starts[index] ?? 0), {
@@ -63,6 +64,11 @@ export async function readZipTree(
     });
     return { is: 'archive', tree: fileTree(files) };
   });
+}
+
+/** What a system leaves for itself, as in a folder; macOS packs its own notes on each file beside it. The archive, kept whole, has it all. */
+function isOfTheSystem(path: string): boolean {
+  return isLeftBehind(lastPart(path)) || /(?:^|\/)__MACOSX\//.test(path);
 }
 
 async function listEntries(

@@ -212,6 +212,19 @@ describe('names of members', () => {
     ]);
   });
 
+  it('that systems leave for themselves are passed over', async () => {
+    const names = [
+      'essay.txt',
+      '__MACOSX/._essay.txt',
+      '.DS_Store',
+      'unit/Thumbs.db',
+      'unit/~$essay.docx',
+      'unit/a',
+    ];
+    const tree = await treeOf(rawZip(names.map((name) => file(name))));
+    expect(tree?.files.map(({ path }) => path)).toEqual(['essay.txt', 'unit/a']);
+  });
+
   it('lead nowhere, whatever they are', async () => {
     const part = fc.oneof(
       fc.constantFrom('..', '.', '', 'a', 'A', 'é', 'e\u0301', 'C:', '\\', '~', 'con', '\u202e'),
