@@ -1,4 +1,4 @@
-import { VaultError } from '../../base/errors.ts';
+import { throwIfCancelled, VaultError } from '../../base/errors.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { gradeSaid } from '../../evidence/grades/grade-value.ts';
 import type { Provenance } from '../../evidence/provenance.ts';
@@ -133,6 +133,7 @@ async function makeRecord(
   place: { readonly document: string; readonly partOf?: string },
   context: Taking,
 ): Promise<Made> {
+  throwIfCancelled(context.signal);
   const earlier = earlierRecord(context.previous.find(given.key)?.record);
   const judged = await judge(read, given, earlier, context);
   const described = describeCredential(read);
@@ -212,11 +213,12 @@ async function takeGrades(
   given: GivenCredential,
   key: string,
   { read, record }: Made,
-  { sink }: TakingContext,
+  { sink, signal }: Taking,
 ): Promise<readonly ItemResult[]> {
   const taken: ItemResult[] = [];
   for (const [index, result] of record.results.entries()) {
     if (result.grade === undefined) continue;
+    throwIfCancelled(signal);
     const title = [record.title ?? given.name, result.of].filter((part) => part !== undefined).join(': ');
     const said = result.value ?? result.level ?? null;
     const when = record.awarded ?? record.validFrom;

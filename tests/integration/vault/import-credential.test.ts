@@ -8,10 +8,10 @@ import type { Credential } from '../../../src/evidence/records/credential.ts';
 import { archivedIn } from '../../../src/sources/openbadges/carry-archive.ts';
 import { readCredential } from '../../../src/sources/openbadges/read-credential.ts';
 import { verifyCredential } from '../../../src/sources/openbadges/verify-credential.ts';
-import type { ImportReport } from '../../../src/vault/import-given.ts';
+import { importGiven, type ImportReport } from '../../../src/vault/import-given.ts';
 import { openContent } from '../../../src/vault/get-content.ts';
 import { exportBundle } from '../../../src/vault/export-bundle.ts';
-import { showItem } from '../../../src/vault/items.ts';
+import { listItems, showItem } from '../../../src/vault/items.ts';
 import { addUnit, mapItem } from '../../../src/vault/statements.ts';
 import { suggestMappings } from '../../../src/vault/suggest-mappings.ts';
 import { memoryAccess } from '../../../src/bundle/zip/random-access.ts';
@@ -22,7 +22,7 @@ import { bakedPng, bakedSvg } from '../../support/credentials/bake.ts';
 import { sampleBadge } from '../../support/credentials/sample-credentials.ts';
 import { createTestKey, signAsJwt, signWithProof } from '../../support/credentials/sign.ts';
 import { importAsForeseen } from '../../support/vault/foreseen.ts';
-import { collect, noStop } from '../../support/vault/vault-world.ts';
+import { codeOf, collect, noStop } from '../../support/vault/vault-world.ts';
 import { worlds } from '../../support/vault/worlds.ts';
 
 const world = worlds();
@@ -218,6 +218,39 @@ it('takes a CLR whole, and each credential in it with a check of its own', async
   });
 });
 
+it('stops at any item when told to, and takes the rest the next time, nothing twice', async () => {
+  const board = createTestKey();
+  const inside = await Promise.all(
+    ['one', 'two'].map((name) => signWithProof(sampleBadge(board.did, { id: `urn:${name}`, name }), board)),
+  );
+  const clr = {
+    type: ['VerifiableCredential', 'ClrCredential'],
+    issuer: board.did,
+    credentialSubject: { verifiableCredential: inside },
+  };
+  const whole = 2 + 2 * 3;
+  for (const at of [0, 1, 4, whole - 1]) {
+    const place = await world();
+    const vault = await place.write();
+    const path = await place.file('clr.json', Buffer.from(JSON.stringify(clr)));
+    const stop = new AbortController();
+    if (at === 0) stop.abort();
+    let reported = 0;
+    const cut = importGiven(vault, path, {
+      signal: stop.signal,
+      onItem: () => {
+        reported += 1;
+        if (reported === at) stop.abort();
+      },
+    });
+    expect(await codeOf(cut), `at item ${String(at)}`).toBe('internal.cancelled');
+    const { report } = await importAsForeseen(vault, path);
+    expect(report.items).toHaveLength(whole);
+    expect(listItems(vault).filter(({ versions }) => versions !== 1)).toEqual([]);
+    expect(listItems(vault)).toHaveLength(whole);
+  }
+});
+
 it('keeps what says that it is a credential and cannot be read, and says so', async () => {
   const at = await world();
   const vault = await at.write();
@@ -233,6 +266,37 @@ it('keeps what says that it is a credential and cannot be read, and says so', as
     ['document', 'captured', undefined],
     ['credential', 'failed', 'input.json-invalid'],
   ]);
+});
+
+it('keeps an older badge and says that it was not checked', async () => {
+  const at = await world();
+  const vault = await at.write();
+  const badge = {
+    '@context': 'https://w3id.org/openbadges/v2',
+    type: 'Assertion',
+    id: 'https://a.example/1',
+    issuedOn: '2019-05-01T00:00:00Z',
+    badge: {
+      id: 'https://a.example/b',
+      name: 'First aid',
+      issuer: { id: 'https://a.example/i', name: 'Red Cross' },
+    },
+  };
+  const { preview, report } = await importAsForeseen(
+    vault,
+    await at.file('old.json', Buffer.from(JSON.stringify(badge))),
+  );
+  expect(preview).toMatchObject({
+    title: 'Open Badge of an older kind',
+    notices: ['credential-not-checked'],
+  });
+  expect(credentialOf(vault, byKind(vault, report, 'credential')[0]?.id ?? '')).toMatchObject({
+    standard: 'open-badge-2',
+    title: 'First aid',
+    issuer: { name: 'Red Cross' },
+    validFrom: { said: '2019-05-01T00:00:00Z' },
+    checked: { signature: { state: 'not-checked', codes: ['legacy-not-checked'] } },
+  });
 });
 
 it.each([

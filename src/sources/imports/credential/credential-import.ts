@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { asVaultError, VaultError } from '../../../base/errors.ts';
+import { asVaultError, throwIfCancelled, VaultError } from '../../../base/errors.ts';
 import type { Document } from '../../../evidence/records/document.ts';
 import { addressesToAsk, collectArchive, type Collected } from '../../openbadges/archive.ts';
 import { evidenceLinks } from '../../openbadges/evidence-links.ts';
@@ -37,7 +37,7 @@ export const credentialImport: ImportFormat = {
       });
       return collected;
     };
-    signal.throwIfAborted();
+    throwIfCancelled(signal);
     return {
       format: 'credential',
       title: titleOf(read),
@@ -65,6 +65,7 @@ interface CredentialPull {
 /** Two files are one item only if they are the same, byte for byte: a copy that somebody changed must never pass for a new version. */
 async function pullCredential(pull: CredentialPull): Promise<PullResult> {
   const { given, context, previous, sink, signal } = pull;
+  throwIfCancelled(signal);
   const bytes = await readLikelyCredential(given);
   if (bytes === undefined) throw new VaultError('input.changed-while-reading');
   const key = `credential/${createHash('sha256').update(bytes).digest('hex')}`;
