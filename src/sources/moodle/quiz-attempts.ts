@@ -10,7 +10,6 @@ import {
   type QuizReview,
 } from './quiz-answers.ts';
 import { quizAttemptRecord, quizGradeRecord, reviewBody, reviewPieces } from './quiz-records.ts';
-import type { QuizAttemptsSeen } from './quizzes.ts';
 import { safeCode } from './refusals.ts';
 import { snapshotHash } from './snapshot-hash.ts';
 import { isSet } from './site-answers.ts';
@@ -21,6 +20,14 @@ const reviewFunction = 'mod_quiz_get_attempt_review';
 const underWay: ReadonlySet<string> = new Set(['notstarted', 'inprogress', 'overdue']);
 /** What a site says that keeps the review from the learner, now or for good. */
 const keptBack: ReadonlySet<string> = new Set(['noreview', 'noreviewattempt', 'noreviewuntil']);
+
+/** The learner's attempts at one quiz, and a name for all that decides what they are shown of them. */
+export interface QuizAttemptsSeen {
+  readonly attempts: readonly MoodleQuizAttempt[];
+  readonly answered: Answered;
+  /** Undefined where the site does not tell. */
+  readonly options: string | undefined;
+}
 
 /** Reports the learner's attempts at a quiz, each with its review as far as they may see it. */
 export async function reportQuizAttempts(

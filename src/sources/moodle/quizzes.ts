@@ -12,7 +12,7 @@ import {
   type MoodleQuiz,
   type MoodleQuizAttempt,
 } from './quiz-answers.ts';
-import { reportQuizAttempts } from './quiz-attempts.ts';
+import { reportQuizAttempts, type QuizAttemptsSeen } from './quiz-attempts.ts';
 import { quizRecord } from './quiz-records.ts';
 import { snapshotHash } from './snapshot-hash.ts';
 import type { Answered, Reply } from './web-service.ts';
@@ -84,14 +84,6 @@ async function reportQuiz(
     more: { text: textOfHtml(quiz.intro ?? '') },
   });
   if (quiz.intro !== undefined) await pull.sweep(`${key}/brief`, () => 'not-listed');
-}
-
-/** The learner's attempts at one quiz, and a name for all that decides what they are shown of them. */
-export interface QuizAttemptsSeen {
-  readonly attempts: readonly MoodleQuizAttempt[];
-  readonly answered: Answered;
-  /** Undefined where the site does not tell. */
-  readonly options: string | undefined;
 }
 
 async function readAttemptsOf(
