@@ -31,6 +31,11 @@ export function readCsvRows(text: string, delimiter: Delimiter): TableRows {
   return withinLimits(rows, broken);
 }
 
+/** Ends the parsing of a table that is longer than what is read of it. */
+class EnoughRows extends Error {
+  override readonly name = 'EnoughRows';
+}
+
 interface Place {
   /** In bytes. */
   readonly offset: number;
@@ -56,8 +61,8 @@ function readUntilBroken(
       onRecord: (cells: string[], context) => {
         const read = bytes.toString('latin1', offset, start.offset + context.bytes);
         const number = line + countLineEnds(blankLines(read));
-        if (rows.length <= tableLimits.rows && cells.some((cell) => cell.trim() !== ''))
-          rows.push({ number, cells });
+        if (cells.some((cell) => cell.trim() !== '')) rows.push({ number, cells });
+        if (rows.length > tableLimits.rows) throw new EnoughRows();
         line += countLineEnds(read);
         offset = start.offset + context.bytes;
         return null;
@@ -65,6 +70,7 @@ function readUntilBroken(
     });
     return undefined;
   } catch (thrown) {
+    if (thrown instanceof EnoughRows) return undefined;
     if (!(thrown instanceof CsvError)) throw thrown;
     return { offset, line, what: thrown.code === 'CSV_MAX_RECORD_SIZE' ? 'too-long' : 'broken-quotes' };
   }

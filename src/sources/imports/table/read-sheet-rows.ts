@@ -7,6 +7,8 @@ import { tableLimits, withinLimits, type TableRow, type TableRows } from './tabl
 const limits = { parts: 5_000, unpacked: 64 * 1024 * 1024, depth: 200 } as const;
 const mostStrings = 500_000;
 const day = 86_400_000;
+/** Characters in a cell, of which a spreadsheet allows half as many. */
+const longestCell = 65_536;
 
 /**
  * The rows of each sheet of a workbook of Office, in order: text as it is, numbers as they are written, and days as `2026-11-21` where a
@@ -49,7 +51,9 @@ async function readStrings(parts: PackageParts): Promise<string[]> {
           throw new DocumentProblem('unpacks-too-large');
       },
       text: (piece) => {
-        if (inside > 0 && quiet === 0) text += piece;
+        if (inside === 0 || quiet > 0) return;
+        text += piece;
+        if (text.length > longestCell) throw new DocumentProblem('malformed');
       },
     },
     limits.depth,
@@ -151,7 +155,9 @@ async function readRows(parts: PackageParts, part: string, workbook: Workbook): 
           rows.push({ number, cells });
       },
       text: (piece) => {
-        if (inside > 0) value += piece;
+        if (inside === 0) return;
+        value += piece;
+        if (value.length > longestCell) throw new DocumentProblem('malformed');
       },
     },
     limits.depth,

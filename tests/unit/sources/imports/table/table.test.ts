@@ -136,6 +136,8 @@ describe('the rows of a workbook', () => {
 
   it('are none for what is no workbook', async () => {
     expect(await readSheetRows(Buffer.from('PK\u0003\u0004 nothing'))).toBeUndefined();
+    expect(await readSheetRows(makeXlsx([['x'.repeat(70_000)]]))).toBeUndefined();
+    expect(await readSheetRows(makeXlsx([['Unit']], 'x'.repeat(70_000)))).toBeUndefined();
   });
 });
 
