@@ -23,7 +23,7 @@ export interface PracticeComment {
   readonly recording?: PracticeFile;
 }
 
-export interface PracticePerson {
+interface PracticePerson {
   readonly id: number;
   readonly name: string;
 }

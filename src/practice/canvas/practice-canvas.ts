@@ -13,7 +13,7 @@ import { routeApi } from './canvas-router.ts';
 import { learner, seededData } from './seeded-data.ts';
 
 /** What can be made to happen at the practice Canvas while it runs. */
-export interface CanvasSwitches {
+interface CanvasSwitches {
   /** Every so many requests of the API one is refused once as too many; 0 for none. */
   throttleEvery(requests: number): void;
   /** Answers the next `times` requests that fit with this status and headers. */

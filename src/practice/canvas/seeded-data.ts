@@ -200,7 +200,7 @@ class Maker {
   }
 }
 
-export function mark(index: number, number: number, gradingType: string): PracticeMark {
+function mark(index: number, number: number, gradingType: string): PracticeMark {
   const score = 20 + ((index * 7 + number * 5) % 30);
   const letters = ['D', 'C', 'B', 'A'];
   const grade =
@@ -217,6 +217,6 @@ export function mark(index: number, number: number, gradingType: string): Practi
 }
 
 /** A moment in 2026, the same each time. */
-export function time(index: number, day: number): string {
+function time(index: number, day: number): string {
   return new Date(Date.UTC(2026, 1, 1 + day, 9, index, 0)).toISOString().replace('.000', '');
 }

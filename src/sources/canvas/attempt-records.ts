@@ -8,7 +8,7 @@ import type { NumberedAttempt } from './attempts.ts';
 import { nameOf, type ListedFile } from './files.ts';
 import type { Pull } from './pull.ts';
 import { hasOwnMark, isPosted } from './release.ts';
-import type { SubmissionInHand } from './report-submission.ts';
+import type { SubmissionInHand } from './in-hand.ts';
 import { gradeHint, idsOf, setTimes, standingOf } from './stated.ts';
 
 /** Item ids of what something hangs on. */

@@ -30,7 +30,7 @@ export interface CanvasSourceOptions {
 }
 
 /** A probe that also says whose account it is, by the site's own id, which never changes. */
-export interface CanvasProbe extends ProbeResult {
+interface CanvasProbe extends ProbeResult {
   readonly accountId: string;
 }
 export interface CanvasSource extends Source {

@@ -5,11 +5,11 @@ import type { CanvasComment, CanvasEntry, CanvasFile } from './answers.ts';
 import { fileOfMedia, keepFiles, type ListedFile } from './files.ts';
 import { keys } from './keys.ts';
 import type { Pull } from './pull.ts';
-import type { SubmissionInHand } from './report-submission.ts';
+import type { SubmissionInHand } from './in-hand.ts';
 import { idsOf, setTimes } from './stated.ts';
 
 /** A comment that somebody else made on the learner's work, with the documents that came with it. */
-export interface AssessorComment {
+interface AssessorComment {
   readonly comment: CanvasComment;
   readonly items: readonly string[];
 }

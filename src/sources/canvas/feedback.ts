@@ -4,7 +4,7 @@ import type { CommentsByAttempt } from './comments.ts';
 import { keys } from './keys.ts';
 import type { Pull } from './pull.ts';
 import { isPosted } from './release.ts';
-import type { SubmissionInHand } from './report-submission.ts';
+import type { SubmissionInHand } from './in-hand.ts';
 
 /**
  * Reports what assessors wrote on an attempt: their comments, and the rubric that belongs to the last attempt.

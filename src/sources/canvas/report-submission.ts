@@ -1,23 +1,15 @@
 import { utf8 } from '../../base/bytes.ts';
 import { textOfHtml } from '../moodle/html-text.ts';
-import type { CanvasAssignment, CanvasSubmission } from './answers.ts';
 import { attemptRecord, gradeRecord, submissionRecord } from './attempt-records.ts';
 import { readAttempts, type NumberedAttempt } from './attempts.ts';
-import type { Answered } from './canvas-api.ts';
 import { reportComments, type CommentsByAttempt } from './comments.ts';
 import { reportFeedback } from './feedback.ts';
 import { fileOfMedia, keepFiles, type ListedFile } from './files.ts';
+import type { SubmissionInHand } from './in-hand.ts';
 import { keys } from './keys.ts';
 import type { Pull } from './pull.ts';
 import { hasOwnMark, isPosted } from './release.ts';
 import { standingOf } from './stated.ts';
-
-/** A learner's submission to an assignment, to be reported. */
-export interface SubmissionInHand {
-  readonly assignment: CanvasAssignment;
-  readonly submission: CanvasSubmission;
-  readonly answered: Answered;
-}
 
 /** Reports every attempt with its files, mark and feedback, and the comments; and what was marked without being handed in. */
 export async function reportSubmission(pull: Pull, hand: SubmissionInHand): Promise<void> {

@@ -14,7 +14,7 @@ import {
 } from './connector.ts';
 
 /** What is written down of a Canvas: never its token. `account` is the learner's id there. */
-export const canvasSettings = z.looseObject({ url: z.string(), account: z.string().optional() });
+const canvasSettings = z.looseObject({ url: z.string(), account: z.string().optional() });
 
 export const canvasConnector: Connector = {
   type: 'canvas',

@@ -7,15 +7,10 @@ import type { ImportContext, ImportFormat, RecognisedImport } from '../import-fo
 import { importProvenance, importSource } from '../import-source.ts';
 import { parseBulkName, type BulkName } from './bulk-names.ts';
 import { isExportRoot, parseExportPath, type ExportPath } from './export-paths.ts';
+import type { Placed } from './placed.ts';
 import { takeBulk, takeExport } from './take-submissions.ts';
 
 const format = 'canvas-submissions';
-
-/** A file of such a download, with what its place says. */
-export interface Placed<Place> {
-  readonly file: TreeFile;
-  readonly place: Place;
-}
 
 /**
  * The two downloads of submissions that Canvas makes: an assessor's, of one assignment (a flat zip), and the learner's own, of

@@ -7,7 +7,7 @@ import type { Given } from '../given.ts';
 import { takeItems, type ItemTaker } from '../take-items.ts';
 import { failRefused, takeTreeFile } from '../tree-document.ts';
 import type { BulkName } from './bulk-names.ts';
-import type { Placed } from './canvas-submissions-import.ts';
+import type { Placed } from './placed.ts';
 import type { ExportPath } from './export-paths.ts';
 
 interface Taking<Place> {

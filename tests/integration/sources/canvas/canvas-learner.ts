@@ -5,7 +5,7 @@ import { createCanvasSource } from '../../../../src/sources/canvas/canvas-source
 import type { PullResult } from '../../../../src/sources/source.ts';
 import { CollectingSink } from '../../../support/collecting-sink.ts';
 
-export const app = 'evidence-vault/0.0.0-test';
+const app = 'evidence-vault/0.0.0-test';
 
 /** The learner of a practice Canvas of their own, with a vault in memory. */
 export class CanvasLearner {

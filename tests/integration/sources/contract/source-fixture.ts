@@ -7,7 +7,7 @@ export type PullOutcome = Pick<SyncReport, 'state' | 'items'> & {
 };
 
 /** Something at the source is broken so that just one item cannot be had. */
-export interface BrokenItem {
+interface BrokenItem {
   /** Key of the item that fails. */
   readonly key: string;
   readonly code: string;
