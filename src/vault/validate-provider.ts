@@ -1,8 +1,6 @@
 import { systemClock } from '../base/clock.ts';
-import {
-  validateProvider as validate,
-  type TestAccess,
-} from '../sources/openbadges/host/validate/validate-provider.ts';
+import { validateProvider as validate } from '../sources/openbadges/host/validate/validate-provider.ts';
+import type { TestAccess } from '../sources/openbadges/host/validate/validation.ts';
 import { appName } from './app.ts';
 import type { ProviderReport } from '../sources/openbadges/host/validate/profile-checks.ts';
 

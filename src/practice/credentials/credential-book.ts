@@ -9,7 +9,7 @@ import { openBadgesContext, signAsJwt, signWithProof, vcContext } from './sign-c
 import { statusEntry, statusListCredential } from './status-list.ts';
 
 /** How a practice credential is signed. The first three of the learner show one each; the rest are the profile's first choice. */
-export type Signing = 'eddsa' | 'ecdsa' | 'jwt';
+type Signing = 'eddsa' | 'ecdsa' | 'jwt';
 
 /** A credential as it was issued. */
 export interface IssuedCredential {

@@ -22,7 +22,7 @@ import type { OpenVault, WritableVault } from '../vault-context.ts';
 import { readSettings, secretOf, type ConnectedSource, type Connector } from './connector.ts';
 
 /** What is written down of a host of credentials: never a token. */
-export const openBadgesSettings = z.looseObject({
+const openBadgesSettings = z.looseObject({
   url: z.string(),
   api: z.enum(['ob', 'clr']),
   /** The learner's id at the host, where it says one: another's tokens are never taken for theirs. */
@@ -34,7 +34,7 @@ export const openBadgesSettings = z.looseObject({
  * anything is asked of it, and it is registered with no system, so that no other app on the computer can claim the code (section 8.1).
  * The command line uses a loopback address instead (section 7.3), since it signs in through the learner's own browser.
  */
-export const windowRedirect = 'org.evidence-vault.app:/signed-in';
+const windowRedirect = 'org.evidence-vault.app:/signed-in';
 
 export const openBadgesConnector: Connector = {
   type: 'openbadges',

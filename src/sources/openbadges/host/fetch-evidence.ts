@@ -7,7 +7,7 @@ import { startEvidenceCheck, type EvidenceLink } from '../evidence-links.ts';
 import type { BadgeSession } from './session.ts';
 
 /** The largest file that is taken as evidence, in bytes: an hour of film. */
-export const largestEvidence = 2 * 1024 * 1024 * 1024;
+const largestEvidence = 2 * 1024 * 1024 * 1024;
 
 export interface EvidencePort {
   /** For the host's own files, which are the learner's alone. */

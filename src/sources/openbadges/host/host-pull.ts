@@ -1,22 +1,28 @@
-import { createHash } from 'node:crypto';
-
-import { asVaultError, throwIfCancelled, type ErrorDetails, type VaultError } from '../../../base/errors.ts';
+import { throwIfCancelled, type ErrorDetails } from '../../../base/errors.ts';
 import { isLoopbackHost } from '../../http/private-addresses.ts';
 import type { ItemResult, PreviousState, PullResult, Sink } from '../../source.ts';
 import type { CredentialNetwork } from '../archive.ts';
 import { httpNetwork } from '../http-network.ts';
-import { readCredential, type ReadCredential } from '../read-credential.ts';
+import type { ReadCredential } from '../read-credential.ts';
 import type { CredentialPage, ListedCredential } from './credential-pages.ts';
 import { askingOnce } from './issuer-answers.ts';
-import type { HostParts } from './openbadges-source.ts';
+import type { HostParts } from './host-parts.ts';
 import type { Receiver } from './receiver.ts';
-import { reportCredential } from './report-credential.ts';
 
 export interface HostPullParts extends HostParts {
   readonly receiver: Receiver;
   readonly previous: PreviousState;
   readonly sink: Sink;
   readonly signal: AbortSignal;
+}
+
+/** A credential in hand. */
+export interface HeldCredential {
+  readonly key: string;
+  readonly name: string;
+  readonly read: ReadCredential;
+  readonly listed: ListedCredential;
+  readonly page: CredentialPage;
 }
 
 /** One pull under way: what it reported so far, and how it is going to end. */
@@ -40,14 +46,20 @@ export class HostPull {
     this.#alertsBefore = new Set(alertsBefore);
   }
 
-  /** Takes every credential of a page; one that cannot be read is a failed item and stops nothing. */
-  async takePage(page: CredentialPage): Promise<void> {
-    this.#total = page.total;
-    for (const listed of page.credentials) {
-      throwIfCancelled(this.parts.signal);
-      await this.#take(listed, page);
-      this.#done += 1;
-    }
+  /** A page came, and says how many there are in all. */
+  expect(total: number | undefined): void {
+    this.#total = total;
+  }
+
+  /** Says what is being looked at. */
+  at(name: string): void {
+    throwIfCancelled(this.parts.signal);
+    const total = this.#total === undefined ? {} : { total: this.#total };
+    this.parts.sink.progress({ name, done: this.#done, ...total });
+  }
+
+  finished(): void {
+    this.#done += 1;
   }
 
   counted(result: ItemResult): ItemResult {
@@ -58,8 +70,10 @@ export class HostPull {
 
   /** Looks what was listed before and is not now. Silence is not loss: it stays, and the learner is told once. */
   async end(account: string | undefined): Promise<PullResult> {
-    for (const { key, gone, recordKind } of this.parts.previous.list('credential/')) {
-      if (gone || recordKind !== 'credential' || key.includes('/inside/') || this.#seen.has(key)) continue;
+    for (const { key, gone, recordKind, version } of this.parts.previous.list('credential/')) {
+      // What was never read was never there to be missed.
+      if (gone || version === 0 || recordKind !== 'credential') continue;
+      if (key.includes('/inside/') || this.#seen.has(key)) continue;
       this.#showsLess = true;
       await this.#alert('shows-less', key, { reasons: 'not-listed' });
     }
@@ -71,31 +85,12 @@ export class HostPull {
     };
   }
 
-  async #take(listed: ListedCredential, page: CredentialPage): Promise<void> {
-    const digest = createHash('sha256').update(listed.bytes).digest('hex');
-    let read: ReadCredential;
-    try {
-      read = readCredential(listed.bytes);
-    } catch (thrown) {
-      await this.#unreadable(digest, asVaultError(thrown));
-      return;
-    }
-    const key = this.#keyOf(read, digest);
-    if (key === undefined) return;
-    const name = nameOf(read) ?? digest;
-    this.parts.sink.progress({
-      name,
-      done: this.#done,
-      ...(this.#total === undefined ? {} : { total: this.#total }),
-    });
-    await reportCredential(this, { key, name, read, listed, page });
-  }
-
   /**
    * A credential's key is its id. One that has none, or whose id was listed before with other bytes, is known by its bytes; one that is listed
    * twice is taken once.
+   * @returns undefined for one that was taken already
    */
-  #keyOf({ credential }: ReadCredential, digest: string): string | undefined {
+  keyOf({ credential }: ReadCredential, digest: string): string | undefined {
     const { id } = credential;
     const plain = `credential/${typeof id === 'string' ? id : `sha256:${digest}`}`;
     const before = this.#seen.get(plain);
@@ -106,28 +101,10 @@ export class HostPull {
     return key;
   }
 
-  async #unreadable(digest: string, error: VaultError): Promise<void> {
-    if (error.code.startsWith('internal.')) throw error;
-    const key = `credential/sha256:${digest}`;
-    this.#seen.set(key, digest);
-    this.counted(
-      await this.parts.sink.failed({
-        key,
-        recordKind: 'credential',
-        name: digest.slice(0, 12),
-        code: error.code,
-      }),
-    );
-  }
-
   /** Raised when it is new; while it lasts it is not said again at every pull. */
   async #alert(code: string, key: string, details: ErrorDetails): Promise<void> {
     const name = `${code} ${key}`;
     this.#alerts.add(name);
     if (!this.#alertsBefore.has(name)) await this.parts.sink.alert({ code, key, details });
   }
-}
-
-function nameOf({ credential }: ReadCredential): string | undefined {
-  return typeof credential.name === 'string' && credential.name.trim() !== '' ? credential.name : undefined;
 }

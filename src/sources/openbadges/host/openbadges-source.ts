@@ -13,6 +13,8 @@ import type {
 import { listCredentialPages } from './credential-pages.ts';
 import { expectAccount, readAccount } from './profile.ts';
 import { HostPull } from './host-pull.ts';
+import type { HostParts } from './host-parts.ts';
+import { takePage } from './take-page.ts';
 import { hostApis, openBadgesApi, type HostApi } from './scopes.ts';
 import { describeHost } from './service-description.ts';
 import { BadgeSession } from './session.ts';
@@ -32,15 +34,6 @@ export interface OpenBadgesSourceOptions {
   readonly timeZone: string;
   /** For tests: waits and limits of the network. */
   readonly http?: Omit<HttpClientOptions, 'app' | 'mayConnect'>;
-}
-
-/** What a pull or a probe works with. */
-export interface HostParts {
-  readonly base: string;
-  readonly api: HostApi;
-  readonly session: BadgeSession;
-  /** For what credentials name elsewhere: keys, status lists, evidence. Never with a token. */
-  readonly elsewhere: HttpClient;
 }
 
 /** One learner's credentials at a host that speaks Open Badges 3.0 or CLR 2.0. It only ever reads. */
@@ -115,7 +108,7 @@ async function pull(
   const receiver = { app, clock, timeZone };
   const pulling = new HostPull({ ...parts, ...given, receiver }, before.alerts);
   for await (const page of listCredentialPages(parts, parts.session, given.signal))
-    await pulling.takePage(page);
+    await takePage(pulling, page);
   return pulling.end(found.id ?? account ?? before.account);
 }
 

@@ -1,19 +1,8 @@
 import { collectArchive } from '../archive.ts';
-import type { ReadCredential } from '../read-credential.ts';
 import { takeCredential } from '../take-credential.ts';
-import type { CredentialPage, ListedCredential } from './credential-pages.ts';
-import type { HostPull } from './host-pull.ts';
+import type { HeldCredential, HostPull } from './host-pull.ts';
 import { provenanceOf } from './receiver.ts';
 import { reportEvidence } from './report-evidence.ts';
-
-/** A credential in hand. */
-export interface HeldCredential {
-  readonly key: string;
-  readonly name: string;
-  readonly read: ReadCredential;
-  readonly listed: ListedCredential;
-  readonly page: CredentialPage;
-}
 
 /**
  * Keeps a credential byte for byte, with what it names, what its issuer answered about keys and status just now, and what could be checked. One

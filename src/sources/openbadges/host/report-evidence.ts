@@ -5,9 +5,8 @@ import type { KnownItem } from '../../source.ts';
 import { evidenceLinks, type EvidenceCheck, type EvidenceLink } from '../evidence-links.ts';
 import { objectsOf } from '../json-view.ts';
 import { fetchEvidence } from './fetch-evidence.ts';
-import type { HostPull } from './host-pull.ts';
+import type { HeldCredential, HostPull } from './host-pull.ts';
 import { provenanceOf } from './receiver.ts';
-import type { HeldCredential } from './report-credential.ts';
 
 /** More files than one credential ever names. */
 const mostEvidence = 200;

@@ -18,7 +18,7 @@ const api = (name: HostApi['name'], version: string): HostApi => ({
 });
 
 export const openBadgesApi = api('ob', 'v3p0');
-export const learnerRecordApi = api('clr', 'v2p0');
+const learnerRecordApi = api('clr', 'v2p0');
 export const hostApis: readonly HostApi[] = [openBadgesApi, learnerRecordApi];
 
 /** Asks for a refresh token (OpenID Connect Core section 11; example in section 7.1.2.1 of Open Badges 3.0). */

@@ -3,7 +3,7 @@ import { readAccount } from '../profile.ts';
 import { readJson } from '../read-json.ts';
 import { isJsonObject } from '../../../../base/json.ts';
 import type { TestSession } from './check-sign-in.ts';
-import { isResult, saidOf, type Validation } from './validate-provider.ts';
+import { isResult, saidOf, type Validation } from './validation.ts';
 
 const longestError = 256 * 1024;
 

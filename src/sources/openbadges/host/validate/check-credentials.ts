@@ -12,7 +12,7 @@ import { askingOnce } from '../issuer-answers.ts';
 import { nextLink } from '../next-link.ts';
 import type { BadgeSession } from '../session.ts';
 import { dataProblems, shapeProblems } from './credential-problems.ts';
-import { isResult, saidOf, type Validation } from './validate-provider.ts';
+import { isResult, saidOf, type Validation } from './validation.ts';
 
 /** As many credentials are looked at, and as many files of them: enough to see how a provider does it. */
 const mostCredentials = 50;

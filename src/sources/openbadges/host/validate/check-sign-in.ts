@@ -12,7 +12,7 @@ import { oauthError } from '../oauth-errors.ts';
 import { BadgeSession, revokeSignIn } from '../session.ts';
 import type { SignInSecret } from '../sign-in-secret.ts';
 import { beginSignIn, endSignIn, requestOptions, tokensOf, type PendingSignIn } from '../sign-in.ts';
-import { saidOf, type TestAccess, type Validation } from './validate-provider.ts';
+import { saidOf, type TestAccess, type Validation } from './validation.ts';
 
 /** A sign-in for the checks, and those that end it, to be called last. */
 export interface TestSession {

@@ -40,7 +40,7 @@ export const profileChecks = [
 ] as const;
 
 export type ProfileCheck = (typeof profileChecks)[number]['name'];
-export type CheckState = 'pass' | 'fail' | 'not-checked';
+type CheckState = 'pass' | 'fail' | 'not-checked';
 
 export interface CheckedPoint {
   readonly number: number;

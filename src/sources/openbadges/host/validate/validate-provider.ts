@@ -1,38 +1,17 @@
 import type { Clock } from '../../../../base/clock.ts';
-import { asVaultError, VaultError } from '../../../../base/errors.ts';
 import { HttpClient } from '../../../http/http-client.ts';
 import { isLoopbackHost, isPublicAddress } from '../../../http/private-addresses.ts';
 import { describeHost, parseHostAddress, type BadgeHost } from '../service-description.ts';
 import { checkCredentials } from './check-credentials.ts';
 import { checkEntrance, checkSignIns } from './check-sign-in.ts';
 import { checkApi } from './check-api.ts';
+import { saidOf, type TestAccess, type Validation } from './validation.ts';
 import { Checklist, type ProviderReport } from './profile-checks.ts';
-
-/** How the checks that need somebody's account get in. */
-export type TestAccess =
-  /** With a token that somebody has: then nothing about signing in is checked. */
-  | { readonly token: string }
-  /** By signing in, twice: the second sign-in is for the checks that end one. */
-  | {
-      readonly redirect: string;
-      /** Is given where to sign in, and gives back the address at which that ended. */
-      readonly signIn: (address: string) => Promise<string>;
-    };
 
 export interface ValidateOptions {
   readonly url: string;
   readonly access: TestAccess | undefined;
   readonly app: string;
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
-}
-
-/** What the checks work with. */
-export interface Validation {
-  readonly host: BadgeHost;
-  readonly client: HttpClient;
-  readonly elsewhere: HttpClient;
-  readonly list: Checklist;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }
@@ -89,19 +68,4 @@ async function describe(
     list.fail('description', saidOf(thrown));
     return undefined;
   }
-}
-
-/** What went wrong, as a sentence with its code; what is no result is thrown on. */
-export function saidOf(thrown: unknown): string {
-  const error = asVaultError(thrown);
-  if (!error.code.startsWith('source.') && !error.code.startsWith('format.')) throw error;
-  const details = Object.values(error.details)
-    .map(String)
-    .filter((detail) => detail !== '');
-  return `${error.message} [${[error.code, ...details].join(': ')}]`;
-}
-
-/** A VaultError that is a result, and no stop. */
-export function isResult(thrown: unknown): thrown is VaultError {
-  return thrown instanceof VaultError && !thrown.code.startsWith('internal.');
 }
