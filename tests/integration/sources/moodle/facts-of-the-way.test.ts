@@ -188,6 +188,22 @@ describe('fact 7: until a policy is agreed to, a site shows nothing and says so 
       expect(learner.sink.log).toMatchObject({ captured: [], changed: [], back: [] });
     },
   );
+
+  it('asks a course that is warned of why, also where nothing else that is asked would tell', async () => {
+    const moodle = await open({ gradereport_user_get_grade_items: () => ({ usergrades: [] }) });
+    const sink = new CollectingSink();
+    await pullScripted(moodle, sink);
+    Object.assign(moodle.functions, {
+      core_enrol_get_users_courses: () => [],
+      mod_assign_get_assignments: () => ({ courses: [], warnings: [{ item: 'course', itemid: 2 }] }),
+      gradereport_user_get_grade_items: () => refusal('sitepolicynotagreed'),
+    });
+    expect(await pullScripted(moodle, sink)).toMatchObject({
+      state: 'shows-less',
+      code: 'source.needs-attention',
+    });
+    expect(sink.log.gone).toEqual([]);
+  });
 });
 
 describe('fact 8: suspended, unenrolled, ended and hidden look alike', () => {
