@@ -1,6 +1,6 @@
+import type { Settings } from '../../src/contract/shell-contract.ts';
 import { extractText } from '../../src/vault/extract-text.ts';
 import type { Changes } from './changes.ts';
-import type { Computer } from './engine-context.ts';
 import type { Lanes } from './lanes.ts';
 import type { Session } from './session.ts';
 import type { Tasks } from './tasks.ts';
@@ -11,7 +11,8 @@ const atOnce = 10;
 const rest = 300;
 
 interface Parts {
-  readonly computer: Pick<Computer, 'settings' | 'onBattery'>;
+  /** What this computer says now. */
+  readonly computer: { readonly settings: Settings; readonly onBattery: boolean };
   readonly session: Session;
   readonly tasks: Tasks;
   readonly lanes: Lanes;

@@ -75,7 +75,7 @@ describeDesktop('the whole story of a learner', (stage) => {
     await type(page, 'Your name there', provider.learner.username);
     await type(page, 'Password', provider.learner.password);
     await button(page, 'Connect').click();
-    await page.getByText(/^156 new/u).waitFor({ timeout: 120_000 });
+    await page.getByText(/^186 new/u).waitFor({ timeout: 120_000 });
     await running.shot('source-copied');
     expect(found(await heapOfPage(page), secrets())).toEqual([]);
     expect(found(await heapOfMain(running.app, home), secrets())).toEqual([]);

@@ -8,6 +8,7 @@ import {
   recogniseGiven,
   type ImportPreview,
 } from '../../../src/vault/import-given.ts';
+import { issuerNetwork } from '../../../src/vault/issuer-network.ts';
 import { importNoticeSentence } from '../../../src/vault/import-notices.ts';
 import type { EngineContext } from '../engine-context.ts';
 import type { Handlers } from '../handlers.ts';
@@ -37,19 +38,25 @@ export function importHandlers(engine: EngineContext): Handlers<typeof importMet
     'import.preview': ({ files }) => {
       const held = vault();
       const task = engine.tasks.start({ kind: 'preview-import' }, async ({ signal, progress }) => {
+        const issuers = issuerNetwork(held);
         const previews: ImportPreviewForPage[] = [];
-        const refused = await eachOf(engine, files, async (path, { file, choices }) => {
-          const preview = await previewImport(held, path, {
-            signal,
-            onProgress: progress,
-            ...(choices === undefined ? {} : { choices }),
+        try {
+          const refused = await eachOf(engine, files, async (path, { file, choices }) => {
+            const preview = await previewImport(held, path, {
+              signal,
+              issuers,
+              onProgress: progress,
+              ...(choices === undefined ? {} : { choices }),
+            });
+            previews.push({
+              ...previewForPage(file, preview),
+              ...(choices === undefined ? {} : { choices }),
+            });
           });
-          previews.push({
-            ...previewForPage(file, preview),
-            ...(choices === undefined ? {} : { choices }),
-          });
-        });
-        return { previews, refused };
+          return { previews, refused };
+        } finally {
+          issuers.close();
+        }
       });
       return { task };
     },
@@ -58,10 +65,12 @@ export function importHandlers(engine: EngineContext): Handlers<typeof importMet
       const task = engine.tasks.start({ kind: 'import' }, ({ signal, progress }) =>
         engine.lanes.hold('adding', signal, async () => {
           const reports: TaskResult<'import'>['reports'] = [];
+          const issuers = issuerNetwork(held);
           try {
             const refused = await eachOf(engine, files, async (path, { choices }) => {
               const report = await importGiven(held, path, {
                 signal,
+                issuers,
                 onProgress: progress,
                 onItem: () => {
                   engine.changes.note('items');
@@ -72,6 +81,7 @@ export function importHandlers(engine: EngineContext): Handlers<typeof importMet
             });
             return { reports, refused };
           } finally {
+            issuers.close();
             engine.changes.note('items', 'sources', 'status', 'alerts');
           }
         }),

@@ -6,7 +6,7 @@ import { useWords } from '../../language/use-words.ts';
 import { Card } from '../../ui/card.tsx';
 import { DateText } from '../../ui/date-text.tsx';
 import { Details } from '../../ui/details.tsx';
-import { attemptsOf, attemptView, type AttemptView, type Part } from './attempts.ts';
+import { attemptsOf, attemptView, reviewRole, type AttemptView, type Part } from './attempts.ts';
 import { FeedbackText } from './feedback-text.tsx';
 import { fillWith } from './fill-with.tsx';
 import { GradeText } from './grade-text.tsx';
@@ -55,6 +55,8 @@ function AttemptCard({ view, within }: { readonly view: AttemptView; readonly wi
   const say = useWords(words);
   const { said } = useWords(messageWords);
   const { number, attempt, submissions, handedIn, feedback, returned, grades, others } = view;
+  // What was answered in a quiz is on the page that came back, not in files.
+  const isReviewed = returned.some(({ latest }) => textIn(latest?.record, 'role') === reviewRole);
   const messages = others.filter(({ kind }) => kind === 'message');
   const attemptName =
     attempt?.name ?? (number === undefined ? within : `${within}, attempt ${String(number)}`);
@@ -95,7 +97,7 @@ function AttemptCard({ view, within }: { readonly view: AttemptView; readonly wi
           <PartRows parts={returned} label={say.returned} />
         </div>
       )}
-      {!whole && (
+      {!whole && (handedIn.length > 0 || !isReviewed) && (
         <div className="attempt-files">
           <h3 className="item-label">{say.handedIn}</h3>
           {handedIn.length === 0 ? (

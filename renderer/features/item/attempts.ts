@@ -18,7 +18,9 @@ export interface AttemptView {
   readonly others: readonly Part[];
 }
 
-const returnedRoles = new Set(['feedback-file', 'feedback-image', 'annotated-copy']);
+/** A quiz comes back as a page: its questions, the answers, the marks. */
+export const reviewRole = 'page-source';
+const returnedRoles = new Set(['feedback-file', 'feedback-image', 'annotated-copy', reviewRole]);
 const handedInRoles = new Set(['submission-file', 'online-text']);
 
 /** An assignment's parts as attempts in their order; what belongs to none (a gradebook's own grade, the brief's files) comes last. */
