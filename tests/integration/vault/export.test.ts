@@ -58,7 +58,7 @@ describe('a bundle of a synced vault', () => {
   let whole: Exported;
   beforeAll(async () => {
     learner = await PracticeLearner.connect();
-    learner.provider.switches.corruptDownload('late.docx', 'truncate');
+    learner.provider.switches.corruptDownload('/late.docx', 'truncate');
     expect(await learner.sync()).toMatchObject({ state: 'partial', failed: 1 });
     const { vault } = learner;
     await setProfile(vault, { name: 'Sam Reed', uln: '9276308686', email: 'sam@example.org' });

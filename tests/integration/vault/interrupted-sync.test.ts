@@ -27,11 +27,11 @@ describe('a sync that is cut short', () => {
       await expect(cut).rejects.toMatchObject({ code: 'internal.cancelled' });
       const before = listItems(learner.vault);
       expect(before.length).toBeGreaterThanOrEqual(1);
-      expect(before.length).toBeLessThan(156);
+      expect(before.length).toBeLessThan(186);
 
       expect(await learner.sync()).toMatchObject({ state: 'ok', changed: 0, gone: 0, failed: 0 });
       const items = listItems(learner.vault);
-      expect(items).toHaveLength(156);
+      expect(items).toHaveLength(186);
       expect(items.filter(({ versions }) => versions !== 1)).toEqual([]);
       const ids = new Set(items.map(({ id }) => id));
       const named = items.flatMap(({ id }): unknown[] => {

@@ -104,7 +104,7 @@ it('keeps every item of a sync that is killed, and the next sync brings the rest
     await last.ended();
     const whole = await reopen(at, true);
     const items = listItems(whole);
-    expect(items).toHaveLength(156);
+    expect(items).toHaveLength(186);
     expect(
       items.filter(
         ({ versions, gone, failed }) => versions !== 1 || gone !== undefined || failed !== undefined,

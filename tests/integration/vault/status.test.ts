@@ -163,7 +163,7 @@ describe('a portal', () => {
   let learner: PracticeLearner;
   beforeAll(async () => {
     learner = await PracticeLearner.connect();
-    learner.provider.switches.corruptDownload('late.docx', 'truncate');
+    learner.provider.switches.corruptDownload('/late.docx', 'truncate');
   });
   afterAll(() => learner.end());
   const reasonsOf = (key: string): readonly string[] => rowOf(learner.vault, learner.get(key).id).reasons;
