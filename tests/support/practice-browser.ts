@@ -21,7 +21,10 @@ export async function signInAtPractice(address: string, choice: BrowserChoice = 
   if (straight !== null) return straight;
   const page = await opened.text();
   if (opened.status !== 200) throw new Error(`the sign-in page answered ${opened.status}`);
-  const fields = [...page.matchAll(fieldPattern)].map(([, name = '', value = '']) => [name, decoded(value)]);
+  const fields = [...page.matchAll(fieldPattern)].map(([, name = '', value = '']): [string, string] => [
+    name,
+    decoded(value),
+  ]);
   const form = new URLSearchParams([
     ...fields,
     ['username', username],

@@ -1,12 +1,15 @@
+import { inspect } from 'node:util';
+
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { ProviderFlaw } from '../../../../src/practice/credentials/flaws.ts';
-import { asVaultError } from '../../../../src/base/errors.ts';
+import { asVaultError, VaultError } from '../../../../src/base/errors.ts';
 import {
   beginOpenBadgesSignIn,
   endOpenBadgesSignIn,
   type OpenBadgesLaunch,
 } from '../../../../src/vault/connectors/openbadges.ts';
+import { parseSignIn } from '../../../../src/sources/openbadges/host/sign-in-secret.ts';
 import { signInAtPractice } from '../../../support/practice-browser.ts';
 import { codeOf, noStop } from '../../../support/vault/vault-world.ts';
 import { HostedWorld } from './hosted-world.ts';
@@ -127,6 +130,42 @@ describe('a sign-in refuses', () => {
       expect(await codeOf(beginOpenBadgesSignIn(hosted.vault, { url }, { signal: noStop() }))).toBe(
         'input.usage',
       );
+  });
+});
+
+describe('an error of a sign-in', () => {
+  it('holds neither code nor verifier, state, secret or token, however deep one looks', async () => {
+    const launch = await begin();
+    const { pending } = launch;
+    const ended = await signInAtPractice(launch.address);
+    const code = new URL(ended).searchParams.get('code') ?? '';
+    const thrown: unknown[] = [];
+    const note = async (address: string, changed = launch): Promise<void> => {
+      thrown.push(await end(changed, address).catch((error: unknown) => error));
+    };
+    await note(ended.replace('state=', 'state=x'));
+    await note(ended.replace('org.evidence-vault.app:/', 'https://elsewhere.example/'));
+    await note(ended, { ...launch, pending: { ...pending, verifier: 'v'.repeat(43) } });
+    hosted.provider.switches.failNext('/practice/oauth/token', 500, 3);
+    await note(ended);
+    hosted.provider.switches.clearFaults();
+    await end(launch, ended);
+    await note(ended);
+    expect(thrown.every((each) => each instanceof VaultError)).toBe(true);
+    const said = inspect(thrown, { depth: 20, showHidden: true, maxStringLength: null });
+    const source = hosted.vault.index.sources.list()[0]?.id ?? '';
+    const secret = parseSignIn(hosted.vault.secrets.find(source) ?? '');
+    for (const hidden of [
+      code,
+      pending.verifier,
+      pending.state,
+      pending.client.secret ?? '',
+      secret.access,
+      secret.refresh ?? '',
+    ]) {
+      expect(hidden.length).toBeGreaterThan(20);
+      expect(said).not.toContain(hidden);
+    }
   });
 });
 
