@@ -96,7 +96,7 @@ function MessageHead({ record }: { readonly record: KeptRecord | undefined }): R
 }
 
 /** What it says, as lines of plain text. */
-export function MessageWords({ record }: { readonly record: KeptRecord | undefined }): ReactNode {
+function MessageWords({ record }: { readonly record: KeptRecord | undefined }): ReactNode {
   const say = useWords(messageWords);
   const written = objectsIn(record, 'text');
   // An e-mail often says the same twice: as plain text and as a web page.
