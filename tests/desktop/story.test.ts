@@ -134,7 +134,7 @@ describeDesktop('the whole story of a learner', (stage) => {
     await page.getByText('No answer').first().waitFor({ timeout: 120_000 });
     await running.shot('sources-provider-gone');
     await running.goTo('/evidence');
-    await page.getByText(/^16\d items$/u).waitFor();
+    await page.getByText(/^19\d items$/u).waitFor();
   });
 
   const bundle = (): string => join(home, 'bundle.zip');
