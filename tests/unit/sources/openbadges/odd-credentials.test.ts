@@ -43,10 +43,7 @@ const document: JsonObject = {
 function placesOf(value: JsonValue, path: readonly string[] = []): readonly (readonly string[])[] {
   const here = path.length === 0 ? [] : [path];
   if (typeof value !== 'object' || value === null) return here;
-  return [
-    ...here,
-    ...Object.entries(value).flatMap(([name, member]) => placesOf(member, [...path, name])),
-  ];
+  return [...here, ...Object.entries(value).flatMap(([name, member]) => placesOf(member, [...path, name]))];
 }
 
 function withValueAt(value: JsonValue, [name, ...rest]: readonly string[], put: JsonValue): JsonValue {
