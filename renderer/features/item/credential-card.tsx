@@ -4,7 +4,6 @@ import type { ShownItem } from '../../../src/contract/methods/item-methods.ts';
 import { hashOf } from '../../ui/hash-of.ts';
 import { useWords } from '../../language/use-words.ts';
 import { Card } from '../../ui/card.tsx';
-import { DateText } from '../../ui/date-text.tsx';
 import { AnswerMark } from './answer-mark.tsx';
 import { CredentialChecks } from './credential-checks.tsx';
 import { credentialWords } from './credential-words.ts';
@@ -12,6 +11,7 @@ import { PartRows } from './parts-of.tsx';
 import { Preview } from './preview/preview.tsx';
 import { withoutTricks } from './preview/decode-text.ts';
 import { objectIn, objectsIn, textIn, timeIn, type KeptRecord } from './record-parts.ts';
+import { SaidFacts } from './said-facts.tsx';
 
 /** A badge or record: what it says, in the issuer's words, and what was found when it was kept. */
 export function CredentialCards({ item }: { readonly item: ShownItem }): ReactNode {
@@ -63,25 +63,7 @@ function Head({ record }: { readonly record: KeptRecord | undefined }): ReactNod
     [say.until, timeIn(record, 'validUntil')],
   ] as const;
   return (
-    <dl className="facts">
-      {names.map(([name, value]) =>
-        value === undefined ? null : (
-          <div key={name} className="fact">
-            <dt>{name}</dt>
-            <dd dir="auto">{withoutTricks(value)}</dd>
-          </div>
-        ),
-      )}
-      {times.map(([name, at]) =>
-        at === undefined ? null : (
-          <div key={name} className="fact">
-            <dt>{name}</dt>
-            <dd>
-              <DateText at={at} />
-            </dd>
-          </div>
-        ),
-      )}
+    <SaidFacts texts={names} times={times}>
       {partOf !== undefined && (
         <div className="fact">
           <dt>{say.partOf}</dt>
@@ -92,7 +74,7 @@ function Head({ record }: { readonly record: KeptRecord | undefined }): ReactNod
           </dd>
         </div>
       )}
-    </dl>
+    </SaidFacts>
   );
 }
 

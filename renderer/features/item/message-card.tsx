@@ -11,6 +11,7 @@ import { PartRows } from './parts-of.tsx';
 import { withoutTricks } from './preview/decode-text.ts';
 import { readableText } from './readable-text.ts';
 import { meantIn, objectsIn, personIn, textIn, textsIn, timeIn, type KeptRecord } from './record-parts.ts';
+import { SaidFacts } from './said-facts.tsx';
 
 /** A message with who, when and what it says, its files, and for an e-mail what its seal says. Shown as text: nothing in it acts. */
 export function MessageCards({ item }: { readonly item: ShownItem }): ReactNode {
@@ -71,28 +72,7 @@ function MessageHead({ record }: { readonly record: KeptRecord | undefined }): R
     [say.sent, timeIn(record, 'sent')],
     [say.changed, timeIn(record, 'modified')],
   ] as const;
-  return (
-    <dl className="facts">
-      {facts.map(([name, value]) =>
-        value === undefined ? null : (
-          <div key={name} className="fact">
-            <dt>{name}</dt>
-            <dd dir="auto">{withoutTricks(value)}</dd>
-          </div>
-        ),
-      )}
-      {times.map(([name, at]) =>
-        at === undefined ? null : (
-          <div key={name} className="fact">
-            <dt>{name}</dt>
-            <dd>
-              <DateText at={at} />
-            </dd>
-          </div>
-        ),
-      )}
-    </dl>
-  );
+  return <SaidFacts texts={facts} times={times} />;
 }
 
 /** What it says, as lines of plain text. */

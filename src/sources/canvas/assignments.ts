@@ -1,6 +1,6 @@
 import type { Assignment } from '../../evidence/records/assignment.ts';
 import { plainText } from '../../evidence/values/plain-text.ts';
-import { textOfHtml } from '../moodle/html-text.ts';
+import { textOfHtml } from '../html/html-text.ts';
 import {
   assignmentSchema,
   submissionSchema,
@@ -35,7 +35,7 @@ export async function reportCourseWork(pull: Pull, listed: ListedCourse): Promis
     if (knownOf(pull, course).length > 0) await pull.showsLess(keys.course(course), 'not-allowed');
     pull.incomplete();
   }
-  pull.expect(assignments?.length ?? 0);
+  pull.expectMore(assignments?.length ?? 0);
   for (const { row, answered } of assignments ?? []) {
     pull.at(plainText(row.name ?? row.id));
     await reportAssignment(pull, listed, row, answered);

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { encodeBase64, utf8 } from '../../base/bytes.ts';
 import { VaultError } from '../../base/errors.ts';
 import { plainText } from '../../evidence/values/plain-text.ts';
-import { textOfHtml } from '../moodle/html-text.ts';
+import { textOfHtml } from '../html/html-text.ts';
 import { fileSchema, type CanvasAssignment, type CanvasFile } from './answers.ts';
 import type { Answered } from './canvas-api.ts';
 import { isKept, keepFiles, type ListedFile } from './files.ts';

@@ -1,23 +1,15 @@
 import { parseUtf8 } from '../../base/bytes.ts';
-import { isoTime, type Clock } from '../../base/clock.ts';
 import { throwIfCancelled, VaultError } from '../../base/errors.ts';
 import type { JsonValue } from '../../base/json.ts';
 import { parseStrictJson } from '../../base/parse-json.ts';
 import type { Provenance } from '../../evidence/provenance.ts';
 import { defaultBackOff, waitBefore, type BackOff } from '../http/back-off.ts';
-import type { HttpAnswer } from '../http/http-answer.ts';
+import { receptionOf, type Receiver } from '../http/receiver.ts';
 import type { HttpClient, WholeAnswer } from '../http/http-client.ts';
 import type { RawAnswer } from '../source.ts';
 import { nextLink } from './next-link.ts';
 import { Redactor } from './redact.ts';
 import { refusalOf, isThrottled, waitForRoom, type Refusal } from './refusals.ts';
-
-/** What every fact that came over the network says of the app that received it. */
-export interface Receiver {
-  readonly app: string;
-  readonly clock: Clock;
-  readonly timeZone: string;
-}
 
 /** One answer, with where it came from. */
 export interface Answered {
@@ -91,7 +83,7 @@ export class CanvasApi {
       answered: {
         value: parseAnswer(text),
         provenance: {
-          ...provenanceOf(answer, receiver),
+          ...receptionOf(answer, receiver),
           method: 'web-service',
           address: `${site.origin}${url.pathname}`,
           function: `GET ${asked}`,
@@ -173,24 +165,6 @@ export class CanvasApi {
 
 /** Sent with every answer of a practice server. */
 const practiceHeader = 'x-evidence-vault-practice';
-
-/** What an answer says of itself, and when and by what it was received. */
-export function provenanceOf(
-  answer: HttpAnswer,
-  receiver: Receiver,
-): Pick<Provenance, 'status' | 'date' | 'etag' | 'tls' | 'received' | 'app' | 'timeZone'> {
-  const date = answer.header('date');
-  const etag = answer.header('etag');
-  return {
-    status: answer.status,
-    ...(date === undefined ? {} : { date }),
-    ...(etag === undefined ? {} : { etag }),
-    ...(answer.tls === undefined ? {} : { tls: [...answer.tls] }),
-    received: isoTime(receiver.clock),
-    app: receiver.app,
-    timeZone: receiver.timeZone,
-  };
-}
 
 function textOf(bytes: Uint8Array): string {
   try {

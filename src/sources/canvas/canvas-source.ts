@@ -4,6 +4,7 @@ import { isJsonObject, type JsonValue } from '../../base/json.ts';
 import { parseWith } from '../../base/zod-door.ts';
 import { HttpClient, type HttpClientOptions } from '../http/http-client.ts';
 import { isLoopbackHost, isPublicAddress } from '../http/private-addresses.ts';
+import { alertsOf } from '../portal-pull.ts';
 import type { PreviousState, ProbeResult, PullResult, Sink, Source, SourceDescription } from '../source.ts';
 import { selfSchema } from './answers.ts';
 import { reportCourseWork } from './assignments.ts';
@@ -124,10 +125,9 @@ async function pullSite(
 
 function readCursor(cursor: JsonValue): { readonly account?: string; readonly alerts: readonly string[] } {
   if (!isJsonObject(cursor)) return { alerts: [] };
-  const { account, alerts } = cursor;
-  const list: readonly JsonValue[] = Array.isArray(alerts) ? (alerts as readonly JsonValue[]) : [];
+  const { account } = cursor;
   return {
     ...(typeof account === 'string' ? { account } : {}),
-    alerts: list.filter((alert) => typeof alert === 'string'),
+    alerts: alertsOf(cursor),
   };
 }

@@ -1,6 +1,6 @@
 import type { Message } from '../../evidence/records/message.ts';
 import { hiddenPerson, personAtSource } from '../../evidence/values/person.ts';
-import { textOfHtml } from '../moodle/html-text.ts';
+import { textOfHtml } from '../html/html-text.ts';
 import type { CanvasComment, CanvasEntry, CanvasFile } from './answers.ts';
 import { fileOfMedia, keepFiles, type ListedFile } from './files.ts';
 import { keys } from './keys.ts';

@@ -3,8 +3,9 @@ import type { Provenance } from '../../evidence/provenance.ts';
 import type { HttpAnswer } from '../http/http-answer.ts';
 import type { HttpClient } from '../http/http-client.ts';
 import type { HttpTimeouts } from '../http/timeouts.ts';
-import { checkedBytes, looksLikeAPage } from '../moodle/download-checks.ts';
-import { provenanceOf, type CanvasApi, type Receiver } from './canvas-api.ts';
+import { checkedBytes, looksLikeAPage } from '../http/download-checks.ts';
+import { receptionOf, type Receiver } from '../http/receiver.ts';
+import type { CanvasApi } from './canvas-api.ts';
 import { isThrottled } from './refusals.ts';
 
 export interface DownloadPort {
@@ -74,7 +75,7 @@ export async function download(port: DownloadPort, wanted: Download): Promise<Do
     unchanged: false,
     etag,
     provenance: {
-      ...provenanceOf(answer, port.receiver),
+      ...receptionOf(answer, port.receiver),
       method: 'download',
       ...(first === undefined ? {} : { address: `${first.origin}${first.pathname}` }),
       ...(others.length === 0 ? {} : { redirected: others }),

@@ -2,7 +2,7 @@ import { concatBytes } from '../../base/bytes.ts';
 import { VaultError } from '../../base/errors.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { Document, DocumentRole } from '../../evidence/records/document.ts';
-import { atMost } from '../moodle/at-most.ts';
+import { atMost } from '../http/at-most.ts';
 import type { KnownItem } from '../source.ts';
 import type { CanvasFile, CanvasMedia } from './answers.ts';
 import { download, type Downloaded } from './download.ts';

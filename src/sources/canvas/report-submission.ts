@@ -1,5 +1,5 @@
 import { utf8 } from '../../base/bytes.ts';
-import { textOfHtml } from '../moodle/html-text.ts';
+import { textOfHtml } from '../html/html-text.ts';
 import { attemptRecord, gradeRecord, submissionRecord } from './attempt-records.ts';
 import { readAttempts, type NumberedAttempt } from './attempts.ts';
 import { reportComments, type CommentsByAttempt } from './comments.ts';

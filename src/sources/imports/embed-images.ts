@@ -1,7 +1,7 @@
 import { encodeBase64 } from '../../base/bytes.ts';
 import { typeOfHead } from '../disk/found-type.ts';
-import { imagesOfHtml } from '../moodle/html-text.ts';
-import type { ImageInPlace } from '../moodle/inert-html.ts';
+import { imagesOfHtml } from '../html/html-text.ts';
+import type { ImageInPlace } from '../html/inert-html.ts';
 import type { TreeFile } from './file-tree.ts';
 
 /** Bytes of one image, and characters of all images of a page, that are put into it; others are named in their place. */

@@ -2,7 +2,7 @@ import type { Assignment } from '../../evidence/records/assignment.ts';
 import { plainText } from '../../evidence/values/plain-text.ts';
 import type { AssignmentCourse, ListedAssignment } from './assignment-answers.ts';
 import { keepFiles, type ListedFile } from './files.ts';
-import { textOfHtml } from './html-text.ts';
+import { textOfHtml } from '../html/html-text.ts';
 import { keys, placeOf } from './keys.ts';
 import type { Pull } from './pull.ts';
 import { isSet } from './site-answers.ts';

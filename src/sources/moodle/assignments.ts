@@ -8,11 +8,11 @@ import {
   type MoodleSubmission,
 } from './assignment-answers.ts';
 import { reportAssignment, type AssignmentInCourse } from './assignment-record.ts';
-import { atMost } from './at-most.ts';
+import { atMost } from '../http/at-most.ts';
 import { readAttempts, type AttemptSeen } from './attempts.ts';
 import { readComments, type CommentedSubmission, type SubmissionComments } from './comments.ts';
 import type { GradeReports, ShownComments } from './grade-report.ts';
-import { textOfHtml } from './html-text.ts';
+import { textOfHtml } from '../html/html-text.ts';
 import { keys } from './keys.ts';
 import { answerOf, type Pull } from './pull.ts';
 import { safeCode } from './refusals.ts';

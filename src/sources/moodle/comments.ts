@@ -2,7 +2,7 @@ import type { Message } from '../../evidence/records/message.ts';
 import { personAtSource } from '../../evidence/values/person.ts';
 import type { AttemptPlace } from './attempt-records.ts';
 import { commentsSchema, type MoodleComment } from './comment-answers.ts';
-import { textOfHtml } from './html-text.ts';
+import { textOfHtml } from '../html/html-text.ts';
 import type { Pull } from './pull.ts';
 import { idsOf, setTimes, writtenText } from './stated-values.ts';
 import type { Answered, Reply, ServiceCall } from './web-service.ts';

@@ -11,7 +11,7 @@ import {
   type Rating,
 } from './competency-answers.ts';
 import type { CourseListing } from './courses.ts';
-import { textOfHtml } from './html-text.ts';
+import { textOfHtml } from '../html/html-text.ts';
 import { keys } from './keys.ts';
 import type { Pull } from './pull.ts';
 import { isSet } from './site-answers.ts';

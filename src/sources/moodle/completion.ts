@@ -5,7 +5,7 @@ import { timeSaidInUnixSeconds } from '../../evidence/values/times.ts';
 import { completionStateSchema, type CompletionState } from './course-answers.ts';
 import type { CourseContents } from './course-contents.ts';
 import type { CourseListing } from './courses.ts';
-import { escapeHtml } from './inert-html.ts';
+import { escapeHtml } from '../html/inert-html.ts';
 import { keys } from './keys.ts';
 import { keepMadePage } from './made-page.ts';
 import type { Pull } from './pull.ts';

@@ -1,7 +1,7 @@
 import { plainText } from '../../evidence/values/plain-text.ts';
 import type { CourseModule, ModuleContent } from './course-answers.ts';
 import type { ContentsOfCourse } from './course-contents.ts';
-import { escapeHtml, inertHtml } from './inert-html.ts';
+import { escapeHtml, inertHtml } from '../html/inert-html.ts';
 import { keys } from './keys.ts';
 import { keepMadePage } from './made-page.ts';
 import type { PageImages } from './page-images.ts';

@@ -4,10 +4,11 @@ import type { Provenance } from '../../evidence/provenance.ts';
 import type { HttpAnswer } from '../http/http-answer.ts';
 import type { HttpClient } from '../http/http-client.ts';
 import type { HttpTimeouts } from '../http/timeouts.ts';
-import { checkedBytes, looksLikeAPage, sha1Of } from './download-checks.ts';
+import { checkedBytes, looksLikeAPage, sha1Of } from '../http/download-checks.ts';
+import { receptionOf, type Receiver } from '../http/receiver.ts';
 import { findRefusal, safeCode, siteError, statusError, type Refusal } from './refusals.ts';
 import { resumedBytes } from './resumed-bytes.ts';
-import { parseAnswer, provenanceOf, type Receiver } from './web-service.ts';
+import { parseAnswer } from './web-service.ts';
 
 export interface Download {
   /** From `fileAddress`: on the site's own host, without a token. */
@@ -70,7 +71,7 @@ export async function download(port: DownloadPort, wanted: Download): Promise<Do
     etag,
     mediaType: answer.header('content-type'),
     provenance: {
-      ...provenanceOf(answer, port.receiver),
+      ...receptionOf(answer, port.receiver),
       method: 'download',
       address: wanted.url.href,
     },

@@ -2,7 +2,7 @@ import { VaultError } from '../../base/errors.ts';
 import type { JsonObject } from '../../base/json.ts';
 import type { Document, DocumentRole } from '../../evidence/records/document.ts';
 import type { KnownItem } from '../source.ts';
-import { atMost } from './at-most.ts';
+import { atMost } from '../http/at-most.ts';
 import type { MoodleFile } from './assignment-answers.ts';
 import { download, type Downloaded } from './download.ts';
 import type { Pull } from './pull.ts';

@@ -6,7 +6,7 @@ import { personAtSource } from '../../evidence/values/person.ts';
 import { keepFiles, type ListedFile } from './files.ts';
 import type { MoodleForum, MoodlePost } from './forum-answers.ts';
 import { imagesIn } from './html-images.ts';
-import { textOfHtml } from './html-text.ts';
+import { textOfHtml } from '../html/html-text.ts';
 import { keys, placeOf } from './keys.ts';
 import { idIn } from './known-records.ts';
 import type { Pull } from './pull.ts';

@@ -6,7 +6,7 @@ import { plainText } from '../../evidence/values/plain-text.ts';
 import { keepFiles } from './files.ts';
 import { gradeReportSchema, type GradeItem } from './grade-answers.ts';
 import { imagesIn } from './html-images.ts';
-import { textOfHtml } from './html-text.ts';
+import { textOfHtml } from '../html/html-text.ts';
 import { keys } from './keys.ts';
 import { activityOfRow } from './known-records.ts';
 import type { Pull } from './pull.ts';

@@ -1,6 +1,6 @@
 import { moodleFileSchema } from './assignment-answers.ts';
 import type { ListedFile } from './files.ts';
-import { imagesOfHtml } from './html-text.ts';
+import { imagesOfHtml } from '../html/html-text.ts';
 import type { Pull } from './pull.ts';
 import { fileAddress } from './site-files.ts';
 

@@ -8,7 +8,7 @@ import {
 } from './competency-answers.ts';
 import { tableOf, whenSaid } from './completion.ts';
 import { keepFiles, type ListedFile } from './files.ts';
-import { escapeHtml, inertHtml } from './inert-html.ts';
+import { escapeHtml, inertHtml } from '../html/inert-html.ts';
 import { keys, placeOf } from './keys.ts';
 import { keepMadePage } from './made-page.ts';
 import type { Pull } from './pull.ts';

@@ -1,7 +1,7 @@
 import { utf8 } from '../../base/bytes.ts';
 import type { Document } from '../../evidence/records/document.ts';
-import { textOfHtml } from './html-text.ts';
-import { inertPage } from './inert-html.ts';
+import { textOfHtml } from '../html/html-text.ts';
+import { inertPage } from '../html/inert-html.ts';
 import { fetchImages, type PageImages } from './page-images.ts';
 import type { Pull } from './pull.ts';
 import type { Answered } from './web-service.ts';

@@ -4,6 +4,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../base/json.t
 import { parseWith } from '../../base/zod-door.ts';
 import { plainText } from '../../evidence/values/plain-text.ts';
 import { HttpClient, type HttpClientOptions } from '../http/http-client.ts';
+import { alertsOf } from '../portal-pull.ts';
 import type { PreviousState, ProbeResult, PullResult, Sink, Source, SourceDescription } from '../source.ts';
 import {
   askWhyEmpty,
@@ -175,11 +176,10 @@ interface Cursor {
 
 function readCursor(cursor: JsonValue): Cursor {
   if (!isJsonObject(cursor)) return { alerts: [], noted: {} };
-  const { account, alerts, noted } = cursor;
-  const list: readonly JsonValue[] = Array.isArray(alerts) ? (alerts as readonly JsonValue[]) : [];
+  const { account, noted } = cursor;
   return {
     ...(typeof account === 'number' ? { account } : {}),
-    alerts: list.filter((alert) => typeof alert === 'string'),
+    alerts: alertsOf(cursor),
     noted: noted !== undefined && isJsonObject(noted) ? noted : {},
   };
 }

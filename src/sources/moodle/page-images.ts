@@ -2,8 +2,8 @@ import { VaultError } from '../../base/errors.ts';
 import { encodeBase64 } from '../../base/bytes.ts';
 import { download } from './download.ts';
 import { endsThePull } from './files.ts';
-import { imagesOfHtml } from './html-text.ts';
-import type { ImageInPlace } from './inert-html.ts';
+import { imagesOfHtml } from '../html/html-text.ts';
+import type { ImageInPlace } from '../html/inert-html.ts';
 import type { Pull } from './pull.ts';
 import { fileAddress } from './site-files.ts';
 

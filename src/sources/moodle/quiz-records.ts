@@ -6,7 +6,7 @@ import { plainText } from '../../evidence/values/plain-text.ts';
 import { stateByTable, type Said } from '../../evidence/values/stated.ts';
 import { textPart } from './assignment-record.ts';
 import type { MoodleQuiz, MoodleQuizAttempt, QuizReview } from './quiz-answers.ts';
-import { escapeHtml, inertHtml } from './inert-html.ts';
+import { escapeHtml, inertHtml } from '../html/inert-html.ts';
 import type { PageImages } from './page-images.ts';
 import { idsOf, setTimes } from './stated-values.ts';
 

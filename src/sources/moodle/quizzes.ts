@@ -1,8 +1,8 @@
 import { plainText } from '../../evidence/values/plain-text.ts';
-import { atMost } from './at-most.ts';
+import { atMost } from '../http/at-most.ts';
 import type { CourseListing } from './courses.ts';
 import { keepFiles, type ListedFile } from './files.ts';
-import { textOfHtml } from './html-text.ts';
+import { textOfHtml } from '../html/html-text.ts';
 import { keys, placeOf } from './keys.ts';
 import type { Pull } from './pull.ts';
 import {

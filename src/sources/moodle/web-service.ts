@@ -1,24 +1,16 @@
 import { parseUtf8 } from '../../base/bytes.ts';
-import { isoTime, type Clock } from '../../base/clock.ts';
 import { VaultError } from '../../base/errors.ts';
 import type { JsonValue } from '../../base/json.ts';
 import { parseStrictJson } from '../../base/parse-json.ts';
 import { parseWith } from '../../base/zod-door.ts';
 import type { Provenance } from '../../evidence/provenance.ts';
-import type { HttpAnswer } from '../http/http-answer.ts';
+import { receptionOf, type Receiver } from '../http/receiver.ts';
 import type { HttpClient } from '../http/http-client.ts';
 import type { RawAnswer } from '../source.ts';
 import { encodeForm, type Arguments } from './form.ts';
 import { Redactor } from './redact.ts';
 import { findRefusal, siteError, statusError, type Refusal } from './refusals.ts';
 import { batchSchema } from './site-answers.ts';
-
-/** What every fact that came over the network says of the app that received it. */
-export interface Receiver {
-  readonly app: string;
-  readonly clock: Clock;
-  readonly timeZone: string;
-}
 
 export interface ServiceCall {
   readonly function: string;
@@ -120,7 +112,7 @@ export class WebService {
       return { refusal };
     }
     const provenance = {
-      ...provenanceOf(answer, receiver),
+      ...receptionOf(answer, receiver),
       method: 'web-service',
       address: url.href,
       function: call.function,
@@ -160,24 +152,6 @@ export class WebService {
     }
     return replies;
   }
-}
-
-/** What an answer says of itself, and when and by what it was received. */
-export function provenanceOf(
-  answer: HttpAnswer,
-  receiver: Receiver,
-): Pick<Provenance, 'status' | 'date' | 'etag' | 'tls' | 'received' | 'app' | 'timeZone'> {
-  const date = answer.header('date');
-  const etag = answer.header('etag');
-  return {
-    status: answer.status,
-    ...(date === undefined ? {} : { date }),
-    ...(etag === undefined ? {} : { etag }),
-    ...(answer.tls === undefined ? {} : { tls: [...answer.tls] }),
-    received: isoTime(receiver.clock),
-    app: receiver.app,
-    timeZone: receiver.timeZone,
-  };
 }
 
 function textOf(bytes: Uint8Array): string {

@@ -1,7 +1,7 @@
 import { utf8 } from '../../../base/bytes.ts';
 import type { JsonObject } from '../../../base/json.ts';
 import { timeSaidInIso } from '../../../evidence/values/times.ts';
-import { inertHtml, inertPage } from '../../moodle/inert-html.ts';
+import { inertHtml, inertPage } from '../../html/inert-html.ts';
 import { embedImages } from '../embed-images.ts';
 import type { FeedContent, FeedEntry } from './feed.ts';
 import type { PackageFiles, Target } from './package-files.ts';

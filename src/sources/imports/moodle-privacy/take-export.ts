@@ -3,7 +3,7 @@ import { asJson } from '../../../base/as-json.ts';
 import { isJsonObject, type JsonObject } from '../../../base/json.ts';
 import type { Provenance } from '../../../evidence/provenance.ts';
 import type { RecordKind } from '../../../evidence/record-kinds.ts';
-import { inertHtml, inertPage } from '../../moodle/inert-html.ts';
+import { inertHtml, inertPage } from '../../html/inert-html.ts';
 import type { Observation, PullResult, RawAnswer, Sink } from '../../source.ts';
 import { archiveKey, takeArchive } from '../archive/archive-import.ts';
 import { embedImages } from '../embed-images.ts';

@@ -2,6 +2,7 @@ import type { Clock } from '../../../base/clock.ts';
 import { isJsonObject, type JsonValue } from '../../../base/json.ts';
 import { HttpClient, type HttpClientOptions } from '../../http/http-client.ts';
 import { isLoopbackHost, isPublicAddress } from '../../http/private-addresses.ts';
+import { alertsOf } from '../../portal-pull.ts';
 import type {
   PreviousState,
   ProbeResult,
@@ -114,10 +115,9 @@ async function pull(
 
 function readCursor(cursor: JsonValue): { readonly account?: string; readonly alerts: readonly string[] } {
   if (!isJsonObject(cursor)) return { alerts: [] };
-  const { account, alerts } = cursor;
-  const list: readonly JsonValue[] = Array.isArray(alerts) ? (alerts as readonly JsonValue[]) : [];
+  const { account } = cursor;
   return {
     ...(typeof account === 'string' ? { account } : {}),
-    alerts: list.filter((alert) => typeof alert === 'string'),
+    alerts: alertsOf(cursor),
   };
 }

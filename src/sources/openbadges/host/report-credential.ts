@@ -1,7 +1,7 @@
 import { collectArchive } from '../archive.ts';
 import { takeCredential } from '../take-credential.ts';
 import type { HeldCredential, HostPull } from './host-pull.ts';
-import { provenanceOf } from './receiver.ts';
+import { provenanceOf } from './answer-provenance.ts';
 import { reportEvidence } from './report-evidence.ts';
 
 /**

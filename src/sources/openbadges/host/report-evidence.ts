@@ -6,7 +6,7 @@ import { evidenceLinks, type EvidenceCheck, type EvidenceLink } from '../evidenc
 import { objectsOf } from '../json-view.ts';
 import { fetchEvidence } from './fetch-evidence.ts';
 import type { HeldCredential, HostPull } from './host-pull.ts';
-import { provenanceOf } from './receiver.ts';
+import { provenanceOf } from './answer-provenance.ts';
 
 /** More files than one credential ever names. */
 const mostEvidence = 200;

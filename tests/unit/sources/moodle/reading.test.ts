@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 
 import { parseUtf8 } from '../../../../src/base/bytes.ts';
 import { submissionStatusSchema } from '../../../../src/sources/moodle/assignment-answers.ts';
-import { atMost } from '../../../../src/sources/moodle/at-most.ts';
+import { atMost } from '../../../../src/sources/http/at-most.ts';
 import { readAttempts } from '../../../../src/sources/moodle/attempts.ts';
 import { encodeForm } from '../../../../src/sources/moodle/form.ts';
-import { imagesOfHtml, textOfHtml } from '../../../../src/sources/moodle/html-text.ts';
+import { imagesOfHtml, textOfHtml } from '../../../../src/sources/html/html-text.ts';
 import { Redactor } from '../../../../src/sources/moodle/redact.ts';
 import { findRefusal, safeCode, siteError, statusError } from '../../../../src/sources/moodle/refusals.ts';
 import { judgeRelease } from '../../../../src/sources/moodle/release.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { inertHtml, inertPage } from '../../../../src/sources/moodle/inert-html.ts';
+import { inertHtml, inertPage } from '../../../../src/sources/html/inert-html.ts';
 import { Redactor } from '../../../../src/sources/moodle/redact.ts';
 import { parseUtf8 } from '../../../../src/base/bytes.ts';
 

@@ -1,8 +1,8 @@
-import { isoTime, type Clock } from '../../../base/clock.ts';
-import type { Provenance } from '../../../evidence/provenance.ts';
-import type { HttpAnswer } from '../../http/http-answer.ts';
+import { isoTime, type Clock } from '../../base/clock.ts';
+import type { Provenance } from '../../evidence/provenance.ts';
+import type { HttpAnswer } from './http-answer.ts';
 
-/** By what, when and where an answer was received. */
+/** What every fact that came over the network says of the app that received it. */
 export interface Receiver {
   readonly app: string;
   readonly clock: Clock;
@@ -10,17 +10,13 @@ export interface Receiver {
 }
 
 /** What an answer says of itself, and when and by what it was received. */
-export function provenanceOf(
+export function receptionOf(
   answer: HttpAnswer,
-  from: { readonly method: 'web-service' | 'download'; readonly url: string; readonly function?: string },
   { app, clock, timeZone }: Receiver,
-): Provenance {
+): Pick<Provenance, 'status' | 'date' | 'etag' | 'tls' | 'received' | 'app' | 'timeZone'> {
   const date = answer.header('date');
   const etag = answer.header('etag');
   return {
-    method: from.method,
-    address: from.url,
-    ...(from.function === undefined ? {} : { function: from.function }),
     status: answer.status,
     ...(date === undefined ? {} : { date }),
     ...(etag === undefined ? {} : { etag }),
