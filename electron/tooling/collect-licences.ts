@@ -32,6 +32,11 @@ const builtIntoPage = [
 /** Brought along for the command line and for development; the app's Node is Electron's. */
 const notInApp = new Set(['node']);
 
+/** SPDX expressions of packages that only point to a text of several licences. */
+const saidInText: ReadonlyMap<string, string> = new Map([
+  ['@digitalbazaar/credentials-context', 'BSD-3-Clause AND W3C-20150513'],
+]);
+
 const wanted = z.object({ dependencies: z.record(z.string(), z.string()).default({}) });
 const described = wanted.extend({ name: z.string(), version: z.string(), license: z.string() });
 
@@ -45,7 +50,8 @@ export function collectLicences(checkout: string): Licences {
     const folder = findPackage(name, from, checkout);
     // Optional packages of other systems are not there.
     if (folder === undefined || found.has(folder)) return;
-    const { license: licence, ...about } = described.parse(readJson(join(folder, 'package.json')));
+    const { license, ...about } = described.parse(readJson(join(folder, 'package.json')));
+    const licence = saidInText.get(about.name) ?? license;
     found.set(folder, { name: about.name, version: about.version, licence, files: licenceFiles(folder) });
     if (!alone) for (const needed of Object.keys(about.dependencies)) visit(needed, folder);
   };
@@ -80,7 +86,9 @@ function findPackage(name: string, from: string, checkout: string): string | und
 function licenceFiles(folder: string): string[] {
   return readdirSync(folder)
     .filter((name) =>
-      /^(?:licen[cs]e|copying|notice|third_party_licenses)(?:[.-](?:md|txt|mit|apache2?))?$/iu.test(name),
+      /^(?:licen[cs]e|copying|notice|third_party_licenses)(?:[.-](?:md|txt|mit(?:\.txt)?|apache2?))?$/iu.test(
+        name,
+      ),
     )
     .sort()
     .map((name) => join(folder, name));
