@@ -20,7 +20,7 @@ export interface PortalPullParts {
 }
 
 /** An answer of a portal that a record was made from. */
-export interface CitedAnswer {
+interface CitedAnswer {
   readonly provenance: Provenance;
   readonly raw: RawAnswer;
 }
