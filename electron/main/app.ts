@@ -28,6 +28,7 @@ import { appMethods } from './shell-methods/app-methods.ts';
 import { fileMethods } from './shell-methods/file-methods.ts';
 import { settingsMethods } from './shell-methods/settings-methods.ts';
 import { findVaultThatWaits, readShellState } from './shell-state.ts';
+import { startAgainWithoutGraphics } from './start-again.ts';
 import type { Surroundings } from './surroundings.ts';
 import { bringForward, createMainWindow, placeOf } from './window.ts';
 import { words } from './words.ts';
@@ -173,6 +174,7 @@ export class DesktopApp {
       onTurned: () => {
         this.#contents.endAll();
       },
+      startAgain: startAgainWithoutGraphics,
       onHopeless: () => {
         dialog.showErrorBox(words.app, words.trouble.page);
         app.quit();

@@ -5,6 +5,7 @@ import type { ShellEvent } from '../../src/contract/shell-contract.ts';
 import { openEnginePort, type EnginePort } from './engine-port.ts';
 import type { EngineProcess } from './engine-process.ts';
 import type { Log } from './log.ts';
+import { PagePatience } from './page-patience.ts';
 import { safeParseDroppedPaths } from './policies/dropped-paths.ts';
 import { isCurrentPage } from './policies/ipc-sender.ts';
 import { judgeNavigation } from './policies/navigation.ts';
@@ -17,8 +18,10 @@ export interface PagesOptions {
   readonly handlers: ShellHandlers;
   readonly log: Log;
   readonly onDropped: (paths: readonly string[]) => void;
-  /** The page fails again and again. */
+  /** The page fails again and again, or never comes. */
   readonly onHopeless: () => void;
+  /** No page ever came: starts the app again in a way that may help; false if it knows none. */
+  readonly startAgain: () => boolean;
   /** A page ends: whatever was read for it is let go. */
   readonly onTurned: () => void;
 }
@@ -36,12 +39,23 @@ export class Pages {
   #window: BrowserWindow | undefined;
   #host = newHost();
   #number = 0;
+  /** The route at which the current page began. */
+  #wanted = '/home';
   #enginePort: EnginePort | undefined;
   #shellPort: ShellPort | undefined;
   #crashes: number[] = [];
+  readonly #patience: PagePatience;
 
   constructor(options: PagesOptions) {
     this.#options = options;
+    this.#patience = new PagePatience({
+      silent: () => {
+        options.log.add('page.silent');
+        const mayHelp = this.#number === 0;
+        if (!mayHelp || !options.startAgain()) this.turn(this.#wanted);
+      },
+      hopeless: options.onHopeless,
+    });
     ipcMain.on('evidence-vault-ready', (event) => {
       if (this.#isCurrent(event)) this.#openPorts(event);
     });
@@ -88,6 +102,7 @@ export class Pages {
       if (reason !== 'clean-exit') this.#crashed(reason);
     });
     window.once('closed', () => {
+      this.#patience.end();
       this.#closePorts();
       this.#window = undefined;
     });
@@ -101,6 +116,8 @@ export class Pages {
     this.#closePorts();
     this.#options.onTurned();
     this.#host = newHost();
+    this.#wanted = route;
+    this.#patience.begin();
     // Chromium remembers how large things are shown by host, and hosts are new each time.
     const zoom = webContents.getURL() === '' ? 1 : webContents.getZoomFactor();
     webContents.once('did-navigate', () => {
@@ -136,6 +153,7 @@ export class Pages {
   #openPorts(event: IpcMainEvent): void {
     if (this.#shellPort !== undefined) return;
     const { engine, handlers, log } = this.#options;
+    this.#patience.rest();
     this.#number += 1;
     log.add('page.here', { page: this.#number });
     const forEngine = new MessageChannelMain();

@@ -47,7 +47,7 @@ app.whenReady().then(() => new BrowserWindow({ width: 1100, height: 1100 }).load
   );
   const app = await _electron.launch({
     executablePath: runtime.binary,
-    args: [...runtimeFlags(), '--force-device-scale-factor=1', folder],
+    args: [...runtimeFlags(env.DISPLAY), '--force-device-scale-factor=1', folder],
     env: { ...(process.env as Record<string, string>), ...(env as Record<string, string>) },
   });
   try {

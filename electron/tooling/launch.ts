@@ -19,9 +19,15 @@ export const checkoutEnvironment = {
     process.env.NODE_COMPILE_CACHE ?? inCheckout('node_modules', '.cache', 'evidence-vault'),
 };
 
-/** What Electron is told before the app's folder. */
-export function runtimeFlags(): string[] {
-  return lacksSandbox(readIfThere) ? ['--no-sandbox'] : [];
+/**
+ * What Electron is told before the app's folder.
+ * @param virtualDisplay a display that nobody sees has no graphics processor: looked for all the same, it would now and then be waited for for ever
+ */
+export function runtimeFlags(virtualDisplay: string | undefined): string[] {
+  return [
+    ...(lacksSandbox(readIfThere) ? ['--no-sandbox'] : []),
+    ...(virtualDisplay === undefined ? [] : ['--disable-gpu']),
+  ];
 }
 
 /** Programs of the system that Chromium misses on a bare machine, in words that help nobody. */
@@ -35,7 +41,7 @@ export function launch(
   parameters: readonly string[],
   env: NodeJS.ProcessEnv,
 ): ChildProcess {
-  const child = spawn(runtime.binary, [...runtimeFlags(), folder, ...parameters], {
+  const child = spawn(runtime.binary, [...runtimeFlags(env.DISPLAY), folder, ...parameters], {
     stdio: ['ignore', 'inherit', 'pipe'],
     env: { ...process.env, ...checkoutEnvironment, ...env },
   });

@@ -280,7 +280,7 @@ function startAgain(
   home: string,
   parameters: readonly string[],
 ): Promise<number | null> {
-  const child = spawn(stage.binary, [...runtimeFlags(), folder, ...parameters], {
+  const child = spawn(stage.binary, [...runtimeFlags(stage.display), folder, ...parameters], {
     env: {
       ...process.env,
       EVIDENCE_VAULT_USER_DATA: join(home, 'user-data'),

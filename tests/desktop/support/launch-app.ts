@@ -53,7 +53,7 @@ export async function launchApp(stage: Stage, options: LaunchOptions = {}): Prom
   const app = await _electron.launch({
     executablePath: stage.binary,
     args: [
-      ...runtimeFlags(),
+      ...runtimeFlags(stage.display),
       ...(stage.folder === undefined ? [] : [stage.folder]),
       ...(options.parameters ?? []),
     ],
@@ -95,7 +95,8 @@ export async function launchApp(stage: Stage, options: LaunchOptions = {}): Prom
   }
 }
 
-function inherited(): Record<string, string> {
+/** The surroundings without what the test runner put there for itself. */
+export function inherited(): Record<string, string> {
   const env: Record<string, string> = {};
   for (const [name, value] of Object.entries(process.env))
     if (value !== undefined && !/^(VITEST|NODE_OPTIONS|NODE_ENV|ELECTRON_RUN_AS_NODE)/.test(name))
