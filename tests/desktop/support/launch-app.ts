@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { _electron, errors, type ElectronApplication, type Page } from 'playwright-core';
 
 import { checkoutEnvironment, runtimeFlags } from '../../../electron/tooling/launch.ts';
 import { screenshotPath, type Appearance } from './screenshots.ts';
@@ -50,7 +50,7 @@ export async function launchApp(stage: Stage, options: LaunchOptions = {}): Prom
     TMPDIR: join(home, 'tmp'),
   };
   await mkdir(folders.TMPDIR, { recursive: true });
-  const app = await _electron.launch({
+  const app = await startJoined({
     executablePath: stage.binary,
     args: [
       ...runtimeFlags(stage.display),
@@ -68,7 +68,7 @@ export async function launchApp(stage: Stage, options: LaunchOptions = {}): Prom
     },
     // Playwright would decide on light or dark itself; here the app does.
     colorScheme: null,
-    timeout: 60_000,
+    timeout: 30_000,
   });
   let log = '';
   app.process().stderr?.on('data', (chunk: Buffer) => {
@@ -93,6 +93,23 @@ export async function launchApp(stage: Stage, options: LaunchOptions = {}): Prom
     await end(app);
     throw new Error(`The app did not open a window. It said:\n${log.slice(-4000)}`, { cause: error });
   }
+}
+
+/**
+ * Starts an app with Playwright joined to it. An app on a runtime of our choice is not held back until Playwright listens, and on a busy
+ * machine its first page now and then comes while Playwright is still taking stock: it then waits for ever for a page that was replaced. Only
+ * that is tried again; an app that shows nothing fails later, in {@link launchApp}.
+ */
+async function startJoined(
+  options: NonNullable<Parameters<typeof _electron.launch>[0]>,
+): Promise<ElectronApplication> {
+  for (let tries = 1; ; tries += 1)
+    try {
+      return await _electron.launch(options);
+    } catch (error) {
+      if (tries === 3 || !(error instanceof errors.TimeoutError)) throw error;
+      console.log(`Playwright could not join the app (try ${tries}): it is started again.`);
+    }
 }
 
 /** The surroundings without what the test runner put there for itself. */
