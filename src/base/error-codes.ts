@@ -29,6 +29,7 @@ export const errorMeanings = {
   'input.not-a-file': meaning(1, 'That is not an ordinary file or folder, so it cannot be kept.'),
   'input.record-invalid': meaning(2, 'Some of what was entered does not fit. Please look at it again.'),
   'input.json-invalid': meaning(2, 'That file does not hold the kind of data it should.'),
+  'input.policy-invalid': meaning(2, 'That file is not a list of whom to trust that this version can read.'),
   'input.csv-invalid': meaning(
     2,
     'That table could not be read. Please check its first row and its columns.',
@@ -203,6 +204,15 @@ export const errorMeanings = {
   // Proofs and bundles. A failed check is a result; these are for input that cannot be judged at all.
   'proof.invalid': meaning(1, 'A proof does not hold.'),
   'proof.key-mismatch': meaning(1, 'This was signed with another key than expected.'),
+  'proof.authority-unreachable': meaning(
+    1,
+    'The dating service could not be reached. Nothing is lost: it will be asked again.',
+  ),
+  'proof.authority-refused': meaning(1, 'The dating service did not give a date. It will be asked again.'),
+  'proof.authority-wrong-answer': meaning(
+    1,
+    'The dating service sent something that does not fit what was asked. It was not kept.',
+  ),
 
   'internal.cancelled': meaning(1, 'Stopped, as you asked. Everything that was finished is kept.'),
   'internal.bug': meaning(70, 'Something went wrong inside Evidence Vault. This is our mistake, not yours.'),

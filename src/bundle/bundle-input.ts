@@ -1,3 +1,5 @@
+import type { LogAnchor } from './ledger-document.ts';
+
 /**
  * What an export hands in. Everything that a bundle says comes out of ledger entries, so that nothing can be shown that was not
  * recorded, and nothing undisclosed can slip out: names, records, digests, attempts, units and sources are read from the
@@ -9,6 +11,7 @@
  * | `record-stated` | learner, enrolment, unit, criterion, mapping, note, … (hand in the latest statement of each id) |
  * | `source-added` | the name and type of a source that items name |
  * | `item-gone` | 'not at its source any more since …' beside the item |
+ * | `checkpoint-stamped`, `checkpoint-cosigned` | who saw an earlier state of a log, and when; its checkpoint goes into `anchors` of that log |
  * | `log-opened` | whose log it is and whether it is practice: hand in entry 0 of every log |
  * | others, and kinds of later versions | disclosed and proven, shown to machines only |
  *
@@ -45,6 +48,8 @@ export interface BundleLog {
   readonly checkpoint: string;
   /** Tree size of the checkpoint. */
   readonly size: number;
+  /** Earlier checkpoints that a disclosed entry says were stamped or cosigned, by size, rising. */
+  readonly anchors?: readonly LogAnchor[];
 }
 
 export interface BundleEntry {

@@ -18,6 +18,16 @@ export interface ProvenEntry {
   readonly proof: readonly Uint8Array[];
 }
 
+/**
+ * A checkpoint of the log that somebody outside of the vault saw: its size, its signed note verbatim, and the consistency proof
+ * (RFC 6962 section 2.1.2) from it to the tree that the entries' proofs lead to.
+ */
+export interface LogAnchor {
+  readonly size: number;
+  readonly note: string;
+  readonly proof: readonly Uint8Array[];
+}
+
 /** One log: its key, who vouches for it, and the entries of it that are disclosed. */
 export interface LogPart {
   readonly log: string;
@@ -29,6 +39,8 @@ export interface LogPart {
   readonly checkpoint: string;
   /** By index, rising. */
   readonly entries: readonly ProvenEntry[];
+  /** By size, rising. */
+  readonly anchors: readonly LogAnchor[];
 }
 
 export function encodeLedgerDocument(logs: readonly LogPart[]): JsonObject {
@@ -46,12 +58,23 @@ export function encodeLedgerDocument(logs: readonly LogPart[]): JsonObject {
         ...encodeDisclosed(disclosed),
         proof: proof.map(encodeBase64),
       })),
+      ...(log.anchors.length === 0
+        ? {}
+        : {
+            anchors: log.anchors.map(({ size, note, proof }) => ({
+              size,
+              note,
+              proof: proof.map(encodeBase64),
+            })),
+          }),
     })),
   };
 }
 
-/** More than any tree of 2^53 leaves needs. */
+/** More than any tree of 2^53 leaves needs, a consistency proof being one longer at most. */
 const longestProof = 64;
+/** Longer than a note with one signature ever is. */
+const longestNote = 2048;
 
 const ledgerDocumentSchema = z.looseObject({
   format: z.literal(ledgerFormat),
@@ -70,13 +93,22 @@ const ledgerDocumentSchema = z.looseObject({
           proof: z.array(z.string()).max(longestProof),
         }),
       ),
+      anchors: z
+        .array(
+          z.looseObject({
+            size: z.int().positive(),
+            note: z.string().max(longestNote),
+            proof: z.array(z.string()).max(longestProof),
+          }),
+        )
+        .default([]),
     }),
   ),
 });
 
 /**
  * Reads `evidence-vault/ledger.json`, already parsed as strict JSON. Properties of later versions are passed over.
- * Throws `format.malformed`, also for a log that comes twice and for entries out of order.
+ * Throws `format.malformed`, also for a log that comes twice and for entries or anchors out of order.
  */
 export function parseLedgerDocument(json: unknown): LogPart[] {
   const { logs } = parseWith(ledgerDocumentSchema, json, 'format.malformed');
@@ -91,6 +123,12 @@ export function parseLedgerDocument(json: unknown): LogPart[] {
       previous = index;
       return { index, disclosed: parseDisclosed({ fields }), proof: proof.map(parseBase64) };
     });
+    let reached = 0;
+    const anchors = log.anchors.map(({ size, note, proof }) => {
+      refuseIf(size <= reached || size > log.size, 'anchor-order');
+      reached = size;
+      return { size, note, proof: proof.map(parseBase64) };
+    });
     return {
       log: log.log,
       publicKey: parseBase64(log.publicKey),
@@ -98,6 +136,7 @@ export function parseLedgerDocument(json: unknown): LogPart[] {
       size: log.size,
       checkpoint: log.checkpoint,
       entries,
+      anchors,
     };
   });
 }

@@ -38,7 +38,7 @@ function planEntry(hashes: HashPort, entry: BundleEntry): PlannedEntry {
 
 /** The parts of `ledger.json`: logs as handed in, entries by index. */
 export function planLogs(input: BundleInput, entries: readonly PlannedEntry[]): LogPart[] {
-  return input.logs.map(({ log, publicKey, certificate, size }) => {
+  return input.logs.map(({ log, publicKey, certificate, size, anchors = [] }) => {
     refuseIf(!logIdText.safeParse(log).success, 'log-id');
     return {
       log,
@@ -50,6 +50,7 @@ export function planLogs(input: BundleInput, entries: readonly PlannedEntry[]): 
         .filter(({ view }) => view.entry.log === log)
         .map(({ view, disclosed, proof }) => ({ index: view.entry.index, disclosed, proof }))
         .sort((a, b) => a.index - b.index),
+      anchors,
     };
   });
 }

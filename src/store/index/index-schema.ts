@@ -2,7 +2,7 @@
  * The index is a projection of the ledger, so its schema needs no migrations: a database with another number is thrown away
  * and made again. Raise the number with every change of a table or of what is put in it.
  */
-export const indexSchemaVersion = 7;
+export const indexSchemaVersion = 8;
 
 /** Tables for fast questions. JSON columns hold what the ledger said, canonical. `log` and `seq` name the entry that said it. */
 export const indexSchema = `
@@ -69,6 +69,7 @@ create table event (
 ) without rowid;
 create index event_by_item on event (item, at) where item is not null;
 create index event_of_check on event (at) where kind = 'check-finished';
+create index event_of_proof on event (kind, log, seq) where kind in ('checkpoint-stamped', 'checkpoint-cosigned');
 
 create table blob (
   plaintext text not null, sha256 text not null, size integer not null, parts text not null,

@@ -142,6 +142,8 @@ export class Projection {
       case 'log-opened':
       case 'check-finished':
       case 'bundle-exported':
+      case 'checkpoint-stamped':
+      case 'checkpoint-cosigned':
         // Their event row says it all.
         break;
     }
@@ -189,6 +191,15 @@ function eventDetail(entry: KnownEntry): string {
         sha256: entry.sha256,
         items: entry.items.length,
         missing: entry.missing,
+      });
+    case 'checkpoint-stamped':
+      return encodeCanonicalJson({ log: entry.log, size: entry.size, authority: entry.authority });
+    case 'checkpoint-cosigned':
+      return encodeCanonicalJson({
+        log: entry.log,
+        size: entry.size,
+        witness: entry.witness,
+        key: entry.key,
       });
     default:
       return '{}';

@@ -6,6 +6,7 @@ import type { IndexConnection } from './index-database.ts';
 import { ItemQueries } from './item-queries.ts';
 import { ItemWindows } from './item-windows.ts';
 import { Projection } from './projection.ts';
+import { ProofQueries } from './proof-queries.ts';
 import { SourceQueries } from './source-queries.ts';
 import { StatementQueries } from './statement-queries.ts';
 
@@ -45,6 +46,10 @@ export class VaultIndex {
     return this.#parts.examinations;
   }
 
+  get proofs(): ProofQueries {
+    return this.#parts.proofs;
+  }
+
   get chains(): ChainQueries {
     return this.#parts.chains;
   }
@@ -74,6 +79,7 @@ function partsOf(database: IndexConnection) {
     statements: new StatementQueries(database),
     blobs: new BlobQueries(database),
     chains: new ChainQueries(database),
+    proofs: new ProofQueries(database),
     examinations: new ExaminationQueries(database),
     projection: new Projection(database),
   };

@@ -1,0 +1,51 @@
+import type { IndexConnection } from './index-database.ts';
+import { readObjectColumn } from './json-column.ts';
+
+/** An entry that tells of a checkpoint that somebody outside of the vault saw: where it lies and what it is about. */
+export interface SeenCheckpointRow {
+  /** The entry's own place. */
+  readonly log: string;
+  readonly index: number;
+  readonly at: string;
+  /** The log whose checkpoint was seen, and how many entries it covers. */
+  readonly of: string;
+  readonly size: number;
+  /** Who saw it: address of the authority, or key of the witness. */
+  readonly by: string;
+}
+
+interface Columns {
+  log: string;
+  seq: number;
+  at: string;
+  detail: string;
+}
+
+/** Questions about timestamps and cosignatures. */
+export class ProofQueries {
+  readonly #byKind;
+
+  constructor(database: IndexConnection) {
+    this.#byKind = database.prepare<['checkpoint-stamped' | 'checkpoint-cosigned'], Columns>(
+      "select log, seq, at, detail from event where kind = ? and kind in ('checkpoint-stamped', 'checkpoint-cosigned') order by log, seq",
+    );
+  }
+
+  /** By log, then by place. */
+  stamped(): SeenCheckpointRow[] {
+    return this.#byKind.all('checkpoint-stamped').flatMap((row) => seenRow(row, 'authority'));
+  }
+
+  /** By log, then by place. */
+  cosigned(): SeenCheckpointRow[] {
+    return this.#byKind.all('checkpoint-cosigned').flatMap((row) => seenRow(row, 'key'));
+  }
+}
+
+function seenRow({ log, seq, at, detail }: Columns, who: 'authority' | 'key'): SeenCheckpointRow[] {
+  const told = readObjectColumn(detail);
+  const { log: of, size } = told;
+  const by = told[who];
+  if (typeof of !== 'string' || typeof size !== 'number' || typeof by !== 'string') return [];
+  return [{ log, index: seq, at, of, size, by }];
+}

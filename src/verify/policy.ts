@@ -1,0 +1,70 @@
+import { z } from 'zod';
+
+import { parseWith } from '../base/zod-door.ts';
+
+export const policyFormat = 'evidence-vault-policy';
+export const policyVersion = 1;
+
+/**
+ * When somebody is trusted: from and until (both included), and not from the moment on at which their key may have been in
+ * other hands. ISO 8601 in UTC; what is left out does not limit.
+ */
+const trustedWhen = {
+  from: z.iso.datetime().exactOptional(),
+  until: z.iso.datetime().exactOptional(),
+  compromisedFrom: z.iso.datetime().exactOptional(),
+};
+
+const name = z.string().min(1).max(200);
+
+/** A time stamping authority (RFC 3161): a root that its certificates lead to, or the authority's own certificate. */
+const authoritySchema = z.strictObject({
+  name,
+  /** X.509 certificate in DER, base64. */
+  certificate: z.base64().min(1),
+  ...trustedWhen,
+  /** Time stamp policies (object identifiers) that are accepted; any if left out. */
+  policies: z.array(z.string().regex(/^\d+(\.\d+)+$/)).exactOptional(),
+});
+
+/** A witness (https://c2sp.org/tlog-witness) by its key (`name+hash+key`, https://c2sp.org/signed-note). */
+const witnessSchema = z.strictObject({ name, key: z.string().min(1), ...trustedWhen });
+
+/** A vault by its id (64 hexadecimal digits) or root public key, and whose it is. */
+const vaultSchema = z.strictObject({ name: name.exactOptional(), key: z.string().min(1), ...trustedWhen });
+
+/**
+ * Whom a reader of bundles trusts, in a file of their own: never taken out of a bundle. What this version does not know is refused,
+ * so that no line of a policy is passed over in silence; the lists that are empty are for later versions.
+ */
+const policySchema = z.strictObject({
+  format: z.literal(policyFormat),
+  version: z.literal(policyVersion),
+  name: name.exactOptional(),
+  authorities: z.array(authoritySchema).default([]),
+  witnesses: z.array(witnessSchema).default([]),
+  vaults: z.array(vaultSchema).default([]),
+  dkimKeys: z.array(z.never()).default([]),
+  issuers: z.array(z.never()).default([]),
+});
+
+export type Policy = z.infer<typeof policySchema>;
+export type PolicyAuthority = z.infer<typeof authoritySchema>;
+export type PolicyWitness = z.infer<typeof witnessSchema>;
+export type PolicyVault = z.infer<typeof vaultSchema>;
+
+/** Trusts nobody: every question of trust stays 'not checked'. */
+export const emptyPolicy: Policy = {
+  format: policyFormat,
+  version: policyVersion,
+  authorities: [],
+  witnesses: [],
+  vaults: [],
+  dkimKeys: [],
+  issuers: [],
+};
+
+/** Reads a policy, already parsed as strict JSON. Throws `input.policy-invalid`. */
+export function parsePolicy(json: unknown): Policy {
+  return parseWith(policySchema, json, 'input.policy-invalid');
+}
