@@ -12,9 +12,23 @@ export interface Checkpoint {
 
 const sizeShape = /^(?:0|[1-9]\d{0,15})$/;
 
+/** The size of a tree as it is written: decimal, no zero before it, no more than can be counted. Otherwise undefined. */
+export function parseTreeSize(text: string): number | undefined {
+  const size = Number(text);
+  return sizeShape.test(text) && Number.isSafeInteger(size) ? size : undefined;
+}
+
+const originStart = 'evidence-vault/log/';
+
 /** The origin of a log's checkpoints, which is also the name of its key. */
 export function checkpointOrigin(log: string): string {
-  return `evidence-vault/log/${log}`;
+  return originStart + log;
+}
+
+/** The id of the log that an origin is of, or undefined for logs that are not a vault's. */
+export function logOfOrigin(origin: string): string | undefined {
+  const log = origin.slice(originStart.length);
+  return origin.startsWith(originStart) && /^[0-9a-f]{32}$/.test(log) ? log : undefined;
 }
 
 /** The text that is signed: three lines. */
@@ -60,14 +74,9 @@ export function verifyCheckpoint(text: string, log: string, publicKey: Uint8Arra
 
 function parseBody(body: string): Checkpoint {
   const [origin = '', digits = '', root = '', ...extensions] = body.slice(0, -1).split('\n');
-  const size = Number(digits);
+  const size = parseTreeSize(digits);
   const hash = parseBase64(root);
-  const fits =
-    origin !== '' &&
-    sizeShape.test(digits) &&
-    Number.isSafeInteger(size) &&
-    hash.length === hashLength &&
-    !extensions.includes('');
-  if (!fits) throw new VaultError('format.malformed', { what: 'checkpoint' });
+  const fits = origin !== '' && hash.length === hashLength && !extensions.includes('');
+  if (!fits || size === undefined) throw new VaultError('format.malformed', { what: 'checkpoint' });
   return { origin, size, root: hash };
 }

@@ -4,7 +4,7 @@ import { portableHashes } from '../crypto/portable-hashes.ts';
 import { sign, verify } from '../crypto/sign.ts';
 
 /** One signature line: the key's name, the first four bytes of its id, and what the algorithm made. */
-interface NoteSignature {
+export interface NoteSignature {
   readonly name: string;
   readonly keyId: Uint8Array;
   readonly signature: Uint8Array;
@@ -17,7 +17,11 @@ export interface Note {
 }
 
 const maxSignatures = 100;
-const ed25519 = 0x01;
+
+/** The byte that tells kinds of signatures apart: a log's own over a note, and a witness's over a time and a checkpoint. */
+export const signatureTypes = { ed25519: 0x01, cosignature: 0x04 } as const;
+type SignatureType = (typeof signatureTypes)[keyof typeof signatureTypes];
+
 // A name is not empty and holds neither blanks nor a plus sign.
 const nameShape = /^[^\s+]+$/u;
 const signatureShape = /^— (\S+) ([A-Za-z0-9+/]+=*)$/u;
@@ -34,7 +38,8 @@ export function parseNote(note: string): Note {
   return { text: note.slice(0, split + 1), signatures: lines.map(parseSignatureLine) };
 }
 
-function parseSignatureLine(line: string): NoteSignature {
+/** Reads one signature line without its line feed. Throws `format.malformed`. */
+export function parseSignatureLine(line: string): NoteSignature {
   const [, name, encoded] = signatureShape.exec(line) ?? [];
   if (name === undefined || encoded === undefined || !nameShape.test(name))
     throw new VaultError('format.malformed', { what: 'note-signature' });
@@ -43,12 +48,24 @@ function parseSignatureLine(line: string): NoteSignature {
   return { name, keyId: bytes.slice(0, 4), signature: bytes.slice(4) };
 }
 
+/** One signature line without its line feed. Throws `internal.bug` for a name that no key has. */
+export function encodeSignatureLine({ name, keyId, signature }: NoteSignature): string {
+  if (!isKeyName(name)) throw new VaultError('internal.bug', { what: 'key-name' });
+  return `— ${name} ${encodeBase64(concatBytes(keyId, signature))}`;
+}
+
+/** True if a key may bear this name: not empty, no blanks, no plus sign, no control characters. */
+export function isKeyName(name: string): boolean {
+  return nameShape.test(name) && !controlCharacter.test(name) && name.isWellFormed();
+}
+
 /** Signs a text that ends in a line feed, with Ed25519, under a key name. Throws `internal.bug` for a text or name no note has. */
 export function signNote(text: string, name: string, seed: Uint8Array, publicKey: Uint8Array): string {
-  if (!text.endsWith('\n') || controlCharacter.test(text) || !nameShape.test(name))
+  if (!text.endsWith('\n') || controlCharacter.test(text) || !isKeyName(name))
     throw new VaultError('internal.bug', { what: 'note' });
-  const signature = concatBytes(keyIdOf(name, publicKey), sign(seed, publicKey, utf8(text)));
-  return `${text}\n— ${name} ${encodeBase64(signature)}\n`;
+  const keyId = noteKeyId(name, signatureTypes.ed25519, publicKey);
+  const line = encodeSignatureLine({ name, keyId, signature: sign(seed, publicKey, utf8(text)) });
+  return `${text}\n${line}\n`;
 }
 
 /**
@@ -56,7 +73,7 @@ export function signNote(text: string, name: string, seed: Uint8Array, publicKey
  * a bad one of this key is false even beside a good one.
  */
 export function verifyNoteSignature(note: Note, name: string, publicKey: Uint8Array): boolean {
-  const keyId = keyIdOf(name, publicKey);
+  const keyId = noteKeyId(name, signatureTypes.ed25519, publicKey);
   const own = note.signatures.filter(
     (signature) => signature.name === name && equalBytes(signature.keyId, keyId),
   );
@@ -64,7 +81,7 @@ export function verifyNoteSignature(note: Note, name: string, publicKey: Uint8Ar
   return own.length > 0 && own.every(({ signature }) => verify(publicKey, text, signature));
 }
 
-/** The id of an Ed25519 key: the first four bytes of SHA-256(name || 0x0A || 0x01 || public key). */
-function keyIdOf(name: string, publicKey: Uint8Array): Uint8Array {
-  return portableHashes.sha256(concatBytes(utf8(`${name}\n`), Uint8Array.of(ed25519), publicKey)).slice(0, 4);
+/** The id of an Ed25519 key: the first four bytes of SHA-256(name || 0x0A || type || public key). */
+export function noteKeyId(name: string, type: SignatureType, publicKey: Uint8Array): Uint8Array {
+  return portableHashes.sha256(concatBytes(utf8(`${name}\n`), Uint8Array.of(type), publicKey)).slice(0, 4);
 }
