@@ -91,6 +91,13 @@ export class CollectingSink implements Sink, PreviousState {
     return record;
   }
 
+  /** The last version's content as text. Throws unless it was handed in as bytes. */
+  text(key: string): string {
+    const content = this.items.get(key)?.versions.at(-1)?.observation.content;
+    if (content === undefined || !('bytes' in content)) throw new Error(`no bytes under ${key}`);
+    return parseUtf8(content.bytes);
+  }
+
   keys(): string[] {
     return [...this.items.keys()].sort();
   }

@@ -131,6 +131,13 @@ export async function pullScripted(moodle: ScriptedMoodle, sink: CollectingSink)
 
 export const scriptedPdf = Buffer.from('%PDF-1.4 a piece of work');
 
+/** Answers everything that is not the web service with {@link scriptedPdf}. */
+export const answerPdf: ScriptedMoodle['files'] = (_request, response) => {
+  response
+    .writeHead(200, { 'Content-Type': 'application/pdf', 'Content-Disposition': 'attachment' })
+    .end(scriptedPdf);
+};
+
 /** A listed PDF. */
 export const fileAt = (url: string, more: Readonly<Record<string, unknown>> = {}) => ({
   filename: 'work.pdf',

@@ -140,7 +140,7 @@ describe('an assignment\u2019s brief', () => {
   it('is a document that loads nothing and runs nothing, with its picture in it, beside the files that it names', async () => {
     learner.keepOnly(3001);
     await learner.pull();
-    const html = learner.text('assignment/3001/brief');
+    const html = learner.sink.text('assignment/3001/brief');
     expect(html).toContain('<strong>Unit 1: task &amp; evidence</strong>');
     expect(html).toMatch(/<img src="data:image\/png;base64,iVBORw0KGg/);
     expect(html).not.toMatch(/script|verifier=\w|<a |onerror|src="http/);

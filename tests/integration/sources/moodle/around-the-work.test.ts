@@ -1,39 +1,21 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import { parseUtf8 } from '../../../../src/base/bytes.ts';
 import { CollectingSink } from '../../../support/collecting-sink.ts';
 import {
+  answerPdf,
   fileAt,
   handedIn,
   listed,
   pullScripted as pull,
   refusal,
   scriptedPdf,
-  startScriptedMoodle,
   withAssignments,
   type ScriptedFunctions,
   type ScriptedMoodle,
 } from '../../../support/scripted-moodle.ts';
-import type { ScriptedServer } from '../../../support/scripted-server.ts';
+import { scriptedSites } from '../../../support/scripted-sites.ts';
 
-const servers: ScriptedServer[] = [];
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close();
-});
-const open = async (functions: ScriptedFunctions): Promise<ScriptedMoodle> => {
-  const moodle = await startScriptedMoodle(functions);
-  servers.push(moodle.server);
-  moodle.files = (_request, response) => {
-    response
-      .writeHead(200, { 'Content-Type': 'application/pdf', 'Content-Disposition': 'attachment' })
-      .end(scriptedPdf);
-  };
-  return moodle;
-};
-const bytesOf = (sink: CollectingSink, key: string): string => {
-  const content = sink.items.get(key)?.versions.at(-1)?.observation.content;
-  return content !== undefined && 'bytes' in content ? parseUtf8(content.bytes) : '';
-};
+const { open } = scriptedSites(answerPdf);
 
 describe('comments under a submission', () => {
   const status = 'mod_assign_get_submission_status';
@@ -276,8 +258,8 @@ describe('course pages', () => {
     const sink = new CollectingSink();
     expect(await pull(moodle, sink)).toMatchObject({ state: 'ok' });
     expect(sink.keys()).toEqual(['course/2', file(1), 'course/2/page']);
-    expect(bytesOf(sink, 'course/2/page')).toContain('https://example.org/a?b=c');
-    expect(bytesOf(sink, 'course/2/page')).toContain('LO1');
+    expect(sink.text('course/2/page')).toContain('https://example.org/a?b=c');
+    expect(sink.text('course/2/page')).toContain('LO1');
     await pull(moodle, sink);
     expect(sink.log).toMatchObject({ captured: [], changed: [] });
   });

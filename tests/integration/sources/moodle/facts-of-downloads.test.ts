@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 
 import { CollectingSink } from '../../../support/collecting-sink.ts';
-import { PracticeLearner } from '../../../support/practice-learner.ts';
+import type { PracticeLearner } from '../../../support/practice-learner.ts';
+import { practiceLearners } from '../../../support/practice-learners.ts';
 import {
   fileAt,
   handedIn,
@@ -11,12 +12,10 @@ import {
   pullScripted,
   scriptedPdf,
   scriptedToken,
-  startScriptedMoodle,
   withAssignments,
-  type ScriptedFunctions,
   type ScriptedMoodle,
 } from '../../../support/scripted-moodle.ts';
-import { startScriptedServer, type ScriptedServer } from '../../../support/scripted-server.ts';
+import { scriptedSites } from '../../../support/scripted-sites.ts';
 
 /** How a Moodle hands out files: facts 11 to 14 of 22. */
 
@@ -24,15 +23,7 @@ const status = 'mod_assign_get_submission_status';
 const work = 'assignment/1/attempt/0/submission/file/work.pdf';
 const pdf = 'assignment/1/attempt/0/submission/file/method statement.pdf';
 
-const servers: ScriptedServer[] = [];
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close();
-});
-const open = async (functions: ScriptedFunctions): Promise<ScriptedMoodle> => {
-  const moodle = await startScriptedMoodle(functions);
-  servers.push(moodle.server);
-  return moodle;
-};
+const { open, serve } = scriptedSites();
 /** One assignment with one file, whose answer the test gives. */
 const withFile = async (more: Readonly<Record<string, unknown>> = {}): Promise<ScriptedMoodle> =>
   open({
@@ -41,15 +32,7 @@ const withFile = async (more: Readonly<Record<string, unknown>> = {}): Promise<S
       handedIn(1, [fileAt(`${site}/webservice/pluginfile.php/9/work.pdf`, more)]),
   });
 
-const learners: PracticeLearner[] = [];
-const fresh = async (): Promise<PracticeLearner> => {
-  const learner = await PracticeLearner.start();
-  learners.push(learner);
-  return learner;
-};
-afterAll(async () => {
-  for (const { provider } of learners) await provider.close();
-});
+const fresh = practiceLearners();
 
 describe('fact 11: a download may be an error, a page or too short, with status 200', () => {
   const inline = { 'Content-Disposition': 'attachment', 'Content-Type': 'application/pdf' };
@@ -227,10 +210,9 @@ describe('fact 13: the token goes into the form, and names are what the site lis
 
 describe('fact 14: only listed addresses are asked for, through the web service', () => {
   it('puts /webservice before a listed address of the site, and never asks another host', async () => {
-    const other = await startScriptedServer((_request, response) => {
+    const other = await serve((_request, response) => {
       response.end('x');
     });
-    servers.push(other);
     const moodle = await open({
       ...withAssignments(listed(1)),
       [status]: (_parameters, site) =>

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { CollectingSink } from '../../../support/collecting-sink.ts';
 import { PracticeLearner } from '../../../support/practice-learner.ts';
@@ -6,26 +6,16 @@ import {
   handedIn,
   listed,
   pullScripted,
-  startScriptedMoodle,
   withAssignments,
   type ScriptedFunctions,
-  type ScriptedMoodle,
 } from '../../../support/scripted-moodle.ts';
-import type { ScriptedServer } from '../../../support/scripted-server.ts';
+import { scriptedSites } from '../../../support/scripted-sites.ts';
 
 /** What a Moodle's data mean: facts 15 to 22 of 22. The others are in `facts-of-the-way.test.ts` and `facts-of-downloads.test.ts`. */
 
 const status = 'mod_assign_get_submission_status';
 const report = 'gradereport_user_get_grade_items';
-const servers: ScriptedServer[] = [];
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close();
-});
-const open = async (functions: ScriptedFunctions): Promise<ScriptedMoodle> => {
-  const moodle = await startScriptedMoodle(functions);
-  servers.push(moodle.server);
-  return moodle;
-};
+const { open } = scriptedSites();
 
 let learner: PracticeLearner;
 beforeAll(async () => {

@@ -1,48 +1,30 @@
 import { createHash } from 'node:crypto';
 
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { discoverMoodle } from '../../../../src/sources/moodle/discover.ts';
 import { signInMoodle } from '../../../../src/sources/moodle/sign-in.ts';
 import { launchAddress, readLaunch } from '../../../../src/sources/portal/moodle-launch.ts';
 import { CollectingSink } from '../../../support/collecting-sink.ts';
-import { app, PracticeLearner } from '../../../support/practice-learner.ts';
+import { practiceLearners } from '../../../support/practice-learners.ts';
+import { app } from '../../../support/source-learner.ts';
 import {
   handedIn,
   listed,
   pullScripted,
   refusal,
   scriptedToken,
-  startScriptedMoodle,
   withAssignments,
-  type ScriptedFunctions,
-  type ScriptedMoodle,
 } from '../../../support/scripted-moodle.ts';
-import { startScriptedServer, type ScriptedServer } from '../../../support/scripted-server.ts';
+import { scriptedSites } from '../../../support/scripted-sites.ts';
 
 /** What a Moodle does on the way to its data: facts 1 to 10 of 22. The others are in `facts-of-downloads.test.ts` and `facts-of-the-data.test.ts`. */
 
 const status = 'mod_assign_get_submission_status';
 const signal = new AbortController().signal;
 
-const servers: ScriptedServer[] = [];
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close();
-});
-const open = async (functions: ScriptedFunctions): Promise<ScriptedMoodle> => {
-  const moodle = await startScriptedMoodle(functions);
-  servers.push(moodle.server);
-  return moodle;
-};
-const learners: PracticeLearner[] = [];
-const fresh = async (): Promise<PracticeLearner> => {
-  const learner = await PracticeLearner.start();
-  learners.push(learner);
-  return learner;
-};
-afterAll(async () => {
-  for (const { provider } of learners) await provider.close();
-});
+const { open, serve } = scriptedSites();
+const fresh = practiceLearners();
 
 describe('fact 1: errors come with status 200, and may lack a code', () => {
   it.each([
@@ -116,15 +98,13 @@ describe('fact 4: a site answers under its own address only', () => {
   });
 
   it('follows no redirect with a token in its hands', async () => {
-    const elsewhere = await startScriptedServer((_request, response) => {
+    const elsewhere = await serve((_request, response) => {
       response.end('{}');
     });
     const moodle = await open({});
-    servers.push(elsewhere);
-    const moved = await startScriptedServer((_request, response) => {
+    const moved = await serve((_request, response) => {
       response.writeHead(303, { Location: `${elsewhere.url}/webservice/rest/server.php` }).end();
     });
-    servers.push(moved);
     const there = { ...moodle, server: moved };
     await expect(pullScripted(there, new CollectingSink())).rejects.toMatchObject({
       code: 'source.protocol',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { CollectingSink } from '../../../support/collecting-sink.ts';
 import {
@@ -10,34 +10,21 @@ import {
   pullScripted as pull,
   scriptedPdf as pdf,
   scriptedToken as token,
-  startScriptedMoodle,
-  type ScriptedFunctions,
-  type ScriptedMoodle,
   withAssignments,
 } from '../../../support/scripted-moodle.ts';
-import { startScriptedServer, type ScriptedServer } from '../../../support/scripted-server.ts';
+import { scriptedSites } from '../../../support/scripted-sites.ts';
 
 const status = 'mod_assign_get_submission_status';
 const report = 'gradereport_user_get_grade_items';
 
 describe('files of sites that are not like the recorded one', () => {
-  const servers: ScriptedServer[] = [];
-  afterEach(async () => {
-    for (const server of servers.splice(0)) await server.close();
-  });
-
-  const open = async (functions: ScriptedFunctions): Promise<ScriptedMoodle> => {
-    const moodle = await startScriptedMoodle(functions);
-    servers.push(moodle.server);
-    return moodle;
-  };
+  const { open, serve } = scriptedSites();
   const workKey = 'assignment/1/attempt/0/submission/file/work.pdf';
 
   it('sends the token to no other host, and follows no link out of the site (fact 14)', async () => {
-    const other = await startScriptedServer((_request, response) => {
+    const other = await serve((_request, response) => {
       response.end('x');
     });
-    servers.push(other);
     const moodle = await open({
       ...withAssignments(listed(1)),
       [status]: (_parameters, site) =>

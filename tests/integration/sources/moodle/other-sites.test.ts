@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { CollectingSink } from '../../../support/collecting-sink.ts';
 import {
@@ -7,27 +7,15 @@ import {
   pullScripted as pull,
   refusal,
   sourceAt,
-  startScriptedMoodle,
-  type ScriptedFunctions,
-  type ScriptedMoodle,
   withAssignments,
 } from '../../../support/scripted-moodle.ts';
-import { startScriptedServer, type ScriptedServer } from '../../../support/scripted-server.ts';
+import { scriptedSites } from '../../../support/scripted-sites.ts';
 
 const status = 'mod_assign_get_submission_status';
 const report = 'gradereport_user_get_grade_items';
 
 describe('sites that are not like the recorded one', () => {
-  const servers: ScriptedServer[] = [];
-  afterEach(async () => {
-    for (const server of servers.splice(0)) await server.close();
-  });
-
-  const open = async (functions: ScriptedFunctions): Promise<ScriptedMoodle> => {
-    const moodle = await startScriptedMoodle(functions);
-    servers.push(moodle.server);
-    return moodle;
-  };
+  const { open, serve } = scriptedSites();
   const assignid = (parameters: URLSearchParams): number => Number(parameters.get('assignid'));
 
   it('asks one by one where calls cannot be put together, and says once what an older site lacks', async () => {
@@ -141,13 +129,12 @@ describe('sites that are not like the recorded one', () => {
   });
 
   it('follows no redirect with a token in its hands (fact 4)', async () => {
-    const elsewhere = await startScriptedServer((_request, response) => {
+    const elsewhere = await serve((_request, response) => {
       response.end('{}');
     });
-    const moved = await startScriptedServer((_request, response) => {
+    const moved = await serve((_request, response) => {
       response.writeHead(303, { Location: `${elsewhere.url}/webservice/rest/server.php` }).end();
     });
-    servers.push(elsewhere, moved);
     await expect(sourceAt(moved.url).probe(new AbortController().signal)).rejects.toMatchObject({
       code: 'source.protocol',
       details: { status: 303 },

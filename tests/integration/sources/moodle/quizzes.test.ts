@@ -1,36 +1,18 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import { parseUtf8 } from '../../../../src/base/bytes.ts';
 import { CollectingSink } from '../../../support/collecting-sink.ts';
 import {
+  answerPdf,
   fileAt,
   pullScripted as pull,
   refusal,
   scriptedPdf,
-  startScriptedMoodle,
   type ScriptedFunctions,
   type ScriptedMoodle,
 } from '../../../support/scripted-moodle.ts';
-import type { ScriptedServer } from '../../../support/scripted-server.ts';
+import { scriptedSites } from '../../../support/scripted-sites.ts';
 
-const servers: ScriptedServer[] = [];
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close();
-});
-const open = async (functions: ScriptedFunctions): Promise<ScriptedMoodle> => {
-  const moodle = await startScriptedMoodle(functions);
-  servers.push(moodle.server);
-  moodle.files = (_request, response) => {
-    response
-      .writeHead(200, { 'Content-Type': 'application/pdf', 'Content-Disposition': 'attachment' })
-      .end(scriptedPdf);
-  };
-  return moodle;
-};
-const bytesOf = (sink: CollectingSink, key: string): string => {
-  const content = sink.items.get(key)?.versions.at(-1)?.observation.content;
-  return content !== undefined && 'bytes' in content ? parseUtf8(content.bytes) : '';
-};
+const { open } = scriptedSites(answerPdf);
 
 describe('quizzes', () => {
   const attempt = (id: number, more: object = {}) => ({
@@ -87,8 +69,8 @@ describe('quizzes', () => {
     if (shown !== undefined) moodle.functions.mod_quiz_get_attempt_review = shown;
     await pull(moodle, sink);
     expect(sink.log.captured.sort()).toEqual([`${key}/grade`, `${key}/review`]);
-    expect(bytesOf(sink, `${key}/review`)).toContain('Well done');
-    expect(bytesOf(sink, `${key}/review`)).not.toContain('x()');
+    expect(sink.text(`${key}/review`)).toContain('Well done');
+    expect(sink.text(`${key}/review`)).not.toContain('x()');
     moodle.functions.mod_quiz_get_attempt_review = () => refusal('noreview');
     moodle.functions.mod_quiz_get_user_attempts = () => ({ attempts: [attempt(5, { timemodified: 21 })] });
     await pull(moodle, sink);

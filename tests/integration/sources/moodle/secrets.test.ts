@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { parseUtf8 } from '../../../../src/base/bytes.ts';
 import { signInMoodle } from '../../../../src/sources/moodle/sign-in.ts';
-import { app, PracticeLearner } from '../../../support/practice-learner.ts';
+import { PracticeLearner } from '../../../support/practice-learner.ts';
+import { app } from '../../../support/source-learner.ts';
 
 describe('secrets stay where they are needed', () => {
   let learner: PracticeLearner;

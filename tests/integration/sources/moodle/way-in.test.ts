@@ -3,31 +3,25 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startPracticeProvider, type PracticeProvider } from '../../../../src/practice/provider.ts';
 import { discoverMoodle } from '../../../../src/sources/moodle/discover.ts';
 import { signInMoodle } from '../../../../src/sources/moodle/sign-in.ts';
-import { startScriptedServer, type ScriptedServer } from '../../../support/scripted-server.ts';
-import { app } from '../../../support/practice-learner.ts';
+import { scriptedSites } from '../../../support/scripted-sites.ts';
+import { app } from '../../../support/source-learner.ts';
 
 const patient = { app, backOff: { sleep: async () => Promise.resolve() } };
 const { signal } = new AbortController();
 
 describe('finding a site and signing in (facts 4 to 6)', () => {
   let provider: PracticeProvider;
-  const servers: ScriptedServer[] = [];
+  const { serve } = scriptedSites();
 
   beforeAll(async () => {
     provider = await startPracticeProvider();
   });
-  afterEach(async () => {
+  afterEach(() => {
     provider.switches.situation('normal');
-    for (const server of servers.splice(0)) await server.close();
   });
   afterAll(async () => provider.close());
 
   const find = async (entered: string) => discoverMoodle(entered, { ...patient, signal });
-  const serve = async (...given: Parameters<typeof startScriptedServer>): Promise<ScriptedServer> => {
-    const server = await startScriptedServer(...given);
-    servers.push(server);
-    return server;
-  };
 
   it.each([
     ['the address itself', (url: string) => url],
@@ -97,7 +91,7 @@ describe('finding a site and signing in (facts 4 to 6)', () => {
   it('refuses what is no address, and says when nobody is there', async () => {
     for (const entered of ['', 'ftp://school.example', 'http://', 'a b c'])
       await expect(find(entered)).rejects.toMatchObject({ code: 'source.not-moodle' });
-    const gone = await startScriptedServer(() => undefined);
+    const gone = await serve(() => undefined);
     await gone.close();
     await expect(find(gone.url)).rejects.toMatchObject({ code: 'source.unreachable' });
   });

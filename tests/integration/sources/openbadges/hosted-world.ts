@@ -6,6 +6,10 @@ import { beginOpenBadgesSignIn, endOpenBadgesSignIn } from '../../../../src/vaul
 import { getVersionWithContent } from '../../../../src/vault/find-version.ts';
 import { openContent } from '../../../../src/vault/get-content.ts';
 import { credentialSchema, type Credential } from '../../../../src/evidence/records/credential.ts';
+import { archivedIn } from '../../../../src/sources/openbadges/carry-archive.ts';
+import type { CredentialReport } from '../../../../src/sources/openbadges/credential-report.ts';
+import { readCredential } from '../../../../src/sources/openbadges/read-credential.ts';
+import { verifyCredential } from '../../../../src/sources/openbadges/verify-credential.ts';
 import { syncSources } from '../../../../src/vault/sync-sources.ts';
 import type { SyncReport } from '../../../../src/vault/sync.ts';
 import type { WritableVault } from '../../../../src/vault/vault-context.ts';
@@ -34,8 +38,9 @@ export class HostedWorld {
   }
 
   /** Signs in as the portal window does. @returns the source's id */
-  async connect(choice: BrowserChoice = {}): Promise<string> {
-    const launch = await beginOpenBadgesSignIn(this.vault, { url: this.provider.url }, { signal: noStop() });
+  async connect(choice: BrowserChoice = {}, path = ''): Promise<string> {
+    const url = `${this.provider.url}${path}`;
+    const launch = await beginOpenBadgesSignIn(this.vault, { url }, { signal: noStop() });
     const ended = await signInAtPractice(launch.address, choice);
     const { id } = await endOpenBadgesSignIn(this.vault, launch, ended, { signal: noStop() });
     return id;
@@ -49,10 +54,19 @@ export class HostedWorld {
 
   /** The key that a credential has in the vault, by its id. */
   known(id: string): { readonly item: string; readonly version: number; readonly record: Credential } {
-    const [source] = this.vault.index.sources.list().filter(({ type }) => type === 'openbadges');
-    const known = this.vault.index.sources.findKnown(source?.id ?? '', `credential/${id}`);
+    const sources = this.vault.index.sources.list().filter(({ type }) => type === 'openbadges');
+    const known = sources
+      .map((source) => this.vault.index.sources.findKnown(source.id, `credential/${id}`))
+      .find((found) => found !== undefined);
     if (known === undefined) throw new Error('that credential is not known');
     return { item: known.item, version: known.version, record: credentialSchema.parse(known.record) };
+  }
+
+  /** Judges again what lies in the vault, with nothing but the vault. */
+  async judgedOffline(id: string): Promise<CredentialReport> {
+    const { record } = this.known(id);
+    const read = readCredential(await this.bytes(record.document));
+    return verifyCredential(read, { archive: archivedIn(record), at: new Date() });
   }
 
   /** The latest bytes of an item. */

@@ -3,9 +3,6 @@ import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
-import { archivedIn } from '../../../../src/sources/openbadges/carry-archive.ts';
-import { readCredential } from '../../../../src/sources/openbadges/read-credential.ts';
-import { verifyCredential } from '../../../../src/sources/openbadges/verify-credential.ts';
 import { systemClock } from '../../../../src/base/clock.ts';
 import { HttpClient } from '../../../../src/sources/http/http-client.ts';
 import { isPublicAddress } from '../../../../src/sources/http/private-addresses.ts';
@@ -32,13 +29,6 @@ async function idsOf({ provider }: HostedWorld): Promise<readonly [string, strin
   return [eddsa, ecdsa, jwt, other];
 }
 
-/** Judges again what lies in the vault, with nothing but the vault. */
-async function judgedOffline(id: string) {
-  const { record } = hosted.known(id);
-  const read = readCredential(await hosted.bytes(record.document));
-  return verifyCredential(read, { archive: archivedIn(record), at: new Date() });
-}
-
 describe('a host of signed credentials', () => {
   it('hands over each credential as it was signed, and each verifies with the network off', async () => {
     await hosted.connect();
@@ -48,7 +38,7 @@ describe('a host of signed credentials', () => {
     const [, , jwt] = await idsOf(hosted);
     await hosted.provider.close();
     for (const id of ids) {
-      const judged = await judgedOffline(id);
+      const judged = await hosted.judgedOffline(id);
       expect([id, judged.signature.state, judged.key.state, judged.time.state, judged.status.state]).toEqual([
         id,
         'good',
@@ -109,12 +99,12 @@ describe('a host of signed credentials', () => {
     credentials.expire(expired);
     credentials.revoke(revoked);
     await hosted.sync();
-    expect((await judgedOffline(forged)).signature).toMatchObject({
+    expect((await hosted.judgedOffline(forged)).signature).toMatchObject({
       state: 'bad',
       codes: ['signature-wrong'],
     });
-    expect((await judgedOffline(expired)).time).toMatchObject({ state: 'bad', codes: ['expired'] });
-    expect((await judgedOffline(revoked)).status).toMatchObject({ state: 'bad', codes: ['revoked'] });
+    expect((await hosted.judgedOffline(expired)).time).toMatchObject({ state: 'bad', codes: ['expired'] });
+    expect((await hosted.judgedOffline(revoked)).status).toMatchObject({ state: 'bad', codes: ['revoked'] });
     // No grade is made of a record that does not stand.
     expect(hosted.known(forged).record.results[0]?.grade).toBeUndefined();
     expect(hosted.known(expired).record.checked.signature.state).toBe('good');
@@ -136,7 +126,7 @@ describe('a host of signed credentials', () => {
     const [id] = await idsOf(hosted);
     hosted.provider.credentials.rekey('forgotten');
     await hosted.sync();
-    const { key, signature } = await judgedOffline(id);
+    const { key, signature } = await hosted.judgedOffline(id);
     expect(signature.state).toBe('good');
     expect(key.codes).toContain('key-replaced');
   });

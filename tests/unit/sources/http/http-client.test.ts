@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import { inspect } from 'node:util';
 
 import { afterEach, describe, expect, it } from 'vitest';
@@ -9,32 +8,21 @@ import {
   type HttpClientOptions,
   type HttpRequest,
 } from '../../../../src/sources/http/http-client.ts';
-import {
-  startScriptedServer,
-  type ScriptedRequest,
-  type ScriptedServer,
-} from '../../../support/scripted-server.ts';
+import type { ScriptedServer } from '../../../support/scripted-server.ts';
+import { scriptedSites } from '../../../support/scripted-sites.ts';
 
 const limit = 1_000_000;
 
 describe('the network as connectors see it', () => {
-  const servers: ScriptedServer[] = [];
+  const { serve } = scriptedSites();
   const clients: HttpClient[] = [];
   const waits: number[] = [];
 
-  afterEach(async () => {
+  afterEach(() => {
     for (const client of clients.splice(0)) client.close();
-    for (const server of servers.splice(0)) await server.close();
     waits.length = 0;
   });
 
-  const serve = async (
-    answer: (request: ScriptedRequest, response: ServerResponse) => void | Promise<void>,
-  ): Promise<ScriptedServer> => {
-    const server = await startScriptedServer(answer);
-    servers.push(server);
-    return server;
-  };
   const clientWith = (options: Partial<HttpClientOptions> = {}): HttpClient => {
     const client = new HttpClient({
       app: 'evidence-vault/0.0.0-test',
@@ -276,7 +264,7 @@ describe('the network as connectors see it', () => {
   });
 
   it('says that nobody is there, at once, and nothing of what was to be sent', async () => {
-    const server = await startScriptedServer(() => undefined);
+    const server = await serve(() => undefined);
     await server.close();
     const url = new URL(`${server.url}/x?token=canary-1`);
     const form = new URLSearchParams({ password: 'canary-2' });
