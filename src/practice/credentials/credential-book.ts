@@ -4,6 +4,7 @@ import type { JsonObject } from '../../base/json.ts';
 import { practiceSiteName } from '../practice-mark.ts';
 import type { PracticeSite } from '../practice-site.ts';
 import { IssuerKeys, type IssuerKey, type KeyKind } from './issuer-keys.ts';
+import { practiceSubject } from './practice-subject.ts';
 import { asText, listMarkedAttempts, type MarkedAttempt, type WorkFile } from './marked-work.ts';
 import { openBadgesContext, signAsJwt, signWithProof, vcContext } from './sign-credential.ts';
 import { statusEntry, statusListCredential } from './status-list.ts';
@@ -23,6 +24,9 @@ export interface IssuedCredential {
 export interface EvidenceFile extends WorkFile {
   readonly address: string;
 }
+
+/** A credential before it is signed, and before it has a place in the status list. */
+export type Unsigned = JsonObject & { readonly id: string; readonly validFrom: string };
 
 /** What is wrong with a credential on purpose. */
 interface Blemish {
@@ -154,19 +158,33 @@ export class CredentialBook {
 
   async #sign(edition: Edition): Promise<IssuedCredential> {
     const { id, signing, work } = edition;
-    const blemish = this.#blemishes.get(id) ?? {};
-    const document = this.#document(edition, blemish);
+    const text = await this.sign(this.#document(edition), signing, isoSeconds(work.gradedAt));
+    return { id, signing, text };
+  }
+
+  /**
+   * Signs a document as the issuer, with its place in the status list and with what is wrong with it on purpose.
+   * @param created when it is said to be signed; when it is valid from, unless told
+   */
+  async sign(document: Unsigned, signing: Signing, created = document.validFrom): Promise<string> {
+    const { id } = document;
+    const { expired, forged } = this.#blemishes.get(id) ?? {};
     const kind: KeyKind = signing === 'eddsa' ? 'ed25519' : 'p256';
     const key = this.keys.current(kind);
     const method = this.#addressOf(key);
+    const whole = {
+      ...document,
+      ...(expired === true ? { validUntil: aSecondAfter(created) } : {}),
+      ...(this.withStatus ? { credentialStatus: statusEntry(this.statusList, this.#placeOf(id)) } : {}),
+    };
     const text =
       signing === 'jwt'
-        ? await signAsJwt(document, key, method)
-        : JSON.stringify(await signWithProof(document, key, { method, created: isoSeconds(work.gradedAt) }));
-    return { id, signing, text: blemish.forged === true ? forge(text, signing) : text };
+        ? await signAsJwt(whole, key, method)
+        : JSON.stringify(await signWithProof(whole, key, { method, created }));
+    return forged === true ? forge(text, signing) : text;
   }
 
-  #document(edition: Edition, blemish: Blemish): JsonObject {
+  #document(edition: Edition): Unsigned {
     const { id, work } = edition;
     const { assignment, attempt, grade, gradedAt } = work;
     const name = asText(assignment.name);
@@ -179,9 +197,8 @@ export class CredentialBook {
       issuer: { id: this.issuer, type: ['Profile'], name: practiceSiteName },
       name,
       validFrom: isoSeconds(gradedAt),
-      ...(blemish.expired === true ? { validUntil: isoSeconds(gradedAt + 1) } : {}),
       credentialSubject: {
-        id: 'urn:uuid:5a9a3a0c-53a2-4e7e-8d3a-0f8a5c1e7b11',
+        id: practiceSubject,
         type: ['AchievementSubject'],
         ...(this.emailInClear
           ? {
@@ -235,7 +252,6 @@ export class CredentialBook {
           .update(this.trueDigests ? bytes : 'something else')
           .digest('base64')}`,
       })),
-      ...(this.withStatus ? { credentialStatus: statusEntry(this.statusList, this.#placeOf(id)) } : {}),
     };
   }
 
@@ -262,12 +278,13 @@ function signingOf(place: number): Signing {
   return (['eddsa', 'ecdsa', 'jwt'] as const)[place] ?? 'eddsa';
 }
 
-/** Changes the grade after it was signed. */
+/** Changes something after it was signed: the issuer's name, the first of them, which is that of the credential itself. */
 function forge(text: string, signing: Signing): string {
+  const changed = (json: string): string =>
+    json.replace(`"name":"${practiceSiteName}"`, '"name":"Another college"');
+  if (signing !== 'jwt') return changed(text);
   const [header = '', payload = '', signature = ''] = text.split('.');
-  if (signing !== 'jwt') return text.replace('"type":["Result"],', '"type":["Result"],"status":"Completed",');
-  const claims = Buffer.from(payload, 'base64url').toString('utf8');
-  const forged = claims.replace('"type":["Result"],', '"type":["Result"],"status":"Completed",');
+  const forged = changed(Buffer.from(payload, 'base64url').toString('utf8'));
   return [header, Buffer.from(forged).toString('base64url'), signature].join('.');
 }
 
@@ -281,6 +298,10 @@ function scaleOf(grade: number): JsonObject {
 /** A word of the scale, or the points without what they are out of, which the description of the result says. */
 function valueOf(grade: string): string {
   return grade.split(' / ')[0] ?? grade;
+}
+
+function aSecondAfter(time: string): string {
+  return isoSeconds(Date.parse(time) / 1000 + 1);
 }
 
 /** @param seconds since 1970 */

@@ -7,7 +7,11 @@ import type { PracticeSite } from '../practice-site.ts';
 import { apiError, jsonAnswer } from './api-answers.ts';
 import { CredentialBook } from './credential-book.ts';
 import type { ProviderFlaw } from './flaws.ts';
-import { oauthPaths, OauthServer } from './oauth-server.ts';
+import { describeHosted } from './host-description.ts';
+import { hostedApis, type HostedApi } from './hosted-apis.ts';
+import { LearnerRecordBook } from './learner-record-book.ts';
+import type { OauthGrant } from './oauth-clients.ts';
+import { OauthServer } from './oauth-server.ts';
 
 /** What can be made to happen with the credentials of the practice provider while it runs. */
 export interface CredentialSwitches {
@@ -21,6 +25,10 @@ export interface CredentialSwitches {
   revoke(id: string): void;
   /** New keys. Without `old: 'forgotten'` the old ones stay in the key document, retired, and what they signed stays good. */
   rekey(old?: 'kept' | 'forgotten'): void;
+  /** Ids of the learner records (CLR 2.0) that are listed now; `forge`, `expire` and `revoke` take them too. */
+  recordIds(): Promise<readonly string[]>;
+  /** Which of the two APIs are there; both at the start. */
+  offer(apis: readonly HostedApi['name'][]): void;
   /** Nothing is listed any more, without a word why. */
   hideAll(hidden: boolean): void;
   /** Access tokens have ended; refresh tokens go on. */
@@ -31,17 +39,16 @@ export interface CredentialSwitches {
   flaw(flaw: ProviderFlaw | undefined): void;
 }
 
-const api = '/ims/ob/v3p0/';
-const scopeOf = (name: string): string => `https://purl.imsglobal.org/spec/ob/v3p0/scope/${name}`;
-
 /**
- * The practice provider as the profile wants one: it signs what was marked and hosts it (Open Badges 3.0 section 6), beside everything else
+ * The practice provider as the profile wants one: it signs what was marked and hosts it (Open Badges 3.0 section 6, CLR 2.0), beside everything else
  * at its address.
  */
 export class CredentialsHost {
   readonly #base: () => string;
   readonly #book: CredentialBook;
+  readonly #records: LearnerRecordBook;
   readonly #oauth: OauthServer;
+  #offered: readonly HostedApi['name'][] = hostedApis.map(({ name }) => name);
   #flaw: ProviderFlaw | undefined;
   #hidden = false;
 
@@ -49,19 +56,27 @@ export class CredentialsHost {
   constructor(site: PracticeSite, base: () => string) {
     this.#base = base;
     this.#book = new CredentialBook(site, base);
+    this.#records = new LearnerRecordBook(this.#book, base);
     this.#oauth = new OauthServer(base, (flaw) => this.#flaw === flaw);
   }
 
   switches(): CredentialSwitches {
     const book = this.#book;
+    const records = this.#records;
     const { clients } = this.#oauth;
     return {
       ids: () => book.ids(),
+      recordIds: () => records.ids(),
+      offer: (apis) => {
+        this.#offered = apis;
+      },
       forge: (id) => {
         book.blemish(id, { forged: true });
+        records.signAnew();
       },
       expire: (id) => {
         book.blemish(id, { expired: true });
+        records.signAnew();
       },
       revoke: (id) => {
         book.revoke(id);
@@ -84,6 +99,7 @@ export class CredentialsHost {
         book.withStatus = flaw !== 'no-status';
         book.emailInClear = flaw === 'email-in-clear';
         book.signAnew();
+        records.signAnew();
       },
     };
   }
@@ -91,17 +107,19 @@ export class CredentialsHost {
   /** Undefined for a path that has nothing to do with credentials. */
   async answer(request: PracticeRequest): Promise<Answer | undefined> {
     const { path } = request;
-    if (path.startsWith(api)) return this.#answerApi(path.slice(api.length), request);
+    const api = hostedApis.find((each) => path.startsWith(each.path) && this.#offered.includes(each.name));
+    if (api !== undefined) return this.#answerApi(api, request);
     if (path === '/practice/issuer') return jsonAnswer(this.#keyDocument());
     if (path === '/practice/status/1') return jsonAnswer(await this.#book.statusListDocument());
     if (path.startsWith('/practice/evidence/')) return this.#evidence(request);
     return this.#oauth.answer(request);
   }
 
-  async #answerApi(name: string, request: PracticeRequest): Promise<Answer> {
-    if (name === 'discovery') return jsonAnswer(this.#description());
-    const account = this.#accountOf(request);
-    if (account === undefined)
+  async #answerApi(api: HostedApi, request: PracticeRequest): Promise<Answer> {
+    const name = request.path.slice(api.path.length);
+    if (name === 'discovery') return jsonAnswer(this.#description(api));
+    const grant = this.#grantOf(request);
+    if (grant === undefined)
       return this.#problem(
         apiError(401, 'unauthorisedrequest', 'A valid access token is needed.', [
           ['WWW-Authenticate', 'Bearer'],
@@ -109,20 +127,26 @@ export class CredentialsHost {
       );
     if (request.method !== 'GET')
       return this.#problem(apiError(405, 'invaliddata', 'Only GET is offered here.'));
+    const { account, scopes } = grant;
+    const needed = { profile: api.readProfile, credentials: api.readCredentials }[name];
+    if (needed !== undefined && !scopes.includes(needed))
+      return this.#problem(apiError(403, 'forbidden', 'The token has not the scope for this.'));
     if (name === 'profile') return jsonAnswer(profileOf(account, this.#base()));
-    if (name === 'credentials') return this.#credentials(account, request);
+    if (name === 'credentials') return this.#credentials(api, account, request);
     return this.#problem(apiError(404, 'unknownobject', 'There is nothing at that address.'));
   }
 
-  async #credentials(account: Account, request: PracticeRequest): Promise<Answer> {
+  async #credentials(api: HostedApi, account: Account, request: PracticeRequest): Promise<Answer> {
     const query = new URLSearchParams(request.query);
     const limit = wholeNumber(query.get('limit') ?? '50');
     const offset = wholeNumber(query.get('offset') ?? '0');
     if (limit === undefined || limit === 0 || offset === undefined)
       return this.#problem(apiError(400, 'invaliddata', 'limit and offset are whole numbers.'));
-    const own = account.userId === mainLearner.userId && !this.#hidden ? await this.#book.list() : [];
+    const book = api.name === 'clr' ? this.#records : this.#book;
+    const own = account.userId === mainLearner.userId && !this.#hidden ? await book.list() : [];
     const page = own.slice(offset, offset + limit);
-    const at = (place: number): string => `${this.#base()}${api}credentials?limit=${limit}&offset=${place}`;
+    const at = (place: number): string =>
+      `${this.#base()}${api.path}credentials?limit=${limit}&offset=${place}`;
     const last = Math.max(0, Math.floor((own.length - 1) / limit) * limit);
     const links = [
       ...(offset + limit < own.length ? [`<${at(offset + limit)}>; rel="next"`] : []),
@@ -151,7 +175,7 @@ export class CredentialsHost {
   }
 
   #evidence(request: PracticeRequest): Answer {
-    const account = this.#accountOf(request);
+    const account = this.#grantOf(request)?.account;
     if (account?.userId !== mainLearner.userId)
       return this.#problem(apiError(401, 'unauthorisedrequest', 'A valid access token is needed.'));
     const file = this.#book.findEvidence(`${this.#base()}${request.path}`);
@@ -169,44 +193,10 @@ export class CredentialsHost {
     };
   }
 
-  /** Section 6.3: what is offered, and how to sign in. */
-  #description(): object {
-    const base = this.#base();
+  #description(api: HostedApi): object {
     if (this.#flaw === 'description-empty')
       return { openapi: '3.0.1', info: { title: practiceSiteName }, paths: {} };
-    return {
-      openapi: '3.0.1',
-      info: {
-        title: practiceSiteName,
-        version: '1.0',
-        termsOfService: `${base}/`,
-        'x-imssf-privacyPolicyUrl': `${base}/`,
-      },
-      servers: [{ url: `${base}/ims/ob/v3p0` }],
-      paths: {},
-      components: {
-        securitySchemes: {
-          OAuth2ACG: {
-            type: 'oauth2',
-            description: 'OAuth 2.0 Authorization Code Grant authorization',
-            'x-imssf-name': practiceSiteName,
-            'x-imssf-registrationUrl': `${base}${oauthPaths.register}`,
-            flows: {
-              authorizationCode: {
-                authorizationUrl: `${base}${oauthPaths.authorize}`,
-                tokenUrl: this.#oauth.tokenUrl,
-                refreshUrl: this.#oauth.tokenUrl,
-                scopes: {
-                  [scopeOf('credential.readonly')]: 'Read your credentials.',
-                  [scopeOf('profile.readonly')]: 'Read your profile.',
-                  offline_access: 'Go on reading without asking you each time.',
-                },
-              },
-            },
-          },
-        },
-      },
-    };
+    return describeHosted(this.#base(), api, this.#oauth.tokenUrl);
   }
 
   #keyDocument(): object {
@@ -216,10 +206,14 @@ export class CredentialsHost {
       : document;
   }
 
-  #accountOf({ headers }: PracticeRequest): Account | undefined {
-    if (this.#flaw === 'no-authorisation') return mainLearner;
+  #grantOf({ headers }: PracticeRequest): OauthGrant | undefined {
+    if (this.#flaw === 'no-authorisation')
+      return {
+        account: mainLearner,
+        scopes: hostedApis.flatMap(({ readCredentials, readProfile }) => [readCredentials, readProfile]),
+      };
     const token = /^Bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1];
-    return token === undefined ? undefined : this.#oauth.clients.accountOf(token);
+    return token === undefined ? undefined : this.#oauth.clients.grantOf(token);
   }
 
   #problem(answer: Answer): Answer {

@@ -29,6 +29,12 @@ export interface OauthCode {
   family: string | undefined;
 }
 
+/** What an access token stands for. */
+export interface OauthGrant {
+  readonly account: Account;
+  readonly scopes: readonly string[];
+}
+
 /** One sign-in's tokens: the live refresh token and the access tokens that came of it. */
 interface Family {
   readonly client: string;
@@ -111,10 +117,11 @@ export class OauthClients {
     this.#families.delete(id);
   }
 
-  /** Whose an access token is; undefined for one that is unknown or has ended. */
-  accountOf(token: string): Account | undefined {
+  /** Whose an access token is and what it may read; undefined for one that is unknown or has ended. */
+  grantOf(token: string): OauthGrant | undefined {
     if (this.#expired.has(token)) return undefined;
-    return [...this.#families.values()].find(({ access }) => access.has(token))?.account;
+    const found = [...this.#families.values()].find(({ access }) => access.has(token));
+    return found === undefined ? undefined : { account: found.account, scopes: found.scope.split(' ') };
   }
 
   /** Ends the access tokens; those who have a refresh token go on with it. */

@@ -8,18 +8,21 @@ import jsonld, { type Options } from 'jsonld';
 import rdfCanonize from 'rdf-canonize';
 
 import type { JsonObject } from '../../base/json.ts';
+import { clr2Context } from '../../sources/openbadges/contexts/clr-2.ts';
 import type { IssuerKey } from './issuer-keys.ts';
 
 export const vcContext = 'https://www.w3.org/ns/credentials/v2';
 export const openBadgesContext = 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json';
+export const learnerRecordContext = 'https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json';
 
-/** The contexts that practice credentials name, out of packages: nothing is fetched. */
-const contexts: ReadonlyMap<string, object> = new Map(
-  [vcContext, openBadgesContext].flatMap((url) => {
+/** The contexts that practice credentials name: nothing is fetched. */
+const contexts: ReadonlyMap<string, object> = new Map([
+  ...[vcContext, openBadgesContext].flatMap((url) => {
     const found: unknown = credentialContexts.get(url) ?? openBadgesContexts.contexts.get(url);
     return typeof found === 'object' && found !== null ? [[url, found] as const] : [];
   }),
-);
+  [learnerRecordContext, clr2Context] as const,
+]);
 
 /**
  * Signs with a Data Integrity proof: `eddsa-rdfc-2022` (Data Integrity EdDSA 1.0 section 3.2) for an Ed25519 key, `ecdsa-rdfc-2019` (Data

@@ -6,7 +6,9 @@ import {
   describeHost,
   parseHostAddress,
   type BadgeHost,
+  type HostAddress,
 } from '../../sources/openbadges/host/service-description.ts';
+import { hostApis } from '../../sources/openbadges/host/scopes.ts';
 import {
   encodeSignIn,
   parseSignIn,
@@ -86,10 +88,9 @@ export async function beginOpenBadgesSignIn(
 ): Promise<OpenBadgesLaunch> {
   const { signal, redirect = windowRedirect } = options;
   const row = 'source' in given ? getSource(vault, given.source) : undefined;
-  const url =
-    'url' in given ? given.url : readSettings(openBadgesSettings, getSource(vault, given.source)).url;
+  const address = 'url' in given ? parseHostAddress(given.url) : addressOf(getSource(vault, given.source));
   return withClient(vault, async (client) => {
-    const host = await describeHost(client, parseHostAddress(url), signal);
+    const host = await describeHost(client, address, signal);
     const pending = await beginSignIn(host, redirect, { client, signal });
     const { name, practice } = host;
     return { address: pending.address, end: redirect, name, practice, source: row?.id, host, pending };
@@ -120,8 +121,14 @@ export async function endOpenBadgesSignIn(
     secret = fresh;
     return Promise.resolve();
   }).probe(signal);
-  const row = again ?? findConnected(vault, host.base, found.accountId);
+  const row = again ?? findConnected(vault, host, found.accountId);
   return keep(vault, row, { found, secret, settings });
+}
+
+/** Where a source was connected, and by which API. */
+function addressOf(row: SourceRow): HostAddress {
+  const { url, api } = readSettings(openBadgesSettings, row);
+  return { url: parseHostAddress(url).url, api: hostApis.find(({ name }) => name === api) };
 }
 
 async function keep(
@@ -152,15 +159,23 @@ async function keep(
   return { ...added, notices };
 }
 
-/** The same account of the same host; where a host names nobody, each sign-in is a source of its own. */
-function findConnected(vault: OpenVault, url: string, account: string | undefined): SourceRow | undefined {
+/**
+ * The same account of the same host by the same API; where a host names nobody, each sign-in is a source of its own. Badges and learner
+ * records of one account are two sources: each has a sign-in that may read no more than it needs.
+ */
+function findConnected(
+  vault: OpenVault,
+  { base, api }: BadgeHost,
+  account: string | undefined,
+): SourceRow | undefined {
   if (account === undefined) return undefined;
   return vault.index.sources.list().find((row) => {
     const settings = openBadgesSettings.safeParse(row.settings);
     return (
       row.type === 'openbadges' &&
       row.removedAt === undefined &&
-      settings.data?.url === url &&
+      settings.data?.url === base &&
+      settings.data.api === api.name &&
       settings.data.account === account
     );
   });

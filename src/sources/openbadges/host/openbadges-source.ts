@@ -77,7 +77,7 @@ async function probe(
   client: HttpClient,
   signal: AbortSignal,
 ): Promise<ProbeResult> {
-  const host = await describeHost(client, new URL(base), signal);
+  const host = await describeHost(client, { url: new URL(base), api }, signal);
   const found = await readAccount(base, api, session, signal);
   expectAccount(account, found);
   // One page shows whether the sign-in still holds and what it may read.

@@ -1,15 +1,17 @@
-import { asVaultError } from '../../../base/errors.ts';
+import { asVaultError, VaultError } from '../../../base/errors.ts';
 import { isJsonObject, type JsonObject } from '../../../base/json.ts';
 import type { DocumentRole } from '../../../evidence/records/document.ts';
 import type { KnownItem } from '../../source.ts';
 import { evidenceLinks, type EvidenceCheck, type EvidenceLink } from '../evidence-links.ts';
 import { objectsOf } from '../json-view.ts';
+import { insideClr } from '../read-credential.ts';
 import { fetchEvidence } from './fetch-evidence.ts';
 import type { HeldCredential, HostPull } from './host-pull.ts';
 import { provenanceOf } from './answer-provenance.ts';
 
-/** More files than one credential ever names. */
+/** More files than one credential ever names, and than all of those within a CLR name. */
 const mostEvidence = 200;
+const mostInside = 5_000;
 
 /** Where a piece of evidence lies in the vault, and how its bytes compare with what was signed for. */
 export interface KeptEvidence {
@@ -18,7 +20,7 @@ export interface KeptEvidence {
 }
 
 /**
- * Fetches the files that a credential names, and nothing beyond them; what differs from its signed digest is not kept. A file that cannot be had
+ * Fetches the files that a credential names, or in a CLR those within it, and nothing beyond them; what differs from its signed digest is not kept. A file that cannot be had
  * is a failed item and stops nothing.
  * @returns what lies in the vault, by address. Throws what stops the whole pull: that the host cannot be asked any more, `internal.*`.
  */
@@ -28,8 +30,10 @@ export async function reportEvidence(
 ): Promise<ReadonlyMap<string, KeptEvidence>> {
   const kept = new Map<string, KeptEvidence>();
   const links = new Map<string, EvidenceLink>();
-  for (const link of evidenceLinks(held.read.credential))
-    if (link.address !== undefined && links.size < mostEvidence) links.set(link.address, link);
+  const inside = insideClr(held.read).flatMap((each) => (each instanceof VaultError ? [] : [each]));
+  for (const { credential } of [held.read, ...inside])
+    for (const link of evidenceLinks(credential).slice(0, mostEvidence))
+      if (link.address !== undefined && links.size < mostInside) links.set(link.address, link);
   for (const [address, link] of links) {
     const found = await keepOne(pull, held, address, link);
     if (found !== undefined) kept.set(address, found);
@@ -99,9 +103,11 @@ function isOwn({ parts }: HostPull, address: string): boolean {
 
 /** What the credential's record said of this file before: what lies here from then is not less so because today it cannot be had. */
 function before({ parts }: HostPull, held: HeldCredential, address: string): KeptEvidence | undefined {
-  const said = objectsOf(parts.previous.find(held.key)?.record?.evidence).find(
-    (evidence) => evidence.address === address,
-  );
+  const { previous } = parts;
+  const records = [previous.find(held.key), ...previous.list(`${held.key}/inside/`)];
+  const said = records
+    .flatMap((known) => objectsOf(known?.record?.evidence))
+    .find((evidence) => evidence.address === address && evidence.item !== undefined);
   const { item, check } = said ?? {};
   return typeof item === 'string' && (check === 'matches' || check === 'no-digest')
     ? { item, check }

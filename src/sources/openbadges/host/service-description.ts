@@ -49,8 +49,18 @@ export interface BadgeHost {
   readonly practice: boolean;
 }
 
-/** The address of a host as a person types it: a host name, its front page, or any address of its API. Throws `input.usage`. */
-export function parseHostAddress(text: string): URL {
+/** Where a host is, and which of its APIs is meant. */
+export interface HostAddress {
+  readonly url: URL;
+  /** Undefined where the address does not say. */
+  readonly api: HostApi | undefined;
+}
+
+/**
+ * The address of a host as a person types it: a host name, its front page, or any address of one of its APIs, which is meant then.
+ * Throws `input.usage`.
+ */
+export function parseHostAddress(text: string): HostAddress {
   const typed = /^[a-z][a-z0-9+.-]*:\/\//i.test(text.trim()) ? text.trim() : `https://${text.trim()}`;
   const url = URL.parse(typed);
   if (
@@ -64,22 +74,22 @@ export function parseHostAddress(text: string): URL {
     throw new VaultError('source.refused', { reason: 'not-encrypted' });
   url.search = '';
   url.hash = '';
+  const api = hostApis.find(({ path }) => `${url.pathname}/`.includes(`/${path}/`));
   url.pathname = url.pathname.replace(/\/+(?:ims\/(?:ob\/v3p0|clr\/v2p0)(?:\/.*)?)?$/, '');
-  return url;
+  return { url, api };
 }
 
 /**
- * Asks a host what it offers, as Open Badges 3.0 and, if it is none, as CLR 2.0.
- * @param address as `parseHostAddress` gives it
+ * Asks a host what it offers: by the API that is meant, or else as Open Badges 3.0 and, if it is none, as CLR 2.0.
  * Throws `source.not-supported` where neither answers, `source.protocol` for a description that cannot be used, `source.*`.
  */
 export async function describeHost(
   client: HttpClient,
-  address: URL,
+  { url, api: meant }: HostAddress,
   signal: AbortSignal,
 ): Promise<BadgeHost> {
-  for (const api of hostApis) {
-    const host = await describeAs(client, address, api, signal);
+  for (const api of meant === undefined ? hostApis : [meant]) {
+    const host = await describeAs(client, url, api, signal);
     if (host !== undefined) return host;
   }
   throw new VaultError('source.not-supported', { reason: 'no-credentials-api' });

@@ -1,8 +1,9 @@
+import { VaultError } from '../../../../base/errors.ts';
 import { collectArchive } from '../../archive.ts';
 import { evidenceLinks, startEvidenceCheck } from '../../evidence-links.ts';
 import { idOf } from '../../json-view.ts';
 import { httpNetwork } from '../../http-network.ts';
-import { readCredential, type ReadCredential } from '../../read-credential.ts';
+import { insideClr, readCredential, type ReadCredential } from '../../read-credential.ts';
 import type { CredentialReport } from '../../credential-report.ts';
 import { verifyCredential } from '../../verify-credential.ts';
 import { isLoopbackHost } from '../../../http/private-addresses.ts';
@@ -14,7 +15,7 @@ import type { BadgeSession } from '../session.ts';
 import { dataProblems, shapeProblems } from './credential-problems.ts';
 import { isResult, saidOf, type Validation } from './validation.ts';
 
-/** As many credentials are looked at, and as many files of them: enough to see how a provider does it. */
+/** As many credentials are looked at, as many within a CLR, and as many files: enough to see how a provider does it. */
 const mostCredentials = 50;
 const mostFiles = 50;
 
@@ -38,15 +39,21 @@ export async function checkCredentials(validation: Validation, session: BadgeSes
   const names = ['shape', 'key-history', 'proofs', 'status', 'evidence', 'least-data'] as const;
   if (listed.length === 0) for (const name of names) list.open(name, 'The account has no credential.');
   const unreadable: string[] = [];
-  const read = listed.slice(0, mostCredentials).flatMap((bytes) => {
+  const problem = ({ message, code }: VaultError): number =>
+    unreadable.push(`A credential cannot be read: ${message} [${code}]`);
+  const read: ReadCredential[] = [];
+  for (const bytes of listed.slice(0, mostCredentials)) {
     try {
-      return [readCredential(bytes)];
+      const whole = readCredential(bytes);
+      read.push(whole);
+      for (const inside of insideClr(whole).slice(0, mostCredentials))
+        if (inside instanceof VaultError) problem(inside);
+        else read.push(inside);
     } catch (thrown) {
       if (!isResult(thrown)) throw thrown;
-      unreadable.push(`A credential cannot be read: ${thrown.message} [${thrown.code}]`);
-      return [];
+      problem(thrown);
     }
-  });
+  }
   list.judge('shape', [...unreadable, ...read.flatMap((each) => shapeProblems(each))]);
   list.judge(
     'least-data',

@@ -7,7 +7,7 @@ import type { ReadCredential } from '../../read-credential.ts';
 export function shapeProblems({ credential, standard }: ReadCredential): string[] {
   const name = idOf(credential.id) ?? 'A credential without an id';
   const problem = (said: string): string => `${name}: ${said}`;
-  // A CLR holds credentials that are checked as what they are when they are listed by themselves.
+  // The credentials within a CLR are looked at one by one, as if they were listed by themselves.
   if (standard === 'clr-2') return credential.id === undefined ? [problem('there is no id.')] : [];
   const [subject = {}] = objectsOf(credential.credentialSubject);
   const [achievement = {}] = objectsOf(subject.achievement);

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../../base/clock.ts';
 import { HttpClient } from '../../../http/http-client.ts';
 import { isLoopbackHost, isPublicAddress } from '../../../http/private-addresses.ts';
-import { describeHost, parseHostAddress, type BadgeHost } from '../service-description.ts';
+import { describeHost, parseHostAddress, type BadgeHost, type HostAddress } from '../service-description.ts';
 import { checkCredentials } from './check-credentials.ts';
 import { checkEntrance, checkSignIns } from './check-sign-in.ts';
 import { checkApi } from './check-api.ts';
@@ -27,10 +27,10 @@ export async function validateProvider(options: ValidateOptions): Promise<Provid
   const address = parseHostAddress(options.url);
   const list = new Checklist();
   const client = new HttpClient({ app });
-  const mayConnect = isLoopbackHost(address.hostname) ? {} : { mayConnect: isPublicAddress };
+  const mayConnect = isLoopbackHost(address.url.hostname) ? {} : { mayConnect: isPublicAddress };
   const elsewhere = new HttpClient({ app, ...mayConnect });
   const report = (host?: BadgeHost, credentials = 0): ProviderReport => ({
-    url: address.href.replace(/\/$/, ''),
+    url: address.url.href.replace(/\/$/, ''),
     ...(host === undefined ? {} : { provider: host.name }),
     practice: host?.practice ?? false,
     credentials,
@@ -40,7 +40,7 @@ export async function validateProvider(options: ValidateOptions): Promise<Provid
     const host = await describe(client, address, list, signal);
     if (host === undefined) return report();
     const validation: Validation = { host, client, elsewhere, list, clock, signal };
-    if (address.protocol === 'https:') list.pass('encrypted');
+    if (address.url.protocol === 'https:') list.pass('encrypted');
     else list.open('encrypted', 'This computer itself is asked, and needs no encryption.');
     await checkEntrance(validation);
     const session = await checkSignIns(validation, access);
@@ -56,7 +56,7 @@ export async function validateProvider(options: ValidateOptions): Promise<Provid
 
 async function describe(
   client: HttpClient,
-  address: URL,
+  address: HostAddress,
   list: Checklist,
   signal: AbortSignal,
 ): Promise<BadgeHost | undefined> {
