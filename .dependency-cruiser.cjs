@@ -199,8 +199,13 @@ const rooms = [
   only(
     'renderer-verifier',
     '^renderer/verifier/',
-    ['^renderer/report/', '^renderer/language/', ...src('verify', 'base')],
-    'The verifier page is one offline file for people without the app: only the verifier and its report go in.',
+    [
+      '^renderer/report/',
+      '^renderer/ui/',
+      '^renderer/language/',
+      ...src('verify', 'bundle', 'crypto', 'base'),
+    ],
+    'The verifier page is one offline file for people without the app: only the verifier, its report and the parts they are drawn with go in.',
   ),
 ];
 
@@ -317,7 +322,7 @@ module.exports = {
           '^electron/(main/main|preload/preload|engine/engine)[.]ts$',
           '^electron/runtime/default-app/',
           '^electron/tooling/[^/]+[.]ts$',
-          '^renderer/main[.]tsx$',
+          '^renderer/(verifier/)?main[.]tsx$',
         ],
       },
       to: {},

@@ -134,6 +134,7 @@ export const errorMeanings = {
     1,
     'This file is locked with a password. Please unlock it in the program it came from, then try again.',
   ),
+  'format.encrypted-altered': meaning(1, 'This locked file was changed or cut off after it was made.'),
   'format.zip-unsafe': meaning(1, 'This zip file is built in a way that is not safe to open.'),
 
   // The disk.
@@ -212,6 +213,23 @@ export const errorMeanings = {
   'proof.authority-wrong-answer': meaning(
     1,
     'The dating service sent something that does not fit what was asked. It was not kept.',
+  ),
+  'proof.witness-unreachable': meaning(
+    1,
+    'The witness could not be reached. Nothing is lost: it will be asked again.',
+  ),
+  'proof.witness-refused': meaning(1, 'The witness does not sign for this vault. Please ask who runs it.'),
+  'proof.witness-wrong-answer': meaning(
+    1,
+    'The witness sent something that does not fit what was asked. It was not kept.',
+  ),
+  'proof.witness-saw-more': meaning(
+    1,
+    'The witness saw more of this history than is here. Someone may have put back an older copy of the vault.',
+  ),
+  'proof.witness-saw-other': meaning(
+    1,
+    'The witness saw another history of this vault before. Please ask for help, and keep this copy as it is.',
   ),
 
   'internal.cancelled': meaning(1, 'Stopped, as you asked. Everything that was finished is kept.'),

@@ -64,10 +64,12 @@ const refused = [
     'renderer-report-takes-only-types-of-verify',
   ],
   ['renderer/verifier/a.ts', "import '../../src/contract/door.ts';", 'renderer-verifier'],
+  ['renderer/verifier/app.ts', "import '../features/send/good.ts';", 'renderer-verifier'],
   ['src/attic/a.ts', "import '../base/door.ts';", 'no-unknown-room'],
   ['src/ledger/node.ts', "import { readFile } from 'node:fs/promises'; readFile;", 'tier-i-has-no-node'],
   ['src/store/keys.ts', "import 'libsodium-wrappers-sumo';", 'only-crypto-imports-libsodium-wrappers-sumo'],
-  ['src/vault/index-reader.ts', "import 'better-sqlite3';", 'only-store-imports-better-sqlite3'],
+  ['src/bundle/keys.ts', "import 'age-encryption';", 'only-crypto-imports-age-encryption'],
+  ['src/vault/index-reader.ts', "import 'better-sqlite3';", 'only-store-and-a-witness-import-better-sqlite3'],
   ['src/store/fixture.ts', "import '../../tests/unit/fixture.ts';", 'product-never-imports-tests'],
   ['src/vault/one.ts', "import './two.ts';", 'no-circular'],
   ['src/vault/forgotten.ts', 'export const forgotten = 1;', 'no-orphans'],
@@ -96,7 +98,10 @@ const allowed = [
   ['renderer/features/item/good.ts', "import '../../ui/good.ts'; import '../evidence/good.ts';"],
   ['renderer/features/evidence/good.ts', "import '../../ui/good.ts';"],
   ['renderer/library/good.ts', "import '../report/door.ts'; import '../../src/contract/door.ts';"],
-  ['renderer/verifier/good.ts', "import '../report/door.ts'; import '../../src/verify/door.ts';"],
+  [
+    'renderer/verifier/good.ts',
+    "import '../report/door.ts'; import '../ui/good.ts'; import '../../src/verify/door.ts'; import '../../src/bundle/door.ts'; import '../../src/crypto/door.ts';",
+  ],
   ['tests/unit/good.ts', "import '../../src/store/door.ts'; import 'fast-check';"],
 ] as const;
 
