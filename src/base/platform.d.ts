@@ -36,9 +36,33 @@ interface PlatformCurve {
   readonly namedCurve: 'P-256';
 }
 type PlatformUse = 'deriveBits' | 'deriveKey' | 'encrypt' | 'decrypt';
+type PlatformSignatureHash = 'SHA-256' | 'SHA-384' | 'SHA-512';
 
-/** The part of WebCrypto that seals secrets between page and engine (https://w3c.github.io/webcrypto/#subtlecrypto-interface). */
+/**
+ * The part of WebCrypto that seals secrets between page and engine, and checks the signatures of certificates and timestamps
+ * (https://w3c.github.io/webcrypto/#subtlecrypto-interface).
+ */
 interface PlatformSubtleCrypto {
+  digest(algorithm: 'SHA-1' | PlatformSignatureHash, bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer>;
+  importKey(
+    format: 'spki',
+    bytes: Uint8Array<ArrayBuffer>,
+    algorithm:
+      | { readonly name: 'RSASSA-PKCS1-v1_5' | 'RSA-PSS'; readonly hash: PlatformSignatureHash }
+      | { readonly name: 'ECDSA'; readonly namedCurve: 'P-256' | 'P-384' | 'P-521' }
+      | { readonly name: 'Ed25519' },
+    extractable: false,
+    uses: 'verify'[],
+  ): Promise<PlatformCryptoKey>;
+  verify(
+    algorithm:
+      | { readonly name: 'RSASSA-PKCS1-v1_5' | 'Ed25519' }
+      | { readonly name: 'RSA-PSS'; readonly saltLength: number }
+      | { readonly name: 'ECDSA'; readonly hash: PlatformSignatureHash },
+    key: PlatformCryptoKey,
+    signature: Uint8Array<ArrayBuffer>,
+    bytes: Uint8Array<ArrayBuffer>,
+  ): Promise<boolean>;
   generateKey(curve: PlatformCurve, extractable: false, uses: 'deriveBits'[]): Promise<PlatformCryptoKeyPair>;
   exportKey(format: 'raw', key: PlatformCryptoKey): Promise<ArrayBuffer>;
   importKey(
@@ -88,3 +112,22 @@ interface AbortSignal {
 
 /** A deep copy by the structured clone algorithm (https://html.spec.whatwg.org/#dom-structuredclone). */
 declare function structuredClone<T>(value: T): T;
+
+/** Pieces that somebody reads (https://streams.spec.whatwg.org/#rs-class). */
+interface ReadableStream<Piece> {
+  getReader(): {
+    read(): Promise<{ readonly done: boolean; readonly value?: Piece }>;
+    cancel(reason?: unknown): Promise<void>;
+  };
+}
+
+/** Pieces that somebody writes (https://streams.spec.whatwg.org/#ws-class). */
+interface PlatformWritableStream<Piece> {
+  getWriter(): { write(piece: Piece): Promise<void>; close(): Promise<void> };
+}
+
+/** Hands what is written to whoever reads, no faster than it is read (https://streams.spec.whatwg.org/#ts-class). */
+declare class TransformStream<In, Out> {
+  readonly readable: ReadableStream<Out>;
+  readonly writable: PlatformWritableStream<In>;
+}

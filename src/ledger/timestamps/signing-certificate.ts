@@ -1,0 +1,52 @@
+import { equalBytes } from '../../base/bytes.ts';
+import { findHash, readAlgorithm } from './algorithms.ts';
+import { type Asn, serialText, tags } from './asn.ts';
+import type { Certificate } from './certificate.ts';
+import { digestOf } from './check-signature.ts';
+import { comparableName } from './names.ts';
+import { oids } from './object-identifiers.ts';
+import type { TokenSigner } from './signed-token.ts';
+import { TimestampFlaw } from './timestamp-flaw.ts';
+
+/** IssuerSerial (RFC 5035 section 4): the certificate's issuer and serial number, where an attribute repeats them. */
+function issuerSerialFits(value: Asn | undefined, certificate: Certificate): boolean {
+  if (value === undefined) return true;
+  const fields = value.fields(tags.sequence);
+  const names = fields.take(tags.sequence).children;
+  const serial = serialText(fields.take(tags.integer).integer);
+  const [name, ...others] = names;
+  if (name?.tag !== tags.context(4) || others.length > 0) return false;
+  return (
+    serial === certificate.serial && certificate.issuer.isEqual(comparableName(name.only(tags.context(4))))
+  );
+}
+
+/** The first certificate identifier: the signing certificate's, always (RFC 2634 section 5.4.1, RFC 5035 section 5.4.1.1). */
+async function firstFits(attribute: Asn, certificate: Certificate, version: 1 | 2): Promise<boolean> {
+  const first = attribute.fields(tags.sequence).take(tags.sequence).children[0];
+  if (first === undefined) return false;
+  const fields = first.fields(tags.sequence);
+  const algorithm = version === 2 ? fields.find(tags.sequence) : undefined;
+  const digest = fields.take(tags.octetString).content;
+  const issuerSerial = fields.find(tags.sequence);
+  const named = algorithm === undefined ? 'SHA-256' : findHash(readAlgorithm(algorithm).oid);
+  if (named === undefined) throw new TimestampFlaw('unsupported-algorithm');
+  const hash = version === 1 ? 'SHA-1' : named;
+  return (
+    equalBytes(await digestOf(hash, certificate.raw), digest) && issuerSerialFits(issuerSerial, certificate)
+  );
+}
+
+/**
+ * Throws the flaw `wrong-certificate` unless the signed attributes name this certificate, by SHA-1 as RFC 2634 has it or by a better
+ * hash as RFC 5816 does. Where both stand there both must fit.
+ */
+export async function requireNamed(signer: TokenSigner, certificate: Certificate): Promise<void> {
+  const first = signer.attribute(oids.signingCertificate);
+  const second = signer.attribute(oids.signingCertificateV2);
+  const fits =
+    (first !== undefined || second !== undefined) &&
+    (first === undefined || (await firstFits(first, certificate, 1))) &&
+    (second === undefined || (await firstFits(second, certificate, 2)));
+  if (!fits) throw new TimestampFlaw('wrong-certificate');
+}
