@@ -15,8 +15,9 @@ import { ed25519Key, signed } from '../support/mail/signing.ts';
 import { makeWorld, passphrase, type VaultWorld } from '../support/vault/vault-world.ts';
 import { describeDesktop } from './support/describe-desktop.ts';
 import { openDialogAnswers } from './support/dialogs.ts';
-import { at, button, type, unlock } from './support/doors.ts';
-import { launchApp, type RunningApp } from './support/launch-app.ts';
+import { at, button, type } from './support/doors.ts';
+import type { RunningApp } from './support/launch-app.ts';
+import { launchUnlocked } from './support/launch-unlocked.ts';
 import { lookEverywhere } from './support/looking.ts';
 import { findTraces } from './support/traces.ts';
 
@@ -53,11 +54,8 @@ describeDesktop('connecting a portal, a mailbox and a host of badges', (stage) =
     mails.put('INBOX', mail(3, 'shop@offers.test'));
     mails.put('Archive', await signed(mail(4), ed25519Key()));
     world = await makeWorld();
-    running = await launchApp(stage, { home: world.root });
+    running = await launchUnlocked(stage, { home: world.root, passphrase });
     ({ page } = running);
-    page.setDefaultTimeout(30_000);
-    await unlock(page, passphrase);
-    await at(page, '/home');
   });
 
   afterAll(async () => {

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findViolations } from './support/axe.ts';
 import { describeDesktop } from './support/describe-desktop.ts';
 import { launchApp, makeHome, type RunningApp } from './support/launch-app.ts';
+import { launchUnlocked } from './support/launch-unlocked.ts';
 import { openDialogAnswers, saveDialogAnswers } from './support/dialogs.ts';
 import { answerWords, at, button, shownWords, type, unlock } from './support/doors.ts';
 import { pressUntil } from './support/keyboard.ts';
@@ -246,11 +247,8 @@ describeDesktop('the doors of a vault', (stage) => {
       await expect.poll(() => page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
       await running.close();
 
-      running = await launchApp(stage, { home });
+      running = await launchUnlocked(stage, { home, passphrase: third });
       ({ page } = running);
-      page.setDefaultTimeout(30_000);
-      await unlock(page, third);
-      await at(page, '/home');
       await running.goTo('/settings');
       await page.getByRole('button', { name: /Once a day/u }).waitFor();
       expect(await page.getByRole('button', { name: /Big/u }).count()).toBe(1);

@@ -10,9 +10,10 @@ import { makeWorld, passphrase, type VaultWorld } from '../support/vault/vault-w
 import { findViolations } from './support/axe.ts';
 import { describeDesktop } from './support/describe-desktop.ts';
 import { openDialogAnswers, saveDialogAnswers } from './support/dialogs.ts';
-import { at, button, type, unlock } from './support/doors.ts';
+import { at, button, type } from './support/doors.ts';
 import { pressUntil } from './support/keyboard.ts';
-import { launchApp, type RunningApp } from './support/launch-app.ts';
+import type { RunningApp } from './support/launch-app.ts';
+import { launchUnlocked } from './support/launch-unlocked.ts';
 
 /** A real vault, a portal that things happen to, and the screens on which its learner sees to them. */
 describeDesktop('copying, sending, checking and looking after a vault', (stage) => {
@@ -56,11 +57,8 @@ describeDesktop('copying, sending, checking and looking after a vault', (stage) 
   beforeAll(async () => {
     provider = await startPracticeProvider();
     world = await makeWorld();
-    running = await launchApp(stage, { home: world.root });
+    running = await launchUnlocked(stage, { home: world.root, passphrase });
     ({ page } = running);
-    page.setDefaultTimeout(30_000);
-    await unlock(page, passphrase);
-    await at(page, '/home');
   });
 
   afterAll(async () => {

@@ -12,7 +12,8 @@ import { isAlive } from './small-app/small.ts';
 import { describeDesktop } from './support/describe-desktop.ts';
 import { saveDialogAnswers } from './support/dialogs.ts';
 import { at, button, unlock } from './support/doors.ts';
-import { launchApp, makeHome, type RunningApp } from './support/launch-app.ts';
+import { makeHome, type RunningApp } from './support/launch-app.ts';
+import { launchUnlocked } from './support/launch-unlocked.ts';
 import { makeReadyVault } from './support/ready-vault.ts';
 
 const passphrase = 'otter noon lantern marmalade violin';
@@ -33,11 +34,9 @@ describeDesktop('the app killed in the middle of its work', (stage) => {
   const out = (): string => join(home, 'bundle.zip');
 
   async function start(): Promise<void> {
-    running = await launchApp(stage, { home, env: { EVIDENCE_VAULT_LOG: '1' } });
+    const env = { EVIDENCE_VAULT_LOG: '1' };
+    running = await launchUnlocked(stage, { home, passphrase, patience: 60_000, env });
     ({ page } = running);
-    page.setDefaultTimeout(60_000);
-    await unlock(page, passphrase);
-    await at(page, '/home');
   }
 
   async function findEngine(): Promise<number> {

@@ -1,45 +1,28 @@
-import { rm } from 'node:fs/promises';
-
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { startPracticeProvider, type PracticeProvider } from '../../src/practice/provider.ts';
 import { describeDesktop } from './support/describe-desktop.ts';
-import { at, button, type, unlock } from './support/doors.ts';
+import { button, type } from './support/doors.ts';
 import { pressUntil } from './support/keyboard.ts';
-import { launchApp, makeHome, type RunningApp } from './support/launch-app.ts';
-import { makeReadyVault } from './support/ready-vault.ts';
-
-const passphrase = 'otter noon lantern marmalade violin';
+import type { RunningApp } from './support/launch-app.ts';
+import { startPortalStage, type PortalStage } from './support/portal-stage.ts';
 
 describeDesktop('the address bar of the portal window', (stage) => {
-  let home: string;
-  let provider: PracticeProvider;
+  let portals: PortalStage;
   let running: RunningApp;
   let bar: Page;
 
   beforeAll(async () => {
-    home = await makeHome();
-    provider = await startPracticeProvider();
-    const vault = await makeReadyVault(home, passphrase);
-    await vault.close();
-    running = await launchApp(stage, { home });
+    portals = await startPortalStage(stage);
+    ({ running } = portals);
     bar = running.page;
-    bar.setDefaultTimeout(30_000);
-    await unlock(bar, passphrase);
-    await at(bar, '/home');
-    await running.goTo('/portal');
     const opened = running.app.waitForEvent('window', { timeout: 30_000 });
-    await type(bar, 'Web address', provider.url);
+    await type(bar, 'Web address', portals.provider.url);
     await button(bar, 'Open portal').click();
     const portal = await opened;
     await portal.waitForURL(/\/login\/index\.php/u);
   });
-  afterAll(async () => {
-    await running.close();
-    await provider.close();
-    await rm(home, { recursive: true, force: true, maxRetries: 5 });
-  });
+  afterAll(() => portals.end());
 
   it.each([
     ['narrow', { width: 320 }],

@@ -1,17 +1,12 @@
-import { rm } from 'node:fs/promises';
-
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { mainLearner } from '../../src/practice/accounts.ts';
-import { startPracticeProvider, type PracticeProvider } from '../../src/practice/provider.ts';
 import { describeDesktop } from './support/describe-desktop.ts';
-import { at, unlock } from './support/doors.ts';
-import { launchApp, makeHome, type RunningApp } from './support/launch-app.ts';
-import { makeReadyVault } from './support/ready-vault.ts';
+import { at } from './support/doors.ts';
+import type { RunningApp } from './support/launch-app.ts';
+import { startPortalStage, type PortalStage } from './support/portal-stage.ts';
 import { systemKeyboard } from './support/system-keyboard.ts';
-
-const passphrase = 'otter noon lantern marmalade violin';
 
 describeDesktop('the portal window with the keys of the system', (stage) => {
   const { noSystemKeyboard } = stage;
@@ -20,37 +15,25 @@ describeDesktop('the portal window with the keys of the system', (stage) => {
     return;
   }
   const keys = systemKeyboard(stage.display ?? '');
-  let home: string;
-  let provider: PracticeProvider;
+  let portals: PortalStage;
   let running: RunningApp;
   let bar: Page;
   let portal: Page;
 
   beforeAll(async () => {
-    home = await makeHome();
-    provider = await startPracticeProvider();
-    const vault = await makeReadyVault(home, passphrase);
-    await vault.close();
-    running = await launchApp(stage, { home });
+    portals = await startPortalStage(stage);
+    ({ running } = portals);
     bar = running.page;
-    bar.setDefaultTimeout(30_000);
-    await unlock(bar, passphrase);
-    await at(bar, '/home');
-    await running.goTo('/portal');
     await keys.focus(running.app.process().pid ?? 0);
   });
-  afterAll(async () => {
-    await running.close();
-    await provider.close();
-    await rm(home, { recursive: true, force: true, maxRetries: 5 });
-  });
+  afterAll(() => portals.end());
 
   const kept = (): Promise<number> => bar.getByRole('listitem').filter({ hasText: 'Kept' }).count();
 
   it('opens a portal at an address that is typed', async () => {
     const opened = running.app.waitForEvent('window', { timeout: 30_000 });
     await keys.pressUntil(bar, 'Web address');
-    await keys.type(provider.url);
+    await keys.type(portals.provider.url);
     await keys.press('Return');
     portal = await opened;
     await portal.waitForURL(/\/login\/index\.php/u);

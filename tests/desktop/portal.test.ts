@@ -16,7 +16,8 @@ import { openVault } from '../../src/vault/open-vault.ts';
 import { findViolations } from './support/axe.ts';
 import { describeDesktop } from './support/describe-desktop.ts';
 import { at, button, type, unlock } from './support/doors.ts';
-import { launchApp, makeHome, type RunningApp } from './support/launch-app.ts';
+import { makeHome, type RunningApp } from './support/launch-app.ts';
+import { launchUnlocked } from './support/launch-unlocked.ts';
 import { makeReadyVault } from './support/ready-vault.ts';
 import { findTraces } from './support/traces.ts';
 import { setTrap, type Trap } from './support/trap.ts';
@@ -79,11 +80,9 @@ describeDesktop('the portal window', (stage) => {
     const signal = AbortSignal.timeout(60_000);
     await connectMoodle(vault, { url: provider.url, username, secret: { password } }, { signal });
     await vault.close();
-    running = await launchApp(stage, { home, env: { EVIDENCE_VAULT_LOG: '1' } });
+    const env = { EVIDENCE_VAULT_LOG: '1' };
+    running = await launchUnlocked(stage, { home, passphrase, patience: 20_000, env });
     bar = running.page;
-    bar.setDefaultTimeout(20_000);
-    await unlock(bar, passphrase);
-    await at(bar, '/home');
   });
 
   let closed = false;

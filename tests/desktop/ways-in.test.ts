@@ -12,9 +12,10 @@ import { makeWorld, passphrase, type VaultWorld } from '../support/vault/vault-w
 import { findViolations } from './support/axe.ts';
 import { describeDesktop } from './support/describe-desktop.ts';
 import { openDialogAnswers } from './support/dialogs.ts';
-import { at, button, type, unlock } from './support/doors.ts';
+import { at, button, type } from './support/doors.ts';
 import { pressUntil } from './support/keyboard.ts';
-import { launchApp, type RunningApp } from './support/launch-app.ts';
+import type { RunningApp } from './support/launch-app.ts';
+import { launchUnlocked } from './support/launch-unlocked.ts';
 import { lookEverywhere, lookNarrow } from './support/looking.ts';
 
 /** Finding one's portal, what it hands out, and taking that in once it was looked at. */
@@ -47,11 +48,8 @@ describeDesktop('the ways into a vault', (stage) => {
   beforeAll(async () => {
     provider = await startPracticeProvider();
     world = await makeWorld();
-    running = await launchApp(stage, { home: world.root });
+    running = await launchUnlocked(stage, { home: world.root, passphrase });
     ({ page } = running);
-    page.setDefaultTimeout(30_000);
-    await unlock(page, passphrase);
-    await at(page, '/home');
   });
 
   afterAll(async () => {
