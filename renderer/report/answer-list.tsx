@@ -50,9 +50,13 @@ function AnswerRow({ answer, report }: AnswerProps): ReactElement {
 }
 
 /** What could not be checked may still have something to tell. */
-function hasNews({ id }: Answer, { bundle, items }: VerificationReport): boolean {
-  if (id === 'missing') return (bundle?.missing.length ?? 0) > 0;
+function hasNews({ id }: Answer, { attempts, bundle, items }: VerificationReport): boolean {
+  if (id === 'missing') return (bundle?.missing.length ?? 0) > 0 || hasHidden(attempts);
   return id === 'origin' && countStandings(items).stated > 0;
+}
+
+function hasHidden(attempts: VerificationReport['attempts']): boolean {
+  return attempts?.assignments.some(({ recorded, shown }) => shown < recorded) === true;
 }
 
 function Mark({ outcome, noted }: { readonly outcome: CheckOutcome; readonly noted: boolean }): ReactElement {
@@ -88,7 +92,7 @@ function Sentences({ answer, report }: AnswerProps): ReactElement {
 }
 
 /** What can be said beyond the outcome. */
-function useFacts({ id, outcome }: Answer, { bundle, items }: VerificationReport): string[] {
+function useFacts({ id, outcome }: Answer, { attempts, bundle, items }: VerificationReport): string[] {
   const say = useWords(words);
   if (bundle === null) return [];
   const count = (number: number, { one, many }: { readonly one: string; readonly many: string }) =>
@@ -104,8 +108,27 @@ function useFacts({ id, outcome }: Answer, { bundle, items }: VerificationReport
       return [...count(kept, say.answer.origin.kept), ...count(stated, say.answer.origin.stated)];
     }
     case 'missing':
-      return count(bundle.missing.length, say.answer.missing.listed);
+      return [...sayAttempts(attempts, say), ...count(bundle.missing.length, say.answer.missing.listed)];
     default:
       return [];
   }
+}
+
+/** How many of the attempts on record are in the bundle, by assignment. */
+function sayAttempts(
+  attempts: VerificationReport['attempts'],
+  { answer: { missing: say } }: ReturnType<typeof useWords<typeof words.en>>,
+): string[] {
+  if (attempts === null) return [];
+  const counted = attempts.assignments.map(({ name = say.anAssignment, recorded, shown }) =>
+    shown < recorded
+      ? fill(say.hidden, { name, hidden: recorded - shown, count: recorded })
+      : fill(recorded === 1 ? say.all.one : say.all.many, { name, count: recorded }),
+  );
+  const { others } = attempts;
+  return [
+    ...counted,
+    ...(others === 0 ? [] : [plural(others, say.others.one, say.others.many)]),
+    ...(counted.length + others === 0 ? [] : [say.word]),
+  ];
 }

@@ -44,8 +44,19 @@ export const words = defineWords({
       },
       missing: {
         title: 'Anything missing',
-        pass: 'Nothing is missing from what was chosen.',
-        fail: 'More is missing than the bundle says:',
+        pass: 'Each attempt that this vault has on record for the work shown is in here.',
+        fail: 'The count of the attempts does not hold:',
+        all: {
+          one: '{name}: the {count} attempt on record is in here.',
+          many: '{name}: all {count} attempts on record are in here.',
+        },
+        hidden: '{name}: {hidden} of {count} attempts on record are not shown.',
+        anAssignment: 'A piece of work',
+        word: 'This is the vault’s own count.',
+        others: {
+          one: 'There is {count} more piece of work with attempts that is not in here at all.',
+          many: 'There are {count} more pieces of work with attempts that are not in here at all.',
+        },
         listed: {
           one: 'The bundle says that {count} thing is missing. You find it below.',
           many: 'The bundle says that {count} things are missing. You find them below.',

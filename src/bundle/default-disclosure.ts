@@ -1,4 +1,5 @@
 import type { JsonObject } from '../base/json.ts';
+import { isChainField } from '../ledger/kinds/closing-entry.ts';
 import { textOf } from './readable-json.ts';
 
 /** Entries that never leave the vault: their fields are keys, or words for its own search that repeat whole documents. */
@@ -44,6 +45,8 @@ export function disclosesByDefault(fields: JsonObject): (name: string) => boolea
   const recordKind = textOf(fields['record-kind']) ?? '';
   const unreleased = fields['record.released'] === false;
   return (name) =>
+    // How many attempts there are at what is not shown is nobody's business; an export opens the chains of what it shows.
+    !(kind === 'history-closed' && isChainField(name)) &&
     !(closed.get(kind)?.has(name) ?? false) &&
     !(closedOfRecord.get(recordKind)?.has(name) ?? false) &&
     !(unreleased && closedUnlessReleased.has(name));

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import type { JsonObject } from '../base/json.ts';
 import { digestsSchema, type Digests } from '../evidence/digests.ts';
-import { chainSchema } from '../ledger/kinds/item-entries.ts';
+import { chainSchema, type ChainPlace } from '../ledger/kinds/item-entries.ts';
 import type { EntryRef, EntryView } from './entry-view.ts';
 
 /** One version of one item, as far as its entry is opened. */
@@ -19,6 +19,8 @@ export interface ItemFacts {
   readonly mediaType?: string | undefined;
   /** The attempt's number in its chain. */
   readonly attempt?: number | undefined;
+  /** Its place in the chain of attempts. */
+  readonly chain?: ChainPlace | undefined;
   readonly record: JsonObject;
 }
 
@@ -51,6 +53,7 @@ export function itemFacts(view: EntryView): ItemFacts | undefined {
     content: data.content,
     mediaType: data['media-type'],
     attempt: data.chain?.number,
+    chain: data.chain,
     record: view.record,
   };
 }

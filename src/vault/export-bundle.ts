@@ -1,26 +1,23 @@
 import { encodeHex, parseBase64 } from '../base/bytes.ts';
 import { isoTime } from '../base/clock.ts';
-import { asVaultError, VaultError } from '../base/errors.ts';
+import { asVaultError, throwIfCancelled, VaultError } from '../base/errors.ts';
 import { newId } from '../base/ids.ts';
-import type {
-  BundleEntry,
-  BundleInput,
-  BundleLog,
-  BundleSink,
-  ContentRef,
-  MissingItem,
-} from '../bundle/bundle-input.ts';
+import type { BundleEntry, BundleInput, BundleLog, ContentRef, MissingItem } from '../bundle/bundle-input.ts';
 import { disclosesByDefault } from '../bundle/default-disclosure.ts';
 import { planBundle } from '../bundle/plan-bundle.ts';
 import { writeBundle } from '../bundle/write-bundle.ts';
+import { parseCheckpoint } from '../ledger/checkpoint.ts';
 import { MerkleTree } from '../ledger/merkle-tree.ts';
-import { readEntryFields } from '../ledger/kinds/entry-kinds.ts';
+import { isChainField } from '../ledger/kinds/closing-entry.ts';
+import { readEntryFields, type EntryOf } from '../ledger/kinds/entry-kinds.ts';
 import { DigestingWriter, type WrittenFile } from '../platform/digesting-writer.ts';
 import { releaseBytes } from '../platform/release-bytes.ts';
 import type { PullProgress } from '../sources/source.ts';
 import { BlobReader } from '../store/blob/blob-reader.ts';
 import { NodeDurable } from '../store/durable/node-durable.ts';
 import type { OpenedEntry } from '../store/ledger-files/stored-entry.ts';
+import { closeHistory, type ClosedHistory } from './close-history.ts';
+import { openExportSink } from './export-sink.ts';
 import { selectForExport, type ExportChoice, type SelectedEntry } from './export-selection.ts';
 import { findAbsence, openContent, writeCopy } from './get-content.ts';
 import { sentenceOf } from './items.ts';
@@ -30,6 +27,8 @@ export interface ExportOptions extends ExportChoice {
   /** Absolute path of the bundle. */
   readonly out: string;
   readonly force?: boolean;
+  /** Encrypts the bundle to these (`age1…`): nobody else can open it, the exporter included. */
+  readonly recipients?: readonly string[];
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: PullProgress) => void;
 }
@@ -44,14 +43,16 @@ export interface ExportReport {
 }
 
 /**
- * Makes a bundle of what was chosen. What cannot be read is left out and listed, and never stops the rest. The export itself becomes a
+ * Makes a bundle of what was chosen. Its checkpoint ends with an entry that counts the attempts of every chain. What cannot be read is left out and listed, and never stops the rest. The export itself becomes a
  * fact of the history, after the checkpoint that the bundle carries.
  * Throws `input.*`, `storage.*`, `internal.cancelled`.
  */
 export async function exportBundle(vault: WritableVault, options: ExportOptions): Promise<ExportReport> {
   const selection = await selectForExport(vault, options, options.signal);
   const bundleId = newId('bundle');
-  const gathered = await gatherEntries(vault, selection.entries, options.signal);
+  throwIfCancelled(options.signal);
+  const closing = await closeHistory(vault, selection.shown);
+  const gathered = await gatherEntries(vault, selection.entries, closing, options.signal);
   const missing: MissingItem[] = [...selection.missing, ...gathered.missing];
   const broken = new Set<string>();
   for (;;) {
@@ -73,7 +74,6 @@ export async function exportBundle(vault: WritableVault, options: ExportOptions)
       continue;
     }
     const { bytes, sha256 } = attempt;
-    const head = vault.writer.head();
     await vault.recorder.record([
       {
         kind: 'bundle-exported',
@@ -83,11 +83,18 @@ export async function exportBundle(vault: WritableVault, options: ExportOptions)
         size: bytes,
         items: [...selection.items],
         missing: missing.length,
-        head: { log: head.log, size: head.size, root: head.root },
+        ...(options.recipients === undefined ? {} : { recipients: [...options.recipients] }),
+        head: headOf(closing),
       },
     ]);
     return { bundle: bundleId, out: options.out, bytes, sha256, items: selection.items.length, missing };
   }
+}
+
+/** The head that a note signs. */
+function headOf({ log, checkpoint }: ClosedHistory): EntryOf<'bundle-exported'>['head'] {
+  const { size, root } = parseCheckpoint(checkpoint);
+  return { log, size, root: encodeHex(root) };
 }
 
 interface Gathered {
@@ -100,17 +107,19 @@ interface Gathered {
 async function gatherEntries(
   vault: WritableVault,
   selected: readonly SelectedEntry[],
+  closing: ClosedHistory,
   signal: AbortSignal,
 ): Promise<Gathered> {
   const logs: BundleLog[] = [];
   const found = new Map<string, BundleEntry>();
   const missing: MissingItem[] = [];
-  for (const log of new Set(selected.map((entry) => entry.log))) {
-    const { checkpoint, size } = vault.ledgerHead(log);
+  for (const log of new Set([...selected.map((entry) => entry.log), closing.log])) {
+    const { checkpoint, size } = log === closing.log ? closing : vault.ledgerHead(log);
     const tree = new MerkleTree(vault.hashes, await vault.ledger.leaves(log, size));
     const wanted = new Map(
       selected.filter((entry) => entry.log === log).map((entry) => [entry.index, entry]),
     );
+    if (log === closing.log) wanted.set(closing.index, { log, index: closing.index, withContent: false });
     wanted.set(0, { log, index: 0, withContent: false });
     for await (const stored of vault.ledger.entries({ log, from: 0, to: size, signal })) {
       const want = wanted.get(stored.index);
@@ -129,7 +138,10 @@ async function gatherEntries(
         log,
         index: stored.index,
         bytes: stored.bytes,
-        discloses: disclosesByDefault(stored.fields),
+        discloses:
+          log === closing.log && stored.index === closing.index
+            ? (name) => !isChainField(name) || closing.opens.has(name)
+            : disclosesByDefault(stored.fields),
         proof: tree.inclusionProof(stored.index, size),
         withContent: want.withContent,
       });
@@ -149,7 +161,7 @@ async function gatherEntries(
     });
   }
   const openings = logs.map(({ log }) => ({ log, index: 0, withContent: false }));
-  const entries = [...openings, ...selected].flatMap((entry) => {
+  const entries = [...openings, ...selected, { ...closing, withContent: false }].flatMap((entry) => {
     const place = placeOf(entry);
     const one = found.get(place);
     found.delete(place);
@@ -207,9 +219,10 @@ async function tryExport(
     let written: WrittenFile | undefined;
     await writeCopy({ out: options.out, force: options.force ?? false }, async (file) => {
       const writer = new DigestingWriter(file.fd);
-      const sink: BundleSink = { write: (bytes) => writer.write(bytes) };
       try {
+        const sink = await openExportSink(writer, options.recipients ?? []);
         await writeBundle(vault.hashes, plan, open, sink, { signal: options.signal });
+        await sink.finish();
         written = await writer.finish();
       } finally {
         await writer.close();

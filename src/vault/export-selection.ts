@@ -40,6 +40,8 @@ export interface SelectedEntry {
 export interface ExportSelection {
   /** Ids of the items that were chosen, without those that only give context. */
   readonly items: readonly string[];
+  /** Ids of all items that are shown: the chosen ones, and what they belong to. */
+  readonly shown: ReadonlySet<string>;
   readonly entries: readonly SelectedEntry[];
   readonly missing: readonly MissingItem[];
   /** Bytes of the files that go along, each counted once. */
@@ -76,10 +78,11 @@ export async function selectForExport(
     if (item.gone !== undefined) entries.push(...goneEntry(vault, item.id));
     missing.push(...missingOf(vault, item, versions));
   }
-  entries.push(...statedEntries(vault, new Set([...chosenIds, ...context])));
+  const shown = new Set([...chosenIds, ...context]);
+  entries.push(...statedEntries(vault, shown));
   missing.push(...unanswered(vault, chosen));
   const bytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
-  return { items: chosen.map(({ id }) => id), entries, missing, bytes };
+  return { items: chosen.map(({ id }) => id), shown, entries, missing, bytes };
 }
 
 function chooseItems(vault: OpenVault, choice: ExportChoice): ItemRow[] {

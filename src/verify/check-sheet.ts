@@ -7,7 +7,7 @@ const mostFindings = 100;
 export class CheckSheet {
   readonly #passed = new Map<CheckId, string>();
   readonly #failed = new Map<CheckId, Finding[]>();
-  readonly #notChecked = new Map<CheckId, VerificationCode>();
+  readonly #notChecked = new Map<CheckId, { readonly code: VerificationCode; readonly detail?: string }>();
 
   /** Counts only if nothing is found against it. */
   pass(id: CheckId, detail: string): void {
@@ -20,8 +20,9 @@ export class CheckSheet {
     else found.push(finding);
   }
 
-  notChecked(id: CheckId, code: VerificationCode): void {
-    this.#notChecked.set(id, code);
+  /** @param detail more than the code's own sentence */
+  notChecked(id: CheckId, code: VerificationCode, detail?: string): void {
+    this.#notChecked.set(id, { code, ...(detail === undefined ? {} : { detail }) });
   }
 
   hasFailed(...ids: readonly CheckId[]): boolean {
@@ -53,14 +54,11 @@ export class CheckSheet {
         count: findings.length,
       };
     const detail = this.#passed.get(id);
-    const reason = this.#notChecked.get(id) ?? (detail === undefined ? 'not-reached' : undefined);
-    if (reason !== undefined || detail === undefined) return notChecked(id, reason ?? 'not-reached');
-    return { id, result: 'pass', detail };
+    const reason = this.#notChecked.get(id);
+    if (reason === undefined && detail !== undefined) return { id, result: 'pass', detail };
+    const code = reason?.code ?? 'not-reached';
+    return { id, result: 'not-checked', code, detail: reason?.detail ?? sayVerificationCode(code) };
   }
-}
-
-function notChecked(id: CheckId, code: VerificationCode): CheckResult {
-  return { id, result: 'not-checked', code, detail: sayVerificationCode(code) };
 }
 
 function sayFinding({ code, file, other, entry }: Finding): string {

@@ -18,6 +18,10 @@ export const verificationSentences = {
   'key-file-differs': 'The two places that say which key signed do not say the same.',
   'bag-info-differs': 'Two places in the bundle say different things about it.',
 
+  // Encryption.
+  'encrypted-altered': 'This locked bundle was changed or cut off after it was made.',
+  'encrypted-malformed': 'The outside of this locked bundle is not written as age writes it.',
+
   // Files.
   'payload-altered': 'A file was changed after the bundle was signed.',
   'files-swapped': 'Two files were swapped: each has the content of the other.',
@@ -55,7 +59,42 @@ export const verificationSentences = {
   'file-unexplained': 'A file is in the bundle that no record tells of.',
   'practice-mark-differs': 'The history says practice, and the bundle does not, or the other way round.',
 
+  // Attempts.
+  'closing-malformed': 'The count of the attempts in the history cannot be read.',
+  'closing-not-last':
+    'The count of the attempts is not the last thing in the history, so more may have come after it.',
+  'closings-contradict': 'The history counts the attempts twice, and the two counts do not go together.',
+  'attempts-beyond-count': 'More attempts are in here than the history has counted.',
+  'attempt-chain-broken': 'The attempts do not follow one another as the history says.',
+  'attempt-numbers-contradict': 'The numbers of the attempts contradict each other.',
+
+  // Earlier states of the history that somebody outside saw.
+  'anchor-malformed': 'An earlier state of the history cannot be read.',
+  'anchor-wrong': 'An earlier state of the history is not signed with the history’s own key.',
+  'anchor-not-in-history': 'An earlier signed state does not begin this history: there was another one.',
+  'history-forked': 'The history’s key has signed two different histories of the same length.',
+
+  // Time.
+  'time-stamp-malformed': 'The record of an independent date cannot be read.',
+  'time-stamp-without-anchor': 'An independent date belongs to a state of the history that is not shown.',
+  'time-token-malformed': 'A token with an independent date is broken.',
+  'time-token-altered': 'A token with an independent date was changed after it was signed.',
+  'time-token-other': 'A token with an independent date is about something else than this history.',
+  'time-token-certificate':
+    'A token with an independent date does not fit the one who is said to have signed it.',
+  'time-token-purpose': 'A token was signed by somebody whose key is not meant for dates.',
+  'time-token-chain': 'A token’s key was vouched for by somebody who may not do that.',
+  'time-token-expired': 'A token was signed with a key that was not valid at that date.',
+  'time-tokens-contradict': 'Two independent dates contradict each other: one was there before it was given.',
+  'time-later-than-token': 'A record says that it is later than an independent clock saw it.',
+  'time-earlier-than-token':
+    'A record says that it is older than the independent date that stands before it: the clock was set back.',
+
   // Not checked.
+  'encrypted-not-opened':
+    'This bundle is locked for somebody. Without a key that opens it, nothing inside could be checked.',
+  'encrypted-for-others':
+    'This bundle is locked for somebody else: the given key does not open it, so nothing inside could be checked.',
   'not-reached': 'Could not be checked, because of what was found before.',
   'full-not-asked': 'The second fingerprint of each file was not counted. Ask for a full check to do it.',
   'no-history': 'There is no history in this bundle, so none could be checked.',
@@ -64,8 +103,23 @@ export const verificationSentences = {
   'identity-not-asked':
     'Nobody said which key to expect, so it is open whose vault this is. Compare the key phrase with the learner.',
   'time-not-proven': 'No independent date is in this bundle. The dates are the vault’s own word.',
+  'time-partly-proven': 'Only some of the items have an independent date that you trust.',
+  'time-authority-not-trusted':
+    'There are dates by others in this bundle, but your policy names none of those who gave them.',
+  'time-authority-not-then': 'Your policy does not trust the one who gave the date for that time.',
+  'time-authority-compromised':
+    'The date was given with a key that others may have had, so it proves nothing.',
+  'time-token-policy': 'The date was given under rules that your policy does not accept.',
+  'time-token-algorithm': 'The date is signed in a way that the verifier does not accept.',
+  'time-token-later': 'The independent dates are later than the time that you asked about.',
   'completeness-not-proven':
     'Nothing proves that this is everything. What the learner knows to be missing is listed.',
+  'attempts-not-shown':
+    'Not all attempts that this vault recorded are in here. The learner may leave some out.',
+  'attempts-not-counted': 'Attempts are in here that the history’s count does not tell of.',
+  'missing-listed': 'The bundle itself lists something that is missing from it.',
+  'no-attempts-counted':
+    'No attempts are in here that this vault has counted. What it knows to be missing is listed.',
   'origin-not-proven': 'Nothing proves who made the evidence. It is as this vault kept it.',
   'page-not-compared':
     'The page inside the bundle was not compared with the records. Go by this report, not by the page.',

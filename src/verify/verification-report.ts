@@ -69,6 +69,16 @@ export interface FileResult {
  */
 export type Standing = 'kept' | 'stated' | 'none';
 
+/** Since when an entry has existed, by clocks that the reader's policy trusts. */
+export interface Dated {
+  /** It existed by then at the latest: ISO 8601. */
+  readonly by: string;
+  /** Whose clock that was: the authority's name in the reader's policy. */
+  readonly authority: string;
+  /** It came into this history after then; that does not say when it was made. */
+  readonly after?: string;
+}
+
 export interface ItemResult {
   readonly id: string;
   readonly version?: number;
@@ -81,6 +91,8 @@ export interface ItemResult {
   /** Its record, and its file where it has one here. */
   readonly files: readonly FileResult[];
   readonly standing: Standing;
+  /** Left out where no trusted clock dates it, and where its proof does not hold. */
+  readonly dated?: Dated;
 }
 
 /** What the bundle says of itself. */
@@ -101,6 +113,24 @@ export interface BundleSummary {
   }[];
 }
 
+/** The attempts at one assignment, by the vault's own count. */
+export interface AttemptCount {
+  /** Id of the assignment, and its name if it is in the bundle. */
+  readonly assignment?: string;
+  readonly name?: string;
+  /** Different attempts that the vault has recorded, and how many of them the bundle shows. */
+  readonly recorded: number;
+  readonly shown: number;
+}
+
+/** What the closing entry of the history says of attempts: the vault's word, of what it had recorded when it made the bundle. */
+export interface AttemptCounts {
+  readonly closedAt: string;
+  readonly assignments: readonly AttemptCount[];
+  /** Assignments with attempts of which nothing is in the bundle. */
+  readonly others: number;
+}
+
 export interface Signer {
   /** Vault id: a commitment to the key. */
   readonly vault: string;
@@ -119,7 +149,11 @@ export interface VerificationReport {
   readonly signer: Signer | null;
   /** The bundle or its history says that it is practice; show it everywhere. */
   readonly practice: boolean;
+  /** The file was encrypted with age; whether it could be opened stands in the check `zip`. */
+  readonly encrypted?: true;
   readonly bundle: BundleSummary | null;
   readonly checks: readonly CheckResult[];
   readonly items: readonly ItemResult[];
+  /** Null where no closing entry counts the attempts, or where it does not hold. */
+  readonly attempts: AttemptCounts | null;
 }

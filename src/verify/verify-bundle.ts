@@ -1,5 +1,6 @@
 import { equalBytes } from '../base/bytes.ts';
 import type { HashPort } from '../crypto/hash-port.ts';
+import { isEncrypted } from '../bundle/encrypted/encrypted-file.ts';
 import { BundleModel } from '../bundle/bundle-model.ts';
 import { folders, paths } from '../bundle/layout.ts';
 import { renderPage } from '../bundle/page/render-page.ts';
@@ -7,15 +8,26 @@ import type { RandomAccess } from '../bundle/zip/random-access.ts';
 import { openZip, type ZipArchive } from '../bundle/zip/zip-reader.ts';
 import { brokenZipRule } from '../bundle/zip/zip-rules.ts';
 import { BundleFiles } from './bundle-files.ts';
+import { checkAnchors } from './check-anchors.ts';
 import { checkCheckpoints } from './check-checkpoints.ts';
+import { checkCompleteness } from './check-completeness.ts';
 import { checkHistory, type History } from './check-history.ts';
 import { checkPayload, digestAhead, type DigestsAhead } from './check-payload.ts';
 import { CheckSheet } from './check-sheet.ts';
+import { checkTime } from './check-time.ts';
 import { checkSignature, checkTagIntegrity } from './check-tags.ts';
+import { alteredSheet, openLocked, wasAltered } from './open-locked.ts';
 import { parseExpectedKey, type ExpectedKey } from './expected-key.ts';
 import { itemResults } from './item-results.ts';
+import { emptyPolicy, type Policy } from './policy.ts';
 import { readLayout, type BundleLayout } from './read-layout.ts';
-import type { BundleSummary, ItemResult, Signer, VerificationReport } from './verification-report.ts';
+import type {
+  AttemptCounts,
+  BundleSummary,
+  ItemResult,
+  Signer,
+  VerificationReport,
+} from './verification-report.ts';
 
 export interface VerifyOptions {
   readonly hashes: HashPort;
@@ -23,6 +35,12 @@ export interface VerifyOptions {
   readonly full?: boolean | undefined;
   /** The vault id or root public key (base64 or hexadecimal) that the caller trusts; from elsewhere than the bundle. */
   readonly expectKey?: string | undefined;
+  /** Whom the caller trusts for dates, as witnesses and as vaults; nobody if left out. From elsewhere than the bundle. */
+  readonly policy?: Policy | undefined;
+  /** Judge as of this time (ISO 8601) instead of now: what was given later does not count. */
+  readonly at?: string | undefined;
+  /** The reader's own age identities (`AGE-SECRET-KEY-1…`), for an encrypted bundle. */
+  readonly identities?: readonly string[] | undefined;
   /** Bytes of the payload read so far. */
   readonly onProgress?: ((progress: { readonly done: number; readonly total: number }) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -32,11 +50,30 @@ export interface VerifyOptions {
  * Judges a bundle and answers each question on its own (LAYOUT.md). It takes neither keys nor policy from the bundle for
  * identity, opens nothing before the whole zip was found safe, writes nothing, and reads the payload once.
  *
+ * An encrypted bundle is opened with the caller's identities, piece by piece and in memory alone; one that cannot be opened is 'not
+ * checked', and one that was changed on its way fails.
+ *
  * A bundle that is broken or hostile is a result, not an error. Throws what `file.read` throws, `input.usage` for an
  * `expectKey` that is neither, and `internal.cancelled`.
  */
 export async function verifyBundle(file: RandomAccess, options: VerifyOptions): Promise<VerificationReport> {
   const expected = options.expectKey === undefined ? undefined : parseExpectedKey(options.expectKey);
+  if (!(await isEncrypted(file))) return verifyZip(file, options, expected);
+  const opened = await openLocked(file, options.identities ?? []);
+  if ('checked' in opened) return { ...reportOf(opened.checked, {}), encrypted: true };
+  try {
+    return { ...(await verifyZip(opened.file, options, expected)), encrypted: true };
+  } catch (thrown) {
+    if (!wasAltered(thrown)) throw thrown;
+    return { ...reportOf(alteredSheet(), {}), encrypted: true };
+  }
+}
+
+async function verifyZip(
+  file: RandomAccess,
+  options: VerifyOptions,
+  expected: ExpectedKey | undefined,
+): Promise<VerificationReport> {
   const sheet = new CheckSheet();
   const zip = await openSafely(file, sheet);
   if (zip === undefined) return reportOf(sheet, {});
@@ -81,19 +118,20 @@ async function judge(
   options: VerifyOptions,
   expected: ExpectedKey | undefined,
 ): Promise<VerificationReport> {
-  const { hashes, full = false, onProgress, signal } = options;
+  const { hashes, full = false, policy = emptyPolicy, onProgress, signal } = options;
   await checkTagIntegrity(hashes, layout, sheet, signal);
   const signer = await checkSignature(hashes, layout, sheet);
   const roots = await checkCheckpoints(hashes, layout, sheet);
   const history = checkHistory(hashes, layout, roots, sheet);
+  const anchors = checkAnchors(hashes, layout, roots, sheet);
   const payload = await checkPayload(hashes, layout, history, sheet, { full, ahead, onProgress, signal });
   checkPage(hashes, layout, history, payload.page, sheet);
   checkIdentity(layout, signer, expected, sheet);
-  sheet.notChecked('time', 'time-not-proven');
-  sheet.notChecked('completeness', 'completeness-not-proven');
+  const dated = await checkTime(hashes, history, anchors, { policy, at: options.at }, sheet);
+  const attempts = checkCompleteness(hashes, layout, history, sheet);
   sheet.notChecked('origin', 'origin-not-proven');
-  const items = itemResults(layout, history, payload, signer !== undefined);
-  return reportOf(sheet, { layout, history, signer, items });
+  const items = itemResults(layout, history, payload, { signed: signer !== undefined, dated });
+  return reportOf(sheet, { layout, history, signer, items, attempts });
 }
 
 /** The page is made from the records alone, so it can be made again and compared; another version's page looks different. */
@@ -133,9 +171,13 @@ interface Judged {
   readonly history?: History;
   readonly signer?: Signer | undefined;
   readonly items?: readonly ItemResult[];
+  readonly attempts?: AttemptCounts | null;
 }
 
-function reportOf(sheet: CheckSheet, { layout, history, signer, items = [] }: Judged): VerificationReport {
+function reportOf(
+  sheet: CheckSheet,
+  { layout, history, signer, items = [], attempts = null }: Judged,
+): VerificationReport {
   const checks = sheet.results();
   const ok = checks.every(({ result }) => result !== 'fail');
   const complete = checks.every(({ result }) => result === 'pass');
@@ -147,6 +189,7 @@ function reportOf(sheet: CheckSheet, { layout, history, signer, items = [] }: Ju
     bundle: layout === undefined ? null : summaryOf(layout),
     checks,
     items,
+    attempts,
   };
 }
 

@@ -30,7 +30,11 @@ const answers: readonly Answer[] = [
   },
   { title: 'Since when', from: ['time'], passed: 'An independent clock has dated this history.' },
   { title: 'From whom', from: ['origin'], passed: 'It is signed by those who made it.' },
-  { title: 'Anything missing', from: ['completeness'], passed: 'Nothing is missing from what was chosen.' },
+  {
+    title: 'Anything missing',
+    from: ['completeness'],
+    passed: 'Every attempt that this vault recorded at what is shown is in here.',
+  },
   { title: 'Who sent it', from: ['identity'], passed: 'It was signed with the key that you expected.' },
 ];
 
@@ -59,6 +63,7 @@ export function verificationLines(name: string, report: VerificationReport): str
       : [`${sayCount(bundle.items, 'item')}, made on ${sayTime(bundle.madeAt)} by ${bundle.app}`]),
     '',
     ...answers.flatMap((answer) => answerLines(answer, checks)),
+    ...attemptLines(report),
     ...missingLines(report),
     '',
     verdicts[report.verdict],
@@ -103,6 +108,21 @@ function findingLines({ findings = [], count = findings.length }: CheckResult): 
     return `         - ${where === '' ? '' : `${where}: `}${sayVerificationCode(code)} [${code}]`;
   });
   return count > lines.length ? [...lines, `         and ${count - lines.length} more`] : lines;
+}
+
+/** The attempts by assignment: always the vault's own count. */
+function attemptLines({ attempts }: VerificationReport): string[] {
+  if (attempts === null) return [];
+  const counted = attempts.assignments.map(({ name = 'An assignment', recorded, shown }) =>
+    shown === recorded
+      ? `  - ${name}: ${recorded === 1 ? 'the 1 recorded attempt is' : `all ${recorded} recorded attempts are`} in here`
+      : `  - ${name}: not shown: ${recorded - shown} of ${recorded} recorded attempts`,
+  );
+  if (attempts.others > 0)
+    counted.push(
+      `  - ${sayCount(attempts.others, 'other assignment')} with attempts: nothing of it is in here`,
+    );
+  return counted.length === 0 ? [] : ['', 'Attempts, according to this vault:', ...counted];
 }
 
 function missingLines({ bundle }: VerificationReport): string[] {

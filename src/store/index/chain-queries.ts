@@ -8,11 +8,22 @@ export interface ChainState {
   readonly highest: number;
 }
 
+/** One attempt chain as a whole. */
+export interface WholeChain {
+  readonly chain: string;
+  /** Its attempts, each once. */
+  readonly items: readonly string[];
+  /** Its last entry in each log that holds some of it. */
+  readonly ends: readonly { readonly log: string; readonly sequence: number; readonly leaf: string }[];
+}
+
 /** Questions about attempt chains. */
 export class ChainQueries {
   readonly #last;
   readonly #highest;
   readonly #number;
+  readonly #items;
+  readonly #ends;
 
   constructor(database: IndexConnection) {
     this.#last = database.prepare<[string, string], { sequence: number; leaf: string }>(
@@ -24,6 +35,13 @@ export class ChainQueries {
     this.#number = database.prepare<[string, string], { number: number }>(
       'select number from chain where chain = ? and item = ? limit 1',
     );
+    this.#items = database.prepare<[], { chain: string; item: string }>(
+      'select distinct chain, item from chain order by chain, item',
+    );
+    this.#ends = database.prepare<[], { chain: string; log: string; sequence: number; leaf: string }>(
+      `select chain, log, sequence, leaf from chain as each
+       where sequence = (select max(sequence) from chain where chain = each.chain and log = each.log) order by chain, log`,
+    );
   }
 
   /** Where the chain stands in this log; sequences and links are counted log by log, since trees are never merged. */
@@ -34,6 +52,17 @@ export class ChainQueries {
       leafHash: last?.leaf ?? null,
       highest: this.#highest.get(chain)?.highest ?? 0,
     };
+  }
+
+  /** Every chain of the vault. */
+  all(): WholeChain[] {
+    const items = Map.groupBy(this.#items.all(), ({ chain }) => chain);
+    const ends = Map.groupBy(this.#ends.all(), ({ chain }) => chain);
+    return [...items].map(([chain, rows]) => ({
+      chain,
+      items: rows.map(({ item }) => item),
+      ends: (ends.get(chain) ?? []).map(({ log, sequence, leaf }) => ({ log, sequence, leaf })),
+    }));
   }
 
   /** The number that an attempt got when it was first captured. */

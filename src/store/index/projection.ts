@@ -142,6 +142,7 @@ export class Projection {
       case 'log-opened':
       case 'check-finished':
       case 'bundle-exported':
+      case 'history-closed':
       case 'checkpoint-stamped':
       case 'checkpoint-cosigned':
         // Their event row says it all.

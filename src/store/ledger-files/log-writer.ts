@@ -1,10 +1,11 @@
-import { concatBytes, encodeBase64, encodeHex } from '../../base/bytes.ts';
+import { concatBytes, encodeBase64, encodeHex, equalBytes } from '../../base/bytes.ts';
 import { isoTime, type Clock } from '../../base/clock.ts';
 import { VaultError } from '../../base/errors.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { signCheckpoint } from '../../ledger/checkpoint.ts';
 import { CompactRange } from '../../ledger/compact-range.ts';
 import { encodeCheckpointFrame } from '../../ledger/frame.ts';
+import type { MerkleTree } from '../../ledger/merkle-tree.ts';
 import { entryFields, type EntryOf } from '../../ledger/kinds/entry-kinds.ts';
 import { AppendQueue } from './append-queue.ts';
 import type { EntryKeys } from './entry-keys.ts';
@@ -166,6 +167,19 @@ export class LogWriter {
     const { text } = this.#files.reached;
     if (text === undefined) throw new VaultError('integrity.ledger-unsigned');
     return text;
+  }
+
+  /**
+   * The signed note of this same tree as it was at an earlier size: what is signed is a beginning of what was signed already.
+   * @param tree all acknowledged leaves of this log
+   * @returns undefined if more was acknowledged meanwhile; then ask again with the longer tree
+   * Throws `integrity.ledger-damaged` if the leaves are not those that were signed.
+   */
+  earlierCheckpoint(tree: MerkleTree, size: number): string | undefined {
+    const { reached } = this.#files;
+    if (tree.size !== reached.size) return undefined;
+    if (!equalBytes(tree.root(), reached.root)) throw new VaultError('integrity.ledger-damaged');
+    return this.#sign(size, tree.root(size));
   }
 
   /** Waits for what is under way and lets go of the files. Later appends throw `access.locked`. */

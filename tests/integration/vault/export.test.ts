@@ -102,6 +102,34 @@ describe('a bundle of a synced vault', () => {
     expect(learner.vault.writer.head().size).toBeGreaterThan(size);
   });
 
+  it('counts the attempts of what it shows last in its history, and hides none of them unsaid', async () => {
+    const { vault } = learner;
+    const { attempts, bundle } = whole.verified;
+    const chains = vault.index.chains.all();
+    expect(attempts?.assignments).toHaveLength(chains.length);
+    expect(attempts?.others).toBe(0);
+    const kept = attempts?.assignments.reduce((sum, { recorded }) => sum + recorded, 0);
+    expect(kept).toBe(
+      listItems(vault).filter(({ kind, versions }) => kind === 'attempt' && versions > 0).length,
+    );
+    for (const { recorded, shown: here } of attempts?.assignments ?? []) expect(here).toBe(recorded);
+    const closed = (await entriesOf(vault)).findIndex(({ kind }) => kind === 'history-closed');
+    expect(bundle?.logs[0]?.size).toBe(closed + 1);
+
+    const one = learner.get('assignment/3/attempt/0');
+    const part = await exported(vault, { items: [one.id] });
+    const recorded = learner.get('assignment/3').parts.filter(({ kind }) => kind === 'attempt').length;
+    expect(recorded).toBeGreaterThan(1);
+    expect(part.verified.attempts).toMatchObject({
+      assignments: [{ assignment: learner.get('assignment/3').id, recorded, shown: 1 }],
+      others: chains.length - 1,
+    });
+    expect(part.verified.checks.find(({ id }) => id === 'completeness')).toMatchObject({
+      result: 'not-checked',
+      code: 'attempts-not-shown',
+    });
+  });
+
   it('says what is missing and why: what could not be fetched, and what was not given out', () => {
     const { missing } = whole.report;
     expect(missing).toContainEqual(

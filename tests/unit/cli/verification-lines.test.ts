@@ -31,6 +31,7 @@ function reportWith(
     },
     checks,
     items: [],
+    attempts: null,
     ...more,
   };
 }

@@ -6,6 +6,7 @@ import { answersOf, countItems } from '../../../../renderer/report/answers.ts';
 import { findingWords } from '../../../../renderer/report/finding-words.ts';
 import { ReportView } from '../../../../renderer/report/report-view.tsx';
 import type { VerificationReport } from '../../../../src/verify/verification-report.ts';
+import { CountedVault } from '../../../support/bundle/counted-vault.ts';
 import { makeBundle } from '../../../support/bundle/make-bundle.ts';
 import { samsVault } from '../../../support/bundle/sam.ts';
 import type { SmallVault } from '../../../support/bundle/small-vault.ts';
@@ -51,6 +52,29 @@ describe('the report of a good bundle', () => {
     expect(page.match(/data-outcome="/gu)).toHaveLength(6);
     expect(page).not.toContain('Do not rely');
     expect(page).not.toMatch(/\{\w+\}/u);
+  });
+
+  it('counts the attempts, by the vault’s own word', async () => {
+    const counted = new CountedVault();
+    counted.assignment('welding');
+    counted.attempt('welding');
+    const hidden = counted.attempt('welding');
+    counted.assignment('drawing');
+    counted.attempt('drawing');
+    counted.close();
+    const whole = shown(await verifyBytes(await makeBundle(counted.vault, counted.input())));
+    expect(whole).toContain('Assignment welding: all 2 attempts on record are in here.');
+    expect(whole).toContain('Assignment drawing: the 1 attempt on record is in here.');
+    const part = await verifyBytes(
+      await makeBundle(
+        counted.vault,
+        counted.input([hidden, 'i-drawing', 'i-drawing-attempt-1'], ['welding']),
+      ),
+    );
+    expect(outcomes(part).missing).toBe('not-checked');
+    expect(shown(part)).toContain('Assignment welding: 1 of 2 attempts on record are not shown.');
+    expect(shown(part)).toContain('There is 1 more piece of work with attempts');
+    expect(shown(part)).toContain('the vault’s own count');
   });
 
   it('marks practice', async () => {
