@@ -2,6 +2,7 @@ import { asVaultError, throwIfCancelled } from '../../src/base/errors.ts';
 import type { TaskResult } from '../../src/contract/tasks.ts';
 import { listSources } from '../../src/vault/add-source.ts';
 import { isKeptByHand } from '../../src/vault/sources-kept-by-hand.ts';
+import { chance, SourcePatience } from '../../src/vault/source-patience.ts';
 import { syncSources } from '../../src/vault/sync-sources.ts';
 import type { SyncReport } from '../../src/vault/sync.ts';
 import type { SourceStatus } from '../../src/vault/status.ts';
@@ -41,7 +42,10 @@ export interface SyncWish {
   readonly quiet?: boolean;
 }
 
-/** Copies on the schedule, soon after a watched folder changes, and when asked; one source at a time. */
+/**
+ * Copies on the schedule, soon after a watched folder changes, and when asked; one source at a time. By itself it leaves a source alone that could
+ * not be copied, for longer and longer, and as long as its server asked for; what somebody asks for is done at once.
+ */
 export class Copying {
   readonly #parts: Parts;
   /** Watched folders, by their source. */
@@ -50,6 +54,7 @@ export class Copying {
   readonly #hinted = new Set<string>();
   /** Up to a tenth of the interval, drawn once for each source, so that not all learners ask at once. */
   readonly #jitter = new Map<string, number>();
+  readonly #patience = new SourcePatience();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(parts: Parts) {
@@ -120,12 +125,14 @@ export class Copying {
       .filter((source) => !isKeptByHand(source) && !vault.secrets.isPaused(source.id))
       .map((source) => ({
         source,
-        at:
+        at: Math.max(
+          this.#patience.notBefore(source.id),
           syncEveryMinutes === 0
             ? Infinity
             : source.lastSync === undefined
               ? 0
               : Date.parse(source.lastSync) + syncEveryMinutes * 60_000 * (1 + this.#jitterOf(source.id)),
+        ),
       }));
   }
 
@@ -139,7 +146,7 @@ export class Copying {
   #jitterOf(id: string): number {
     const known = this.#jitter.get(id);
     if (known !== undefined) return known;
-    const drawn = (crypto.getRandomValues(new Uint8Array(1))[0] ?? 0) / 2550;
+    const drawn = chance() / 10;
     this.#jitter.set(id, drawn);
     return drawn;
   }
@@ -206,7 +213,7 @@ export class Copying {
     acceptMassChange: boolean,
   ): Promise<SyncReport[]> {
     try {
-      return await syncSources(vault, {
+      const reports = await syncSources(vault, {
         source: id,
         signal: controls.signal,
         acceptMassChange,
@@ -217,6 +224,8 @@ export class Copying {
           if (outcome !== 'unchanged') this.#parts.changes.note('items', 'status');
         },
       });
+      for (const report of reports) this.#patience.note(vault, report);
+      return reports;
     } catch (thrown) {
       // The source was removed while it waited for its turn.
       if (asVaultError(thrown).code === 'input.not-found') return [];

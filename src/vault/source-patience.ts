@@ -1,4 +1,7 @@
+import { askedWaits } from '../sources/http/asked-waits.ts';
+import { addressOf } from './connectors/connector-table.ts';
 import type { SyncReport } from './sync.ts';
+import type { WritableVault } from './vault-context.ts';
 
 /** The first wait after a failure, and the longest that we choose by ourselves, in milliseconds. */
 const firstWait = 60_000;
@@ -18,8 +21,16 @@ export class SourcePatience {
   readonly #random: () => number;
 
   /** @param random between 0 and 1 */
-  constructor(random: () => number) {
+  constructor(random: () => number = chance) {
     this.#random = random;
+  }
+
+  /** How a sync of a vault's source ended just now, with what its server asked for meanwhile. */
+  note(vault: WritableVault, report: Pick<SyncReport, 'id' | 'state'>): void {
+    const row = vault.index.sources.find(report.id);
+    const address = row === undefined ? undefined : addressOf(vault, row);
+    const now = Date.now();
+    this.settle(report, now, address === undefined ? undefined : askedWaits.until(address, now));
   }
 
   /**
@@ -36,6 +47,16 @@ export class SourcePatience {
   }
 
   mayAsk(id: string, now: number): boolean {
-    return now >= (this.#notBefore.get(id) ?? 0);
+    return now >= this.notBefore(id);
   }
+
+  /** From when on a source may be asked again, in milliseconds since 1970; 0 for one that may be asked at any time. */
+  notBefore(id: string): number {
+    return this.#notBefore.get(id) ?? 0;
+  }
+}
+
+/** A number from 0 to 1, drawn anew each time. */
+export function chance(): number {
+  return (crypto.getRandomValues(new Uint8Array(1))[0] ?? 0) / 255;
 }

@@ -1,10 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { watchFolder } from '../sources/folder/watch-folder.ts';
-import { askedWaits } from '../sources/http/asked-waits.ts';
-import { SourcePatience } from './source-patience.ts';
+import { chance, SourcePatience } from './source-patience.ts';
 import type { SyncReport } from './sync.ts';
-import { addressOf } from './connectors/connector-table.ts';
 import { folderSettings } from './connectors/folder.ts';
 import { syncSources, type SyncOptions } from './sync-sources.ts';
 import type { WritableVault } from './vault-context.ts';
@@ -27,7 +25,7 @@ export interface WatchOptions extends Omit<SyncOptions, 'acceptMassChange'> {
 export async function watchSources(vault: WritableVault, options: WatchOptions): Promise<void> {
   const { signal } = options;
   const due = new Due(signal);
-  const patience = new SourcePatience(jitter);
+  const patience = new SourcePatience();
   const watches = await watchFolders(vault, options, due);
   try {
     due.everything();
@@ -59,10 +57,7 @@ async function syncAndTell(
   const chosen = source === undefined ? { mayAsk } : { source };
   const reports = await syncSources(vault, { ...options, ...chosen });
   for (const report of reports) {
-    const row = vault.index.sources.find(report.id);
-    const address = row === undefined ? undefined : addressOf(vault, row);
-    const now = Date.now();
-    patience.settle(report, now, address === undefined ? undefined : askedWaits.until(address, now));
+    patience.note(vault, report);
     options.onReport(report);
   }
   await options.afterRound?.();
@@ -102,7 +97,7 @@ export async function watchSource(
 
 function scheduledRound({ everyMinutes, signal }: WatchOptions, due: Due): { cancel(): void } {
   const timer = new AbortController();
-  const wait = everyMinutes * 60_000 * (1 + jitter() / 10);
+  const wait = everyMinutes * 60_000 * (1 + chance() / 10);
   pause(wait, undefined, { signal: AbortSignal.any([signal, timer.signal]) }).then(
     () => {
       due.everything();
@@ -116,11 +111,6 @@ function scheduledRound({ everyMinutes, signal }: WatchOptions, due: Due): { can
       timer.abort();
     },
   };
-}
-
-/** From 0 to 1. */
-function jitter(): number {
-  return (crypto.getRandomValues(new Uint8Array(1))[0] ?? 0) / 255;
 }
 
 /** What is to be synced next. */
