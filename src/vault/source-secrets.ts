@@ -7,10 +7,12 @@ import type { DurablePort } from '../store/durable/port.ts';
 import type { VaultKeys } from '../store/header/vault-keys.ts';
 import { readSettings, writeSettings } from '../store/settings.ts';
 import { Turns } from './ingest/turns.ts';
+import { neverAsked, stampingSchema } from './timestamps/stamping-choice.ts';
 
 const settingsSchema = z.looseObject({
   secrets: z.record(z.string(), z.string()).default({}),
   paused: z.array(z.string()).default([]),
+  stamping: stampingSchema.default(neverAsked),
 });
 type VaultSettings = z.infer<typeof settingsSchema>;
 
@@ -49,7 +51,7 @@ export class SourceSecrets {
     folder: string,
     keys: VaultKeys,
   ): Promise<{ readonly secrets: SourceSecrets; readonly damaged: boolean }> {
-    const empty: VaultSettings = { secrets: {}, paused: [] };
+    const empty: VaultSettings = settingsSchema.parse({});
     try {
       const read = await readSettings(port, folder, keys);
       const parsed = settingsSchema.safeParse(read?.value ?? empty);
@@ -88,6 +90,16 @@ export class SourceSecrets {
     });
   }
 
+  /** Whether authorities are asked for dates, and which. */
+  get stamping(): VaultSettings['stamping'] {
+    return this.#settings.stamping;
+  }
+
+  /** Durable once it resolves. Throws `storage.*`. */
+  setStamping(stamping: VaultSettings['stamping']): Promise<void> {
+    return this.#change(() => ({ stamping }));
+  }
+
   /** Forgets a secret; nothing happens if there is none. Throws `storage.*`. */
   async remove(source: string): Promise<void> {
     if (this.find(source) === undefined) return;
@@ -102,7 +114,7 @@ export class SourceSecrets {
   }
 
   #change(
-    change: (settings: VaultSettings) => Partial<Pick<VaultSettings, 'secrets' | 'paused'>>,
+    change: (settings: VaultSettings) => Partial<Pick<VaultSettings, 'secrets' | 'paused' | 'stamping'>>,
   ): Promise<void> {
     return this.#turns.take('settings', async () => {
       const settings = { ...this.#settings, ...change(this.#settings) };

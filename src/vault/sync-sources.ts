@@ -8,6 +8,7 @@ import { isKeptByHand } from './sources-kept-by-hand.ts';
 import type { ConnectorOptions } from './connectors/connector.ts';
 import { connectorOf } from './connectors/connector-table.ts';
 import { pullSource, recordOutcome, stateOfError, type SyncReport } from './sync.ts';
+import { timestampIfDue, type StampingReport } from './timestamps/timestamp-now.ts';
 import type { WritableVault } from './vault-context.ts';
 
 export interface SyncOptions extends ConnectorOptions {
@@ -18,10 +19,13 @@ export interface SyncOptions extends ConnectorOptions {
   readonly signal: AbortSignal;
   readonly onItem?: (source: string, item: ReportedItem) => void;
   readonly onProgress?: (source: string, progress: PullProgress) => void;
+  /** What became of the dates that were asked for afterwards; not called if none were. */
+  readonly onTimestamps?: (report: StampingReport) => void;
 }
 
 /**
  * Pulls sources one after the other; one that fails does not stop the next. What the learner keeps by hand is not asked.
+ * Then authorities are asked to date what is new, if the learner wants that; whatever comes of it, the sync has been done.
  * Throws as `pullSource`.
  */
 export async function syncSources(vault: WritableVault, options: SyncOptions): Promise<SyncReport[]> {
@@ -33,7 +37,21 @@ export async function syncSources(vault: WritableVault, options: SyncOptions): P
     throwIfCancelled(options.signal);
     reports.push(await syncOne(vault, row, options));
   }
+  await stampAfterwards(vault, options);
   return reports;
+}
+
+/** Stopping now takes nothing back, so it is no failure; the dates stay due. */
+async function stampAfterwards(
+  vault: WritableVault,
+  { signal, onTimestamps }: Pick<SyncOptions, 'signal' | 'onTimestamps'>,
+): Promise<void> {
+  try {
+    const report = await timestampIfDue(vault, { signal });
+    if (report !== undefined) onTimestamps?.(report);
+  } catch (thrown) {
+    if (asVaultError(thrown).code !== 'internal.cancelled') throw thrown;
+  }
 }
 
 function connected(vault: WritableVault): SourceRow[] {

@@ -5,14 +5,14 @@ import type { History } from './check-history.ts';
 import type { PayloadResult } from './check-payload.ts';
 import type { BundleLayout } from './read-layout.ts';
 import type { VerificationCode } from './verification-codes.ts';
-import type { FileResult, ItemResult, Standing } from './verification-report.ts';
+import type { Dated, FileResult, ItemResult, Standing } from './verification-report.ts';
 
 /** One result for each row about an item or a statement: does its proof hold, and its files? */
 export function itemResults(
   layout: BundleLayout,
   history: History,
   payload: PayloadResult,
-  signed: boolean,
+  { signed, dated }: { readonly signed: boolean; readonly dated: ReadonlyMap<string, Dated> },
 ): ItemResult[] {
   return history.rows.flatMap((listed) => {
     if (listed.list === 'others') return [];
@@ -29,6 +29,8 @@ export function itemResults(
       results.find(({ result }) => result === 'fail')?.code ??
       (signed ? undefined : 'signature-not-good') ??
       (isRecordKind(row.kind) ? undefined : 'kind-unknown');
+    const since = dated.get(key);
+    const standing = standingOf(code, listed.list);
     const facts = view === undefined ? undefined : itemFacts(view);
     return [
       {
@@ -40,7 +42,8 @@ export function itemResults(
         entry: { log: row.entry.log, index: row.entry.index },
         ...outcome(code),
         files: results,
-        standing: standingOf(code, listed.list),
+        standing,
+        ...(since === undefined || standing === 'none' ? {} : { dated: since }),
       },
     ];
   });

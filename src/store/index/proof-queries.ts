@@ -14,6 +14,21 @@ export interface SeenCheckpointRow {
   readonly by: string;
 }
 
+/** Kinds that a log would otherwise be stamped for again and again, though nothing of the learner's changed. */
+const notWorthStamping = [
+  'log-opened',
+  'header-changed',
+  'checkpoint-stamped',
+  'checkpoint-cosigned',
+  'history-closed',
+  'sync-finished',
+  'check-finished',
+  'bundle-exported',
+  'document-examined',
+  'alert-raised',
+  'alert-settled',
+] as const;
+
 interface Columns {
   log: string;
   seq: number;
@@ -24,11 +39,20 @@ interface Columns {
 /** Questions about timestamps and cosignatures. */
 export class ProofQueries {
   readonly #byKind;
+  readonly #newest;
 
   constructor(database: IndexConnection) {
     this.#byKind = database.prepare<['checkpoint-stamped' | 'checkpoint-cosigned'], Columns>(
       "select log, seq, at, detail from event where kind = ? and kind in ('checkpoint-stamped', 'checkpoint-cosigned') order by log, seq",
     );
+    this.#newest = database.prepare<[string], { seq: number }>(
+      `select seq from event where log = ? and kind not in (${notWorthStamping.map((kind) => `'${kind}'`).join(', ')}) order by seq desc limit 1`,
+    );
+  }
+
+  /** Place of the last entry of a log that is worth an independent date: not what only tells of the vault's own housekeeping. */
+  newestWorthStamping(log: string): number | undefined {
+    return this.#newest.get(log)?.seq;
   }
 
   /** By log, then by place. */

@@ -1,0 +1,86 @@
+import { parseBase64 } from '../../base/bytes.ts';
+import { VaultError } from '../../base/errors.ts';
+import { readEntryFields } from '../../ledger/kinds/entry-kinds.ts';
+import { readTimestamp } from '../../ledger/timestamps/read-timestamp.ts';
+import type { SeenCheckpointRow } from '../../store/index/proof-queries.ts';
+import type { OpenVault } from '../vault-context.ts';
+import { authorityName } from './known-authorities.ts';
+import type { StampingConsent } from './stamping-choice.ts';
+import { readStampingSettings } from './stamping-settings.ts';
+import { authoritiesDue, lastFailures } from './timestamp-now.ts';
+
+export interface AuthorityStatus {
+  readonly url: string;
+  readonly name: string;
+  /** False for one that is not asked any more, but whose tokens are kept. */
+  readonly listed: boolean;
+  /** True if there is something new that it has not seen; always false for one that is not asked. */
+  readonly due: boolean;
+  /** How many of its tokens are kept. */
+  readonly tokens: number;
+  /** The newest of them: what it covers, and the date that it gave. */
+  readonly last?: { readonly log: string; readonly size: number; readonly time: string };
+  /** How the last attempt failed. */
+  readonly failure?: { readonly code: string; readonly at: string };
+}
+
+export interface TimestampStatus {
+  readonly consent: StampingConsent;
+  /** True if any authority that is asked has something new to see. */
+  readonly due: boolean;
+  readonly authorities: readonly AuthorityStatus[];
+}
+
+/** Who is asked for dates, whether, and what came of it. Throws `format.too-new`, `storage.*`. */
+export async function timestampStatus(vault: OpenVault): Promise<TimestampStatus> {
+  const { consent, authorities } = await readStampingSettings(vault);
+  const rows = vault.index.proofs.stamped();
+  const others = rows.map(({ by }) => by).filter((by) => !authorities.includes(by));
+  const log = ownLogOf(vault);
+  const due = new Set(log === undefined ? [] : authoritiesDue(vault, log, authorities));
+  const failures = new Map(lastFailures(vault).map((failure) => [failure.authority, failure]));
+  const found: AuthorityStatus[] = [];
+  for (const url of new Set([...authorities, ...others])) {
+    const own = rows.filter(({ by }) => by === url);
+    const last = await lastOf(vault, own);
+    const failure = authorities.includes(url) ? failures.get(url) : undefined;
+    found.push({
+      url,
+      name: authorityName(url),
+      listed: authorities.includes(url),
+      due: due.has(url),
+      tokens: own.length,
+      ...(last === undefined ? {} : { last }),
+      ...(failure === undefined ? {} : { failure: { code: failure.code, at: failure.at } }),
+    });
+  }
+  return { consent, due: due.size > 0, authorities: found };
+}
+
+function ownLogOf(vault: OpenVault): string | undefined {
+  const { own } = vault.ledger;
+  return own.state === 'none' || own.state === 'lost' ? undefined : own.head.log;
+}
+
+async function lastOf(
+  vault: OpenVault,
+  rows: readonly SeenCheckpointRow[],
+): Promise<AuthorityStatus['last']> {
+  const row = rows.reduce<SeenCheckpointRow | undefined>(
+    (newest, one) => (newest === undefined || one.at >= newest.at ? one : newest),
+    undefined,
+  );
+  if (row === undefined) return undefined;
+  const { log, index, of, size } = row;
+  for await (const stored of vault.ledger.entries({ log, from: index, to: index + 1 })) {
+    if (!stored.readable) return undefined;
+    const read = readEntryFields(stored.fields);
+    if (!read.known || read.entry.kind !== 'checkpoint-stamped') return undefined;
+    try {
+      return { log: of, size, time: readTimestamp(parseBase64(read.entry.token)).time };
+    } catch (thrown) {
+      if (!(thrown instanceof VaultError)) throw thrown;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,149 @@
+import { parseBase64 } from '../base/bytes.ts';
+import { entryKey, type EntryRef, type EntryView } from '../bundle/entry-view.ts';
+import type { HashPort } from '../crypto/hash-port.ts';
+import type { GoodAnchor } from './check-anchors.ts';
+import type { History } from './check-history.ts';
+import type { CheckSheet } from './check-sheet.ts';
+import type { Policy } from './policy.ts';
+import { readStamps, type JudgedStamp, type OtherStamp, type TrustedStamp } from './read-stamps.ts';
+import type { VerificationCode } from './verification-codes.ts';
+import type { Dated } from './verification-report.ts';
+
+/**
+ * How far a learner's own clock may be off before it counts as a contradiction: a day covers a wrong time zone, daylight saving, and
+ * a computer that was off.
+ */
+const ownClockTolerance = 86_400_000;
+/** How far two authorities' clocks may differ beyond the accuracy that they state. */
+const authorityTolerance = 60_000;
+
+/**
+ * Dates the entries of a bundle by tokens of authorities that the reader's policy names, and looks whether anything in the history
+ * contradicts them (rules TM1 to TM7). Nothing in the bundle is trusted for being there: without a policy nothing is dated.
+ *
+ * @param at judge as of this time, ISO 8601: tokens that are later are passed over
+ * @returns for entries of items and statements, by `entryKey`, since when they have existed
+ */
+export async function checkTime(
+  hashes: HashPort,
+  history: History,
+  anchors: ReadonlyMap<string, readonly GoodAnchor[]>,
+  { policy, at }: { readonly policy: Policy; readonly at: string | undefined },
+  sheet: CheckSheet,
+): Promise<ReadonlyMap<string, Dated>> {
+  const trusted = policy.authorities.map(({ certificate, ...authority }) => ({
+    ...authority,
+    certificate: parseBase64(certificate),
+  }));
+  const judged = await readStamps(hashes, history, anchors, trusted);
+  const open: VerificationCode[] = [];
+  for (const { entry, code, broken } of judged.filter(isOther)) {
+    if (broken) sheet.fail('time', { code, entry });
+    else open.push(code);
+  }
+  const stamps = usable(judged.filter(isTrusted), at, open);
+  findContradictions(history, stamps, sheet);
+  const dated = dateEntries(history, stamps);
+  conclude(history, { open, dated }, sheet);
+  return dated;
+}
+
+const isTrusted = (stamp: JudgedStamp): stamp is TrustedStamp => 'time' in stamp;
+const isOther = (stamp: JudgedStamp): stamp is OtherStamp => 'code' in stamp;
+
+/** Tokens that count; of the others the reason is added to `open`. */
+function usable(
+  stamps: readonly TrustedStamp[],
+  at: string | undefined,
+  open: VerificationCode[],
+): TrustedStamp[] {
+  const inTime = stamps.filter(({ time }) => at === undefined || millis(time) <= millis(at));
+  if (inTime.length < stamps.length) open.push('time-token-later');
+  const sound = inTime.filter(({ compromisedFrom }) => compromisedFrom === undefined);
+  const renewed = inTime.filter(
+    (stamp) => stamp.compromisedFrom !== undefined && isRenewed(stamp, stamp.compromisedFrom, sound),
+  );
+  if (sound.length + renewed.length < inTime.length) open.push('time-authority-compromised');
+  return [...sound, ...renewed];
+}
+
+/** Another authority saw the token in the history before its key came into other hands (the idea of RFC 4998). */
+function isRenewed(stamp: TrustedStamp, compromisedFrom: string, sound: readonly TrustedStamp[]): boolean {
+  return sound.some((later) => covers(later, stamp.entry) && millis(later.time) < millis(compromisedFrom));
+}
+
+function covers({ log, size }: TrustedStamp, entry: EntryRef): boolean {
+  return entry.log === log && entry.index < size;
+}
+
+function findContradictions(history: History, stamps: readonly TrustedStamp[], sheet: CheckSheet): void {
+  for (const earlier of stamps) {
+    // The token was in the tree that the other authority saw, so the other cannot have seen it before the token was made.
+    const contradicted = stamps.some(
+      (later) =>
+        covers(later, earlier.entry) &&
+        millis(later.time) + later.accuracyMs + authorityTolerance <
+          millis(earlier.time) - earlier.accuracyMs,
+    );
+    if (contradicted) sheet.fail('time', { code: 'time-tokens-contradict', entry: earlier.entry });
+  }
+  for (const { view } of history.rows) {
+    if (view === undefined || history.problems.has(entryKey(view.entry))) continue;
+    const said = millis(view.fields.at);
+    if (Number.isNaN(said)) continue;
+    if (stamps.some((stamp) => covers(stamp, view.entry) && said > millis(stamp.time) + ownClockTolerance))
+      sheet.fail('time', { code: 'time-later-than-token', entry: view.entry });
+    if (stamps.some((stamp) => follows(view, stamp) && said < millis(stamp.time) - ownClockTolerance))
+      sheet.fail('time', { code: 'time-earlier-than-token', entry: view.entry });
+  }
+}
+
+/** The entry came into the log when the token was there already, so it cannot be older. */
+function follows({ entry }: EntryView, stamp: TrustedStamp): boolean {
+  return entry.log === stamp.entry.log && entry.index >= stamp.entry.index;
+}
+
+function dateEntries(history: History, stamps: readonly TrustedStamp[]): Map<string, Dated> {
+  const dated = new Map<string, Dated>();
+  for (const { list, view } of history.rows) {
+    if (list === 'others' || view === undefined || history.problems.has(entryKey(view.entry))) continue;
+    const earliest = stamps
+      .filter((stamp) => covers(stamp, view.entry))
+      .reduce<TrustedStamp | undefined>(
+        (best, one) => (best && best.time <= one.time ? best : one),
+        undefined,
+      );
+    if (earliest === undefined) continue;
+    const before = stamps
+      .filter((stamp) => stamp.entry.log === view.entry.log && stamp.entry.index < view.entry.index)
+      .reduce<TrustedStamp | undefined>(
+        (best, one) => (best && best.time >= one.time ? best : one),
+        undefined,
+      );
+    dated.set(entryKey(view.entry), {
+      by: earliest.time,
+      authority: earliest.authority,
+      ...(before === undefined ? {} : { after: before.time }),
+    });
+  }
+  return dated;
+}
+
+interface Found {
+  readonly open: readonly VerificationCode[];
+  readonly dated: ReadonlyMap<string, Dated>;
+}
+
+function conclude(history: History, { open, dated }: Found, sheet: CheckSheet): void {
+  const items = history.rows.filter(({ list }) => list === 'items');
+  const datedItems = items.filter(({ row }) => dated.has(entryKey(row.entry)));
+  if (items.length > 0 && datedItems.length === items.length)
+    sheet.pass('time', 'An independent clock has dated every item.');
+  else if (datedItems.length > 0) sheet.notChecked('time', 'time-partly-proven');
+  else sheet.notChecked('time', open[0] ?? 'time-not-proven');
+}
+
+/** Not a number if it is no time. */
+function millis(time: unknown): number {
+  return typeof time === 'string' ? Date.parse(time) : Number.NaN;
+}
