@@ -21,7 +21,7 @@ beforeEach(async () => {
   hosted = await HostedWorld.start();
   source = await hosted.connect();
   tasks = new Tasks(() => undefined);
-  copying = schedule(everyMinutes);
+  copying = schedule();
   copying.begin();
 });
 afterEach(async () => {
@@ -32,11 +32,15 @@ afterEach(async () => {
 });
 
 /** The part of the engine that copies by itself, for the one vault. */
-function schedule(syncEveryMinutes: number): Copying {
+function schedule(): Copying {
   const session = new Session();
   session.hold(hosted.vault);
   return new Copying({
-    computer: { settings: { ...testSettings, syncEveryMinutes }, onBattery: false, metered: false },
+    computer: {
+      settings: { ...testSettings, syncEveryMinutes: everyMinutes },
+      onBattery: false,
+      metered: false,
+    },
     session,
     tasks,
     lanes: new Lanes(),
@@ -94,20 +98,5 @@ describe('the schedule of the desktop app', () => {
       expect(tasks.isRunning('sync')).toBe(false);
     }, 20_000);
     expect(hosted.provider.requests.count('/ims/ob/v3p0/profile')).toBe(1);
-  });
-
-  it('waits longer after each failure than its own interval, where that is short', async () => {
-    const { switches } = hosted.provider;
-    await copying.end();
-    copying = schedule(1);
-    copying.begin();
-    const waits: number[] = [];
-    for (let failure = 0; failure < 4; failure += 1) {
-      switches.failNext('/ims/ob/v3p0/credentials', 403);
-      expect(await look()).toBe(1);
-      waits.push(Math.floor(nextIn() / minute));
-      later(nextIn() + 1);
-    }
-    expect(waits).toEqual([1, 2, 4, 8]);
   });
 });
