@@ -1,4 +1,4 @@
-import './app/zod-without-eval.ts';
+import '../src/base/zod-without-eval.ts';
 import './ui/base.css';
 
 import { StrictMode } from 'react';

@@ -9,7 +9,7 @@ import type {
 } from '../../src/verify/verification-report.ts';
 
 /** The six questions, in the order in which they are answered. */
-const answerIds = ['unchanged', 'history', 'time', 'origin', 'missing', 'sender'] as const;
+export const answerIds = ['unchanged', 'history', 'time', 'origin', 'missing', 'sender'] as const;
 type AnswerId = (typeof answerIds)[number];
 
 /** One of the six answers, before it is put into words. */

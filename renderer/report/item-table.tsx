@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactElement } from 'react';
+import { useEffect, useState, type ReactElement, type ReactNode } from 'react';
 import { flushSync } from 'react-dom';
 
 import { fill } from '../language/fill.ts';
@@ -13,28 +13,39 @@ import { words } from './words.ts';
 const atOnce = 50;
 const more = 500;
 
+export interface ItemTableProps {
+  readonly items: readonly ItemResult[];
+  /** Stands below an item's name. */
+  readonly beside?: ((item: ItemResult) => ReactNode) | undefined;
+}
+
 /** What is in the bundle, with what stands behind each item; what does not hold comes first. */
-export function ItemTable({ items }: { readonly items: readonly ItemResult[] }): ReactElement | null {
+export function ItemTable({ items, beside }: ItemTableProps): ReactElement | null {
   const say = useWords(words);
   if (items.length === 0) return null;
   const kept = items.filter(({ version }) => version !== undefined);
   const stated = items.filter(({ version }) => version === undefined);
   return (
     <>
-      <ItemSection id="report-items" title={say.itemsTitle} help={say.standingHelp} items={kept} />
-      <ItemSection id="report-stated" title={say.statedTitle} items={stated} />
+      <ItemSection
+        id="report-items"
+        title={say.itemsTitle}
+        help={say.standingHelp}
+        items={kept}
+        beside={beside}
+      />
+      <ItemSection id="report-stated" title={say.statedTitle} items={stated} beside={beside} />
     </>
   );
 }
 
-interface SectionProps {
+interface SectionProps extends ItemTableProps {
   readonly id: string;
   readonly title: string;
   readonly help?: string;
-  readonly items: readonly ItemResult[];
 }
 
-function ItemSection({ id, title, help, items }: SectionProps): ReactElement | null {
+function ItemSection({ id, title, help, items, beside }: SectionProps): ReactElement | null {
   const say = useWords(words);
   const [limit, setLimit] = useState(atOnce);
   useEffect(() => {
@@ -68,7 +79,7 @@ function ItemSection({ id, title, help, items }: SectionProps): ReactElement | n
           {sortForReading(items)
             .slice(0, limit)
             .map((item) => (
-              <ItemRow key={`${item.entry.log} ${item.entry.index}`} item={item} />
+              <ItemRow key={`${item.entry.log} ${item.entry.index}`} item={item} beside={beside} />
             ))}
         </tbody>
       </table>
@@ -88,7 +99,11 @@ function ItemSection({ id, title, help, items }: SectionProps): ReactElement | n
   );
 }
 
-function ItemRow({ item }: { readonly item: ItemResult }): ReactElement {
+interface RowProps extends Pick<ItemTableProps, 'beside'> {
+  readonly item: ItemResult;
+}
+
+function ItemRow({ item, beside }: RowProps): ReactElement {
   const say = useWords(words);
   const sayFinding = useWords(findingWords);
   const sayKind: Readonly<Record<string, string>> = useWords(kindWords);
@@ -104,6 +119,7 @@ function ItemRow({ item }: { readonly item: ItemResult }): ReactElement {
       <th scope="row">
         <bdi>{name ?? kindWord}</bdi>
         {parts.length > 0 && <small>{parts.join(', ')}</small>}
+        {beside?.(item)}
       </th>
       <td>{name === undefined ? null : kindWord}</td>
       <td>

@@ -3,7 +3,7 @@ import type { ReactElement, ReactNode } from 'react';
 import { fill } from '../language/fill.ts';
 import { plural } from '../language/plural.ts';
 import { useWords } from '../language/use-words.ts';
-import type { VerificationReport } from '../../src/verify/verification-report.ts';
+import type { ItemResult, VerificationReport } from '../../src/verify/verification-report.ts';
 import { AnswerList } from './answer-list.tsx';
 import { countItems } from './answers.ts';
 import { ExpertDetails } from './expert-details.tsx';
@@ -19,13 +19,15 @@ export interface ReportViewProps {
   readonly name: string;
   /** Stands behind the answers, such as a field for the key that is expected. */
   readonly afterAnswers?: ReactNode;
+  /** Stands below an item's name, such as a button that shows its file. */
+  readonly besideItem?: ((item: ItemResult) => ReactNode) | undefined;
 }
 
 /**
  * The verifier's report as an awarding organisation reads it: six separate answers and never one tick, what each item stands on,
  * what is not there, and what all that does not show. Everything in it may come from somebody hostile, and is shown as text.
  */
-export function ReportView({ report, name, afterAnswers }: ReportViewProps): ReactElement {
+export function ReportView({ report, name, afterAnswers, besideItem }: ReportViewProps): ReactElement {
   const say = useWords(words);
   return (
     <article className="report" aria-label={say.title}>
@@ -41,7 +43,7 @@ export function ReportView({ report, name, afterAnswers }: ReportViewProps): Rea
       </section>
       {afterAnswers}
       <MissingList missing={report.bundle?.missing ?? []} />
-      <ItemTable items={report.items} />
+      <ItemTable items={report.items} beside={besideItem} />
       <section className="report-limits" aria-labelledby="report-limits">
         <h2 id="report-limits">{say.limitsTitle}</h2>
         <p>{say.limits}</p>

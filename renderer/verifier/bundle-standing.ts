@@ -1,0 +1,25 @@
+import type { Bundle } from './bundle-queue.ts';
+
+/** What the list says of a file: how far it is, or how its check came out. */
+export type BundleStanding =
+  'waiting' | 'checking' | 'stopped' | 'failed' | 'unread' | 'fail' | 'open' | 'pass';
+
+export function standingOfBundle({ state }: Bundle): BundleStanding {
+  if (state.is !== 'done') return state.is;
+  const { verdict, bundle } = state.report;
+  if (verdict === 'fail') return bundle === null ? 'unread' : 'fail';
+  return verdict === 'pass' ? 'pass' : 'open';
+}
+
+/** How many came out well, and how many have something that does not hold. */
+export function countBundles(bundles: readonly Bundle[]): {
+  readonly count: number;
+  readonly fine: number;
+  readonly bad: number;
+} {
+  const standings = bundles.map(standingOfBundle);
+  const among = (...wanted: readonly BundleStanding[]) =>
+    standings.filter((standing) => wanted.includes(standing)).length;
+  const [fine, bad] = [among('open', 'pass'), among('fail', 'unread', 'failed')];
+  return { count: fine + bad, fine, bad };
+}

@@ -1,0 +1,70 @@
+import '../../src/base/zod-without-eval.ts';
+
+import { reportError } from '../../src/base/errors.ts';
+import { utf8 } from '../../src/base/bytes.ts';
+import { parseStrictJson } from '../../src/base/parse-json.ts';
+import { portableHashes as hashes } from '../../src/crypto/portable-hashes.ts';
+import { locateFile } from '../../src/verify/locate-file.ts';
+import { parsePolicy, type Policy } from '../../src/verify/policy.ts';
+import { verifyBundle } from '../../src/verify/verify-bundle.ts';
+import { fileAccess } from './file-access.ts';
+import { ready, type CheckChoice, type Question, type Reply } from './messages.ts';
+
+/** The page is drawn again at most this often while a bundle is read, in milliseconds. */
+const progressEvery = 100;
+
+function reply(message: Reply): void {
+  postMessage(message);
+}
+
+const readPolicy = (text: string): Policy => parsePolicy(parseStrictJson(utf8(text)));
+
+async function check(id: number, file: File, { key, full, policy }: CheckChoice): Promise<void> {
+  let told = 0;
+  const report = await verifyBundle(fileAccess(file), {
+    hashes,
+    full,
+    ...(key.trim() === '' ? {} : { expectKey: key }),
+    ...(policy === undefined ? {} : { policy: readPolicy(policy) }),
+    onProgress: ({ done, total }) => {
+      const now = performance.now();
+      if (now - told < progressEvery) return;
+      told = now;
+      reply({ id, say: 'progress', done, total });
+    },
+  });
+  reply({ id, say: 'report', report });
+}
+
+async function answer(question: Question): Promise<void> {
+  const { id } = question;
+  try {
+    switch (question.ask) {
+      case 'check':
+        await check(id, question.file, question.choice);
+        break;
+      case 'locate':
+        reply({ id, say: 'place', place: await locateFile(fileAccess(question.file), question.path) });
+        break;
+      case 'policy': {
+        const { name, authorities, witnesses, vaults } = readPolicy(question.text);
+        reply({
+          id,
+          say: 'policy',
+          policy: {
+            name,
+            authorities: authorities.length,
+            witnesses: witnesses.length,
+            vaults: vaults.length,
+          },
+        });
+      }
+    }
+  } catch (thrown) {
+    const { code, message } = reportError(thrown);
+    reply({ id, say: 'error', code, message });
+  }
+}
+
+addEventListener('message', ({ data }: MessageEvent<Question>) => void answer(data));
+postMessage(ready);

@@ -1,0 +1,131 @@
+import type { FilePlace } from '../../src/verify/locate-file.ts';
+import type { VerificationReport } from '../../src/verify/verification-report.ts';
+import {
+  ready,
+  type CheckChoice,
+  type PolicySummary,
+  type Question,
+  type Reply,
+  type Request,
+} from './messages.ts';
+
+/** Why there is no answer, in a sentence for people. `stopped` is no trouble: the reader wanted it. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer';
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+interface Waiting {
+  readonly settle: (reply: Reply) => void;
+  readonly refuse: (error: NoAnswer) => void;
+}
+
+let program: string | undefined;
+
+/**
+ * The worker's program as an address of the page's own: nothing is loaded from anywhere. A page opened from disk may start only
+ * classic workers so, no modules (Chromium).
+ */
+function startWorker(): Worker {
+  program ??= URL.createObjectURL(new Blob([__CHECK_WORKER__], { type: 'text/javascript' }));
+  return new Worker(program);
+}
+
+/** Has bundles judged in a worker, so that the page stays alive; stopping ends the worker, and the next question starts another. */
+export class Checker {
+  readonly #waiting = new Map<number, Waiting>();
+  #worker: Worker | undefined;
+  /** Asked before the worker could hear; undefined from then on. */
+  #unheard: Question[] | undefined;
+  #last = 0;
+
+  /** Throws `NoAnswer`. */
+  async check(
+    file: File,
+    choice: CheckChoice,
+    onProgress: (done: number, total: number) => void,
+  ): Promise<VerificationReport> {
+    const reply = await this.#ask({ ask: 'check', file, choice }, onProgress);
+    if (reply.say !== 'report') throw unexpected(reply);
+    return reply.report;
+  }
+
+  /** Where a file of the bundle lies in it; undefined if it is not there. Throws `NoAnswer`. */
+  async locate(file: File, path: string): Promise<FilePlace | undefined> {
+    const reply = await this.#ask({ ask: 'locate', file, path });
+    if (reply.say !== 'place') throw unexpected(reply);
+    return reply.place;
+  }
+
+  /** How much a policy lists. Throws `NoAnswer` for what is no policy. */
+  async readPolicy(text: string): Promise<PolicySummary> {
+    const reply = await this.#ask({ ask: 'policy', text });
+    if (reply.say !== 'policy') throw unexpected(reply);
+    return reply.policy;
+  }
+
+  /** Ends whatever is under way; each that waits is refused with the code `stopped`. */
+  stop(): void {
+    this.#end(new NoAnswer('stopped', ''));
+  }
+
+  #ask(request: Request, onProgress?: (done: number, total: number) => void): Promise<Reply> {
+    this.#last += 1;
+    const id = this.#last;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, {
+        settle: (reply) => {
+          if (reply.say === 'progress') {
+            onProgress?.(reply.done, reply.total);
+            return;
+          }
+          this.#waiting.delete(id);
+          if (reply.say === 'error') reject(new NoAnswer(reply.code, reply.message));
+          else resolve(reply);
+        },
+        refuse: reject,
+      });
+      const question: Question = { ...request, id };
+      const worker = this.#running();
+      if (this.#unheard === undefined) worker.postMessage(question);
+      else this.#unheard.push(question);
+    });
+  }
+
+  #running(): Worker {
+    if (this.#worker !== undefined) return this.#worker;
+    const worker = startWorker();
+    this.#unheard = [];
+    worker.addEventListener('message', ({ data }: MessageEvent<Reply | typeof ready>) => {
+      if (data !== ready) {
+        this.#waiting.get(data.id)?.settle(data);
+        return;
+      }
+      for (const question of this.#unheard ?? []) worker.postMessage(question);
+      this.#unheard = undefined;
+    });
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      this.#end(new NoAnswer('worker', event.message));
+    });
+    this.#worker = worker;
+    return worker;
+  }
+
+  #end(error: NoAnswer): void {
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    const waiting = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const { refuse } of waiting) refuse(error);
+  }
+}
+
+function unexpected({ say }: Reply): NoAnswer {
+  return new NoAnswer('worker', say);
+}

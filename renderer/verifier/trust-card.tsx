@@ -1,0 +1,137 @@
+import { FileDown, FileX, Scale } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+
+import { plural } from '../language/plural.ts';
+import { useWords } from '../language/use-words.ts';
+import { Button } from '../ui/button.tsx';
+import { Card } from '../ui/card.tsx';
+import { Checkbox } from '../ui/checkbox.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { TextField } from '../ui/text-field.tsx';
+import type { Checker } from './checker.ts';
+import { NoAnswer } from './checker.ts';
+import { ChooseFiles } from './choose-files.tsx';
+import type { CheckChoice, PolicySummary } from './messages.ts';
+import { saveFile } from './save-file.ts';
+import { words } from './words.ts';
+
+/** A policy that was opened, as it was read from its file. */
+export interface OpenPolicy {
+  readonly file: string;
+  readonly text: string;
+  readonly summary: PolicySummary;
+}
+
+export interface TrustCardProps {
+  readonly helper: Checker;
+  readonly policy: OpenPolicy | undefined;
+  readonly onPolicy: (policy: OpenPolicy | undefined) => void;
+  readonly choice: CheckChoice;
+  readonly onChoice: (choice: Partial<CheckChoice>) => void;
+  /** Bundles are here, which are judged again with what is changed. */
+  readonly hasBundles: boolean;
+}
+
+/** Whom the reader trusts: a policy file, a key from elsewhere, and how thoroughly to look. Nothing of it comes from a bundle. */
+export function TrustCard(props: TrustCardProps): ReactNode {
+  const say = useWords(words);
+  return (
+    <div className="verifier-trust">
+      <Card title={say.trust.title}>
+        <div className="verifier-trust-parts">
+          <PolicyPart {...props} />
+          <KeyPart {...props} />
+        </div>
+      </Card>
+    </div>
+  );
+}
+
+function PolicyPart({ helper, policy, onPolicy }: TrustCardProps): ReactNode {
+  const { trust: say } = useWords(words);
+  const [refused, setRefused] = useState(false);
+  const open = async ([file]: readonly File[]): Promise<void> => {
+    if (file === undefined) return;
+    try {
+      const text = await file.text();
+      const summary = await helper.readPolicy(text);
+      setRefused(false);
+      onPolicy({ file: file.name, text, summary });
+    } catch (thrown) {
+      if (!(thrown instanceof NoAnswer || thrown instanceof DOMException)) throw thrown;
+      setRefused(true);
+    }
+  };
+  return (
+    <div className="verifier-policy-part">
+      <p className="verifier-soft">{policy === undefined ? say.none : say.some}</p>
+      {refused && <Notice live tone="attention" title={say.wrong} />}
+      {policy !== undefined && <PolicyFacts policy={policy} />}
+      <div className="verifier-buttons">
+        <ChooseFiles
+          name="policy"
+          accept=".json,application/json"
+          icon={Scale}
+          onFiles={(files) => void open(files)}
+        >
+          {policy === undefined ? say.open : say.openOther}
+        </ChooseFiles>
+        {policy !== undefined && (
+          <>
+            <Button icon={FileDown} onPress={() => saveFile(policy.file, new Blob([policy.text]))}>
+              {say.save}
+            </Button>
+            <Button variant="plain" icon={FileX} onPress={() => onPolicy(undefined)}>
+              {say.close}
+            </Button>
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function PolicyFacts({ policy: { file, summary } }: { readonly policy: OpenPolicy }): ReactNode {
+  const { trust: say } = useWords(words);
+  const counts = [
+    plural(summary.authorities, say.authorities.one, say.authorities.many),
+    plural(summary.witnesses, say.witnesses.one, say.witnesses.many),
+    plural(summary.vaults, say.vaults.one, say.vaults.many),
+  ];
+  return (
+    <p className="verifier-policy">
+      <strong>
+        <bdi>{summary.name ?? say.unnamed}</bdi>
+      </strong>
+      <span>
+        <bdi>{file}</bdi> · {counts.join(' · ')}
+      </span>
+    </p>
+  );
+}
+
+function KeyPart({ choice, onChoice, hasBundles }: TrustCardProps): ReactNode {
+  const { trust: say } = useWords(words);
+  const [key, setKey] = useState(choice.key);
+  const [full, setFull] = useState(choice.full);
+  const changed = key.trim() !== choice.key || full !== choice.full;
+  return (
+    <form
+      className="verifier-key"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (changed) onChoice({ key: key.trim(), full });
+      }}
+    >
+      <TextField exact label={say.key} help={say.keyHelp} value={key} onChange={setKey} />
+      <Checkbox value={full} help={say.fullHelp} onChange={setFull}>
+        {say.full}
+      </Checkbox>
+      <div>
+        <Button type="submit" isDisabled={!changed}>
+          {hasBundles ? say.again : say.use}
+        </Button>
+      </div>
+    </form>
+  );
+}
