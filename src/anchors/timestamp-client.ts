@@ -126,9 +126,11 @@ async function exchange(url: string, query: Uint8Array, request: TimestampReques
 }
 
 async function readAtMost({ body }: Response, limit: number): Promise<Uint8Array> {
+  if (body === null) return new Uint8Array(0);
+  const stream: AsyncIterable<Uint8Array> = body;
   const pieces: Uint8Array[] = [];
   let length = 0;
-  for await (const piece of body ?? []) {
+  for await (const piece of stream) {
     length += piece.length;
     if (length > limit) throw wrongAnswer('too-large');
     pieces.push(piece);

@@ -21,6 +21,12 @@ import { openExportSink } from './export-sink.ts';
 import { selectForExport, type ExportChoice, type SelectedEntry } from './export-selection.ts';
 import { findAbsence, openContent, writeCopy } from './get-content.ts';
 import { sentenceOf } from './items.ts';
+import {
+  anchorsOf,
+  readSeenCheckpoint,
+  seenCheckpointEntries,
+  type SeenCheckpoint,
+} from './seen-checkpoints.ts';
 import type { OpenVault, WritableVault } from './vault-context.ts';
 
 export interface ExportOptions extends ExportChoice {
@@ -52,7 +58,12 @@ export async function exportBundle(vault: WritableVault, options: ExportOptions)
   const bundleId = newId('bundle');
   throwIfCancelled(options.signal);
   const closing = await closeHistory(vault, selection.shown);
-  const gathered = await gatherEntries(vault, selection.entries, closing, options.signal);
+  const gathered = await gatherEntries(
+    vault,
+    [...selection.entries, ...seenCheckpointEntries(vault, selection.entries)],
+    closing,
+    options.signal,
+  );
   const missing: MissingItem[] = [...selection.missing, ...gathered.missing];
   const broken = new Set<string>();
   for (;;) {
@@ -113,9 +124,12 @@ async function gatherEntries(
   const logs: BundleLog[] = [];
   const found = new Map<string, BundleEntry>();
   const missing: MissingItem[] = [];
+  const trees = new Map<string, MerkleTree>();
+  const seen: SeenCheckpoint[] = [];
   for (const log of new Set([...selected.map((entry) => entry.log), closing.log])) {
     const { checkpoint, size } = log === closing.log ? closing : vault.ledgerHead(log);
     const tree = new MerkleTree(vault.hashes, await vault.ledger.leaves(log, size));
+    trees.set(log, tree);
     const wanted = new Map(
       selected.filter((entry) => entry.log === log).map((entry) => [entry.index, entry]),
     );
@@ -134,6 +148,8 @@ async function gatherEntries(
         continue;
       }
       if (stored.index === 0) logs.push(logOf(stored, checkpoint, size));
+      const outside = readSeenCheckpoint({ log, index: stored.index }, stored.fields);
+      if (outside !== undefined) seen.push(outside);
       found.set(placeOf(stored), {
         log,
         index: stored.index,
@@ -147,6 +163,8 @@ async function gatherEntries(
       });
     }
   }
+  const anchors = anchorsOf(seen, trees);
+  for (const { entry } of anchors.useless) found.delete(placeOf(entry));
   // Whose log it is stands in its first entry: without that, nothing of the log can be proven to anybody.
   const proven = new Set(logs.map(({ log }) => log));
   const unproven = [...found.values()].filter(({ log }) => !proven.has(log));
@@ -167,7 +185,11 @@ async function gatherEntries(
     found.delete(place);
     return one === undefined ? [] : [one];
   });
-  return { entries, logs, missing };
+  return {
+    entries,
+    logs: logs.map((log) => ({ ...log, anchors: anchors.byLog.get(log.log) ?? [] })),
+    missing,
+  };
 }
 
 function logOf(stored: OpenedEntry, checkpoint: string, size: number): BundleLog {
