@@ -1,6 +1,7 @@
 import type { Assignment } from '../../evidence/records/assignment.ts';
 import { plainText } from '../../evidence/values/plain-text.ts';
 import { textOfHtml } from '../html/html-text.ts';
+import { idsOf } from '../ids-of.ts';
 import {
   assignmentSchema,
   submissionSchema,
@@ -15,7 +16,7 @@ import { idIn, keys } from './keys.ts';
 import { readList, type Row } from './list.ts';
 import type { Pull } from './pull.ts';
 import { reportSubmission } from './report-submission.ts';
-import { idsOf, setTimes } from './stated.ts';
+import { setTimes } from './stated.ts';
 
 /** Reports a course with its assignments and the learner's work on them. */
 export async function reportCourseWork(pull: Pull, listed: ListedCourse): Promise<void> {

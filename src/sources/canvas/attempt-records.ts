@@ -3,13 +3,14 @@ import type { Attempt } from '../../evidence/records/attempt.ts';
 import type { Grade } from '../../evidence/records/grade.ts';
 import type { Submission } from '../../evidence/records/submission.ts';
 import { personAtSource, type Person } from '../../evidence/values/person.ts';
+import { idsOf } from '../ids-of.ts';
 import type { CanvasAttempt } from './answers.ts';
 import type { NumberedAttempt } from './attempts.ts';
 import { nameOf, type ListedFile } from './files.ts';
 import type { Pull } from './pull.ts';
 import { hasOwnMark, isPosted } from './release.ts';
 import type { SubmissionInHand } from './in-hand.ts';
-import { gradeHint, idsOf, setTimes, standingOf } from './stated.ts';
+import { gradeHint, setTimes, standingOf } from './stated.ts';
 
 /** Item ids of what something hangs on. */
 export interface Place {

@@ -1,12 +1,13 @@
 import type { Message } from '../../evidence/records/message.ts';
 import { hiddenPerson, personAtSource } from '../../evidence/values/person.ts';
 import { textOfHtml } from '../html/html-text.ts';
+import { idsOf } from '../ids-of.ts';
 import type { CanvasComment, CanvasEntry, CanvasFile } from './answers.ts';
 import { fileOfMedia, keepFiles, type ListedFile } from './files.ts';
 import { keys } from './keys.ts';
 import type { Pull } from './pull.ts';
 import type { SubmissionInHand } from './in-hand.ts';
-import { idsOf, setTimes } from './stated.ts';
+import { setTimes } from './stated.ts';
 
 /** A comment that somebody else made on the learner's work, with the documents that came with it. */
 interface AssessorComment {

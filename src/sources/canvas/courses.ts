@@ -1,11 +1,11 @@
 import { plainText } from '../../evidence/values/plain-text.ts';
 import { daySaid } from '../../evidence/values/times.ts';
+import { idsOf } from '../ids-of.ts';
 import { courseSchema, type CanvasCourse } from './answers.ts';
 import type { Answered } from './canvas-api.ts';
 import { idIn, keys } from './keys.ts';
 import { readList } from './list.ts';
 import type { Pull } from './pull.ts';
-import { idsOf } from './stated.ts';
 
 export interface ListedCourse {
   readonly course: CanvasCourse;

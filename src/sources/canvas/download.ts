@@ -1,11 +1,11 @@
 import { throwIfCancelled, VaultError } from '../../base/errors.ts';
-import type { Provenance } from '../../evidence/provenance.ts';
 import type { HttpAnswer } from '../http/http-answer.ts';
 import type { HttpClient } from '../http/http-client.ts';
 import type { HttpTimeouts } from '../http/timeouts.ts';
 import { checkedBytes, looksLikeAPage } from '../http/download-checks.ts';
 import { receptionOf, type Receiver } from '../http/receiver.ts';
 import type { CanvasApi } from './canvas-api.ts';
+import type { Downloaded } from '../portal-file.ts';
 import { isThrottled } from './refusals.ts';
 
 export interface DownloadPort {
@@ -29,18 +29,6 @@ export interface Download {
   readonly knownEtag: string | undefined;
   readonly signal: AbortSignal;
 }
-
-export type Downloaded =
-  | { readonly unchanged: true; readonly etag: string | undefined }
-  | {
-      readonly unchanged: false;
-      readonly etag: string | undefined;
-      readonly provenance: Provenance;
-      /** Throws at its end if the bytes are not the listed file. Read once. */
-      readonly bytes: () => AsyncIterable<Uint8Array>;
-      /** To be called when the bytes have been read or are not wanted. */
-      readonly discard: () => void;
-    };
 
 /** A large film over a slow line takes its time; what does not move at all ends by the idle limit. */
 const timeouts: Partial<HttpTimeouts> = { total: 4 * 3600 * 1000 };

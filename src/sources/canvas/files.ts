@@ -5,9 +5,11 @@ import type { Document, DocumentRole } from '../../evidence/records/document.ts'
 import { atMost } from '../http/at-most.ts';
 import type { KnownItem } from '../source.ts';
 import type { CanvasFile, CanvasMedia } from './answers.ts';
-import { download, type Downloaded } from './download.ts';
+import { isKept, keepPortalFile, refusePortalFile } from '../portal-file.ts';
+import { idsOf } from '../ids-of.ts';
+import { download } from './download.ts';
 import type { Pull } from './pull.ts';
-import { idsOf, setTimes } from './stated.ts';
+import { setTimes } from './stated.ts';
 
 /** A file that a Canvas lists, and what it belongs to. */
 export interface ListedFile {
@@ -20,14 +22,8 @@ export interface ListedFile {
 }
 
 const atOnce = 3;
-/** Failures of the way, not of the file: worth one more try. */
-const worthAnotherTry: ReadonlySet<string> = new Set([
-  'source.download-incomplete',
-  'source.timeout',
-  'source.unreachable',
-]);
 /** Failures that may be the whole site's: the next question tells. */
-const maybeTheSite: ReadonlySet<string> = new Set([
+const maybeThePortal: ReadonlySet<string> = new Set([
   'source.timeout',
   'source.unreachable',
   'source.maintenance',
@@ -48,85 +44,44 @@ export function nameOf(file: CanvasFile): string {
 }
 
 async function keepFile(pull: Pull, listed: ListedFile): Promise<void> {
-  const { key, file } = listed;
-  if (file.url === undefined || file.url === null || file.url === '')
-    return refuse(pull, listed, new VaultError('source.item-refused', { reason: 'locked' }));
+  const { key, file, onBytes } = listed;
+  const name = nameOf(file);
+  const record = documentOf(listed);
+  const { url } = file;
+  if (url === undefined || url === null || url === '')
+    return refusePortalFile(
+      pull,
+      { key, name, record },
+      new VaultError('source.item-refused', { reason: 'locked' }),
+    );
   const known = pull.parts.previous.find(key);
-  const kept = known !== undefined && isKept(known) ? known : undefined;
-  if (kept !== undefined && isAsListed(kept, file) && listed.onBytes === undefined)
-    return pull.unchanged(key);
-  pull.at(nameOf(file));
-  for (const lastTry of [false, true]) {
-    const failure = await tryFile(pull, listed, file.url, listed.onBytes === undefined ? kept : undefined);
-    if (failure === undefined) return;
-    if (lastTry || !worthAnotherTry.has(failure.error.code)) {
-      if (maybeTheSite.has(failure.error.code)) await confirm(pull);
-      if (!failure.told) await refuse(pull, listed, failure.error);
-      return;
-    }
-  }
+  const kept = onBytes === undefined && known !== undefined && isKept(known) ? known : undefined;
+  if (kept !== undefined && isAsListed(kept, file)) return pull.unchanged(key);
+  pull.at(name);
+  const { parts } = pull;
+  const size = file.size ?? undefined;
+  const mediaType = file['content-type'] ?? undefined;
+  const etag = kept?.fingerprint?.etag;
+  const knownEtag = typeof etag === 'string' ? etag : undefined;
+  const portal = { maybeThePortal, endsThePull, confirm: () => confirm(pull) };
+  return keepPortalFile(pull, portal, {
+    key,
+    name,
+    record,
+    size,
+    mediaType,
+    download: async () => {
+      const got = await download(parts, { url, size, mediaType, knownEtag, signal: parts.signal });
+      return got.unchanged ? got : { ...got, bytes: () => listening(got.bytes(), onBytes) };
+    },
+    fingerprint: (served) => fingerprintOf(file, served),
+  });
 }
 
 /** Returns if the site still answers and knows the learner. Throws as `CanvasApi.get`. */
 async function confirm({ parts: { api, signal } }: Pull): Promise<void> {
   const reply = await api.get(api.address('users/self'), 'users/self', signal);
   if ('refusal' in reply) throw new VaultError('source.refused', { reason: 'no-access' });
-}
-
-interface FileFailure {
-  readonly error: VaultError;
-  /** True if the sink knows already, since it was reading when it happened. */
-  readonly told: boolean;
-}
-
-async function tryFile(
-  pull: Pull,
-  listed: ListedFile,
-  url: string,
-  kept: KnownItem | undefined,
-): Promise<FileFailure | undefined> {
-  const { file, key } = listed;
-  const size = file.size ?? undefined;
-  const mediaType = file['content-type'] ?? undefined;
-  const etag = kept?.fingerprint?.etag;
-  let got: Downloaded;
-  try {
-    got = await download(pull.parts, {
-      url,
-      size,
-      mediaType,
-      knownEtag: typeof etag === 'string' ? etag : undefined,
-      signal: pull.parts.signal,
-    });
-  } catch (thrown) {
-    if (!(thrown instanceof VaultError) || endsThePull.has(thrown.code)) throw thrown;
-    return { error: thrown, told: false };
-  }
-  const fingerprint = fingerprintOf(file, got.etag);
-  if (got.unchanged) {
-    await pull.unchanged(key, fingerprint);
-    return undefined;
-  }
-  try {
-    const result = await pull.take({
-      key,
-      recordKind: 'document',
-      name: nameOf(file),
-      record: documentOf(listed),
-      content: {
-        stream: () => listening(got.bytes(), listed.onBytes),
-        ...(size === undefined ? {} : { expectedSize: size }),
-      },
-      ...(mediaType === undefined ? {} : { mediaType }),
-      provenance: got.provenance,
-      fingerprint,
-    });
-    return result.outcome === 'failed' && result.code !== undefined
-      ? { error: new VaultError(result.code), told: true }
-      : undefined;
-  } finally {
-    got.discard();
-  }
 }
 
 async function* listening(
@@ -139,11 +94,6 @@ async function* listening(
     yield piece;
   }
   onBytes?.(concatBytes(...pieces));
-}
-
-async function refuse(pull: Pull, { key, file, belongs }: ListedFile, error: VaultError): Promise<void> {
-  const { code, details } = error;
-  await pull.failed({ key, recordKind: 'document', name: nameOf(file), code, details, belongs });
 }
 
 function documentOf({ file, role, belongs }: ListedFile): Document {
@@ -168,11 +118,6 @@ export function fileOfMedia(media: CanvasMedia, fallback: string): CanvasFile {
     url: media.url,
     updated_at: media.media_id,
   };
-}
-
-/** True if the bytes of the last version are kept and its last capture did not fail. */
-export function isKept(known: KnownItem): boolean {
-  return known.version > 0 && known.sha256 !== undefined && known.failed === undefined;
 }
 
 /** True if the list says of a file what it said when it was kept. Without a time the list says too little. */

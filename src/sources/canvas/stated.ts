@@ -1,5 +1,4 @@
 import type { GradeHint } from '../../evidence/grades/read-grade.ts';
-import type { Said } from '../../evidence/values/stated.ts';
 import { timeSaidInIso, type StatedTime } from '../../evidence/values/times.ts';
 import type { CanvasAssignment, CanvasAttempt } from './answers.ts';
 
@@ -13,14 +12,6 @@ export function setTimes<Name extends string>(
     if (typeof said === 'string' && said !== '') set[name] = timeSaidInIso(said);
   }
   return set;
-}
-
-/** The ids and names that are there. */
-export function idsOf(named: Readonly<Record<string, Said | undefined>>): Record<string, Said> {
-  const ids: Record<string, Said> = {};
-  for (const [name, said] of Object.entries(named))
-    if (said !== undefined && said !== null && said !== '') ids[name] = said;
-  return ids;
 }
 
 /** The flags and deductions that Canvas puts beside a submission, verbatim; those that are not set are left out. */

@@ -3,10 +3,11 @@ import { plainText } from '../../evidence/values/plain-text.ts';
 import type { AssignmentCourse, ListedAssignment } from './assignment-answers.ts';
 import { keepFiles, type ListedFile } from './files.ts';
 import { textOfHtml } from '../html/html-text.ts';
+import { idsOf } from '../ids-of.ts';
 import { keys, placeOf } from './keys.ts';
 import type { Pull } from './pull.ts';
 import { isSet } from './site-answers.ts';
-import { idsOf, setTimes, writtenText } from './stated-values.ts';
+import { setTimes, writtenText } from './stated-values.ts';
 import type { Answered } from './web-service.ts';
 
 export interface AssignmentInCourse {

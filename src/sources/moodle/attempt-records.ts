@@ -7,10 +7,11 @@ import type { Submission } from '../../evidence/records/submission.ts';
 import { hiddenPerson, personAtSource, type Person } from '../../evidence/values/person.ts';
 import { stateByTable, type Said } from '../../evidence/values/stated.ts';
 import type { JsonObject } from '../../base/json.ts';
+import { idsOf } from '../ids-of.ts';
 import type { ListedAssignment, MoodleFile, MoodleSubmission } from './assignment-answers.ts';
 import { hasMark, type AttemptSeen } from './attempts.ts';
 import type { GradeItem } from './grade-answers.ts';
-import { idsOf, setTimes, writtenText } from './stated-values.ts';
+import { setTimes, writtenText } from './stated-values.ts';
 
 /** Moodle says `new` both before anything was handed in and after it was removed: so that word has no meaning here. */
 const statuses = new Map<Said, NonNullable<Attempt['status']['means']>>([

@@ -3,8 +3,9 @@ import { personAtSource } from '../../evidence/values/person.ts';
 import type { AttemptPlace } from './attempt-records.ts';
 import { commentsSchema, type MoodleComment } from './comment-answers.ts';
 import { textOfHtml } from '../html/html-text.ts';
+import { idsOf } from '../ids-of.ts';
 import type { Pull } from './pull.ts';
-import { idsOf, setTimes, writtenText } from './stated-values.ts';
+import { setTimes, writtenText } from './stated-values.ts';
 import type { Answered, Reply, ServiceCall } from './web-service.ts';
 
 /** A submission whose comments are asked for. */

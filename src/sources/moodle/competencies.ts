@@ -12,11 +12,12 @@ import {
 } from './competency-answers.ts';
 import type { CourseListing } from './courses.ts';
 import { textOfHtml } from '../html/html-text.ts';
+import { idsOf } from '../ids-of.ts';
 import { keys } from './keys.ts';
 import type { Pull } from './pull.ts';
 import { isSet } from './site-answers.ts';
 import { snapshotHash } from './snapshot-hash.ts';
-import { idsOf, setTimes } from './stated-values.ts';
+import { setTimes } from './stated-values.ts';
 import type { Answered } from './web-service.ts';
 
 const pageFunction = 'tool_lp_data_for_course_competencies_page';

@@ -1,10 +1,10 @@
 import { parseWith } from '../../base/zod-door.ts';
 import { plainText } from '../../evidence/values/plain-text.ts';
 import { daySaid } from '../../evidence/values/times.ts';
+import { idsOf } from '../ids-of.ts';
 import { keys, numberOf } from './keys.ts';
 import { answerOf, type Pull } from './pull.ts';
 import { userCoursesSchema, type UserCourse } from './site-answers.ts';
-import { idsOf } from './stated-values.ts';
 import type { Answered } from './web-service.ts';
 
 export interface CourseListing {

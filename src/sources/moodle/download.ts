@@ -1,11 +1,11 @@
 import { parseUtf8 } from '../../base/bytes.ts';
 import { VaultError } from '../../base/errors.ts';
-import type { Provenance } from '../../evidence/provenance.ts';
 import type { HttpAnswer } from '../http/http-answer.ts';
 import type { HttpClient } from '../http/http-client.ts';
 import type { HttpTimeouts } from '../http/timeouts.ts';
 import { checkedBytes, looksLikeAPage, sha1Of } from '../http/download-checks.ts';
 import { receptionOf, type Receiver } from '../http/receiver.ts';
+import type { Downloaded } from '../portal-file.ts';
 import { findRefusal, safeCode, siteError, statusError, type Refusal } from './refusals.ts';
 import { resumedBytes } from './resumed-bytes.ts';
 import { parseAnswer } from './web-service.ts';
@@ -26,20 +26,6 @@ export interface DownloadPort {
   readonly token: string;
   readonly receiver: Receiver;
 }
-
-/** The kept version is what the site still has, or here come the bytes of another. */
-export type Downloaded =
-  | { readonly unchanged: true; readonly etag: string | undefined }
-  | {
-      readonly unchanged: false;
-      readonly etag: string | undefined;
-      readonly mediaType: string | undefined;
-      readonly provenance: Provenance;
-      /** Throws at its end if the bytes are not the listed file. Read once. */
-      readonly bytes: () => AsyncIterable<Uint8Array>;
-      /** To be called when the bytes have been read or are not wanted. */
-      readonly discard: () => void;
-    };
 
 /** A large film over a slow line takes its time; what does not move at all ends by the idle limit. */
 const timeouts: Partial<HttpTimeouts> = { total: 4 * 3600 * 1000 };

@@ -4,7 +4,8 @@ import type { Document, DocumentRole } from '../../evidence/records/document.ts'
 import type { KnownItem } from '../source.ts';
 import { atMost } from '../http/at-most.ts';
 import type { MoodleFile } from './assignment-answers.ts';
-import { download, type Downloaded } from './download.ts';
+import { isKept, keepPortalFile, refusePortalFile } from '../portal-file.ts';
+import { download } from './download.ts';
 import type { Pull } from './pull.ts';
 import { fileAddress } from './site-files.ts';
 import { isSet } from './site-answers.ts';
@@ -24,14 +25,8 @@ export interface ListedFile {
 
 /** Downloads that go on at once for one assignment; the client's gate counts over all. */
 const atOnce = 4;
-/** Failures of the way, not of the file: worth one more try. */
-const worthAnotherTry: ReadonlySet<string> = new Set([
-  'source.download-incomplete',
-  'source.timeout',
-  'source.unreachable',
-]);
 /** Failures that may be the whole site's: the next question tells. */
-const maybeTheSite: ReadonlySet<string> = new Set([
+const maybeThePortal: ReadonlySet<string> = new Set([
   'source.timeout',
   'source.unreachable',
   'source.maintenance',
@@ -52,88 +47,26 @@ export async function keepFiles(pull: Pull, files: readonly ListedFile[]): Promi
 }
 
 async function keepFile(pull: Pull, listed: ListedFile): Promise<void> {
-  const { key, file } = listed;
-  const url = isSet(file.isexternalfile) ? undefined : fileAddress(pull.parts.site, file.fileurl);
+  const { key, file, title } = listed;
+  const { site, client, token, receiver, service, signal } = pull.parts;
+  const about = { key, name: title ?? file.filename, record: documentOf(listed) };
+  const url = isSet(file.isexternalfile) ? undefined : fileAddress(site, file.fileurl);
   if (url === undefined)
-    return refuse(pull, listed, new VaultError('source.item-refused', { reason: 'other-host' }));
+    return refusePortalFile(pull, about, new VaultError('source.item-refused', { reason: 'other-host' }));
   const known = pull.parts.previous.find(key);
-  if (known !== undefined && isKept(known) && isAsListed(known, listed, url)) return pull.unchanged(key);
+  const kept = known !== undefined && isKept(known) ? known : undefined;
+  if (kept !== undefined && isAsListed(kept, listed, url)) return pull.unchanged(key);
   pull.at(file.filename);
-  for (const lastTry of [false, true]) {
-    const failure = await tryFile(pull, listed, url, known);
-    if (failure === undefined) return;
-    if (lastTry || !worthAnotherTry.has(failure.error.code)) {
-      if (maybeTheSite.has(failure.error.code)) await pull.parts.service.confirm(pull.parts.signal);
-      if (!failure.told) await refuse(pull, listed, failure.error);
-      return;
-    }
-  }
-}
-
-interface FileFailure {
-  readonly error: VaultError;
-  /** True if the sink knows already, since it was reading when it happened. */
-  readonly told: boolean;
-}
-
-async function tryFile(
-  pull: Pull,
-  listed: ListedFile,
-  url: URL,
-  known: KnownItem | undefined,
-): Promise<FileFailure | undefined> {
-  const { client, token, receiver, signal } = pull.parts;
-  const { file, key } = listed;
-  let got: Downloaded;
-  try {
-    got = await download(
-      { client, token, receiver },
-      {
-        url,
-        size: file.filesize,
-        mediaType: file.mimetype,
-        knownEtag: known !== undefined && isKept(known) ? etagOf(known) : undefined,
-        signal,
-      },
-    );
-  } catch (thrown) {
-    if (!(thrown instanceof VaultError) || endsThePull.has(thrown.code)) throw thrown;
-    return { error: thrown, told: false };
-  }
-  const fingerprint = fingerprintOf(file, url, got.etag);
-  if (got.unchanged) {
-    await pull.unchanged(key, fingerprint);
-    return undefined;
-  }
-  try {
-    const result = await pull.take({
-      key,
-      recordKind: 'document',
-      name: listed.title ?? file.filename,
-      record: documentOf(listed),
-      content: {
-        stream: got.bytes,
-        ...(file.filesize === undefined ? {} : { expectedSize: file.filesize }),
-      },
-      ...(file.mimetype === undefined ? {} : { mediaType: file.mimetype }),
-      provenance: got.provenance,
-      fingerprint,
-    });
-    return result.outcome === 'failed' && result.code !== undefined
-      ? { error: new VaultError(result.code), told: true }
-      : undefined;
-  } finally {
-    got.discard();
-  }
-}
-
-async function refuse(
-  pull: Pull,
-  { key, file, title, belongs }: ListedFile,
-  error: VaultError,
-): Promise<void> {
-  const { code, details } = error;
-  await pull.failed({ key, recordKind: 'document', name: title ?? file.filename, code, details, belongs });
+  const { filesize: size, mimetype: mediaType } = file;
+  const knownEtag = kept === undefined ? undefined : etagOf(kept);
+  const portal = { maybeThePortal, endsThePull, confirm: () => service.confirm(signal) };
+  return keepPortalFile(pull, portal, {
+    ...about,
+    size,
+    mediaType,
+    download: () => download({ client, token, receiver }, { url, size, mediaType, knownEtag, signal }),
+    fingerprint: (etag) => fingerprintOf(file, url, etag),
+  });
 }
 
 function documentOf({ file, role, belongs }: ListedFile): Document {
@@ -146,11 +79,6 @@ function documentOf({ file, role, belongs }: ListedFile): Document {
     ...setTimes({ modified: file.timemodified }),
     ...belongs,
   };
-}
-
-/** True if the bytes of the last version are kept and its last capture did not fail. */
-function isKept(known: KnownItem): boolean {
-  return known.version > 0 && known.sha256 !== undefined && known.failed === undefined;
 }
 
 /** True if the list says of a file what it said when it was kept. Without a size and a time the list says too little. */

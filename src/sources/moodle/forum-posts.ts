@@ -7,11 +7,12 @@ import { keepFiles, type ListedFile } from './files.ts';
 import type { MoodleForum, MoodlePost } from './forum-answers.ts';
 import { imagesIn } from './html-images.ts';
 import { textOfHtml } from '../html/html-text.ts';
+import { idsOf } from '../ids-of.ts';
 import { keys, placeOf } from './keys.ts';
 import { idIn } from './known-records.ts';
 import type { Pull } from './pull.ts';
 import { isSet } from './site-answers.ts';
-import { idsOf, setTimes, writtenText } from './stated-values.ts';
+import { setTimes, writtenText } from './stated-values.ts';
 import type { Answered } from './web-service.ts';
 
 interface PostsSeen {

@@ -7,11 +7,12 @@ import { keepFiles } from './files.ts';
 import { gradeReportSchema, type GradeItem } from './grade-answers.ts';
 import { imagesIn } from './html-images.ts';
 import { textOfHtml } from '../html/html-text.ts';
+import { idsOf } from '../ids-of.ts';
 import { keys } from './keys.ts';
 import { activityOfRow } from './known-records.ts';
 import type { Pull } from './pull.ts';
 import { isSet } from './site-answers.ts';
-import { idsOf, setTimes, writtenText } from './stated-values.ts';
+import { setTimes, writtenText } from './stated-values.ts';
 import type { Answered } from './web-service.ts';
 
 /** Comments that the learner was shown on an assignment, as plain text, by the assignment's number. */

@@ -7,8 +7,9 @@ import { stateByTable, type Said } from '../../evidence/values/stated.ts';
 import { textPart } from './assignment-record.ts';
 import type { MoodleQuiz, MoodleQuizAttempt, QuizReview } from './quiz-answers.ts';
 import { escapeHtml, inertHtml } from '../html/inert-html.ts';
+import { idsOf } from '../ids-of.ts';
 import type { PageImages } from './page-images.ts';
-import { idsOf, setTimes } from './stated-values.ts';
+import { setTimes } from './stated-values.ts';
 
 /** An attempt that went over time, was left, or was never begun means nothing that we have a word for. */
 const states = new Map<Said, NonNullable<Attempt['status']['means']>>([

@@ -15,14 +15,6 @@ export function setTimes<Name extends string>(
   return set;
 }
 
-/** The numbers and names that are there. */
-export function idsOf(named: Readonly<Record<string, Said | undefined>>): Record<string, Said> {
-  const ids: Record<string, Said> = {};
-  for (const [name, said] of Object.entries(named))
-    if (said !== undefined && said !== null && said !== '') ids[name] = said;
-  return ids;
-}
-
 /** https://docs.moodle.org/dev/Text_formats_2.0: 0 is Moodle's own, which is HTML with some help. */
 const formats = new Map<Said, 'html' | 'plain' | 'markdown'>([
   [0, 'html'],
