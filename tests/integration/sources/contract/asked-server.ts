@@ -69,3 +69,22 @@ export function askedServer(watched: WatchedServer): AskedServer & {
     },
   };
 }
+
+/** As `askedServer`, for a practice site with its switches. */
+export function askedSite({
+  requests,
+  switches,
+}: Pick<WatchedServer, 'requests'> & {
+  readonly switches: Pick<WatchedServer, 'die' | 'revive'> & {
+    failNext(path: string, status: number, times: number, headers: Readonly<Record<string, string>>): void;
+  };
+}): ReturnType<typeof askedServer> {
+  return askedServer({
+    requests,
+    die: () => switches.die(),
+    revive: () => switches.revive(),
+    fail: (status, times, headers) => {
+      switches.failNext('/', status, times, headers);
+    },
+  });
+}

@@ -5,7 +5,8 @@ import { appName, timeZoneHere } from '../../../../src/vault/app.ts';
 import { connectCanvas } from '../../../../src/vault/connectors/canvas.ts';
 import { pullSource } from '../../../../src/vault/sync.ts';
 import { noStop } from '../../../support/vault/vault-world.ts';
-import { askedServer } from './asked-server.ts';
+import { askedSite } from './asked-server.ts';
+import { connectedSource } from './connected-source.ts';
 import type { SourceFixture } from './source-fixture.ts';
 
 /** What the Canvas holds, as text: whatever a source did there would show. */
@@ -22,21 +23,14 @@ export const canvasFixture: SourceFixture = {
   stops: 3,
   start: async () => {
     const canvas = await startPracticeCanvas({ perPage: 10 });
-    const { switches, data } = canvas;
+    const { data } = canvas;
     // A few assignments are enough here, and quick: each kind of work is among them.
     for (const course of data.courses) {
       if (course.id !== 201) course.enrolment = 'none';
       for (const assignment of course.assignments)
         if (!small.has(assignment.id)) assignment.state = 'deleted';
     }
-    const server = askedServer({
-      requests: canvas.requests,
-      die: () => switches.die(),
-      revive: () => switches.revive(),
-      fail: (status, times, headers) => {
-        switches.failNext('/', status, times, headers);
-      },
-    });
+    const server = askedSite(canvas);
     const [first] = canvas.assignment(3001).attempts;
     const file = first?.files[0];
     if (first === undefined || file === undefined) throw new Error('no file in the practice data');
@@ -59,12 +53,10 @@ export const canvasFixture: SourceFixture = {
         canvas.requests.clear();
       },
       pull: (vault, options) => {
-        const row = vault.index.sources.list().find(({ type }) => type === 'canvas');
-        const token = row === undefined ? undefined : vault.secrets.find(row.id);
-        if (row === undefined || token === undefined) throw new Error('not connected');
+        const { row, secret } = connectedSource(vault, 'canvas');
         const source = createCanvasSource({
           url: canvas.url,
-          token,
+          token: secret,
           app: appName,
           clock: systemClock,
           timeZone: timeZoneHere(),

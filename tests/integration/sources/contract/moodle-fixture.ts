@@ -5,7 +5,8 @@ import { appName, timeZoneHere } from '../../../../src/vault/app.ts';
 import { connectMoodle } from '../../../../src/vault/connectors/moodle.ts';
 import { pullSource } from '../../../../src/vault/sync.ts';
 import { noStop } from '../../../support/vault/vault-world.ts';
-import { askedServer } from './asked-server.ts';
+import { askedSite } from './asked-server.ts';
+import { connectedSource } from './connected-source.ts';
 import type { SourceFixture } from './source-fixture.ts';
 
 /** Functions of the web service that only read; the last one carries several of them. */
@@ -27,14 +28,7 @@ export const moodleFixture: SourceFixture = {
     const provider = await startPracticeProvider();
     const { switches } = provider;
     const secrets: string[] = [provider.learner.password];
-    const server = askedServer({
-      requests: provider.requests,
-      die: () => switches.die(),
-      revive: () => switches.revive(),
-      fail: (status, times, headers) => {
-        switches.failNext('/', status, times, headers);
-      },
-    });
+    const server = askedSite(provider);
     return {
       secrets,
       // Moodle puts its own address into the pictures and links of a text.
@@ -52,12 +46,10 @@ export const moodleFixture: SourceFixture = {
         provider.requests.clear();
       },
       pull: (vault, options) => {
-        const row = vault.index.sources.list().find(({ type }) => type === 'moodle');
-        const token = row === undefined ? undefined : vault.secrets.find(row.id);
-        if (row === undefined || token === undefined) throw new Error('not connected');
+        const { row, secret } = connectedSource(vault, 'moodle');
         const source = createMoodleSource({
           url: provider.url,
-          token,
+          token: secret,
           app: appName,
           clock: systemClock,
           timeZone: timeZoneHere(),

@@ -7,7 +7,8 @@ import { beginOpenBadgesSignIn, endOpenBadgesSignIn } from '../../../../src/vaul
 import { pullSource } from '../../../../src/vault/sync.ts';
 import { signInAtPractice } from '../../../support/practice-browser.ts';
 import { noStop } from '../../../support/vault/vault-world.ts';
-import { askedServer } from './asked-server.ts';
+import { askedSite } from './asked-server.ts';
+import { connectedSource } from './connected-source.ts';
 import type { SourceFixture } from './source-fixture.ts';
 
 /** Assignment 4, which has one attempt with files and a mark. */
@@ -21,14 +22,7 @@ export const openBadgesFixture: SourceFixture = {
     const { switches, credentials } = provider;
     const secrets: string[] = [provider.learner.password];
     const plainKey = (key: string): string => key.replaceAll(new URL(provider.url).host, 'host');
-    const server = askedServer({
-      requests: provider.requests,
-      die: () => switches.die(),
-      revive: () => switches.revive(),
-      fail: (status, times, headers) => {
-        switches.failNext('/', status, times, headers);
-      },
-    });
+    const server = askedSite(provider);
     return {
       secrets,
       plainKey,
@@ -52,13 +46,11 @@ export const openBadgesFixture: SourceFixture = {
         provider.requests.clear();
       },
       pull: (vault, options) => {
-        const row = vault.index.sources.list().find(({ type }) => type === 'openbadges');
-        const text = row === undefined ? undefined : vault.secrets.find(row.id);
-        if (row === undefined || text === undefined) throw new Error('not connected');
+        const { row, secret } = connectedSource(vault, 'openbadges');
         const source = createOpenBadgesSource({
           url: provider.url,
           api: 'ob',
-          secret: parseSignIn(text),
+          secret: parseSignIn(secret),
           save: (fresh) => vault.secrets.set(row.id, encodeSignIn(fresh)),
           app: appName,
           clock: systemClock,
