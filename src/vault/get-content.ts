@@ -152,7 +152,8 @@ async function nameAnew(partial: string, out: string): Promise<void> {
   }
 }
 
-function outError(thrown: unknown): unknown {
+/** What the system said of a place to write to, as our own error. */
+export function outError(thrown: unknown): unknown {
   switch (systemCode(thrown)) {
     case 'EEXIST':
       return new VaultError('input.exists', {}, thrown);

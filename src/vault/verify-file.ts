@@ -9,6 +9,8 @@ export interface VerifyChoice {
   readonly expectKey?: string;
   /** Takes the second fingerprint of every file as well. */
   readonly full?: boolean;
+  /** The reader's own age identities (`AGE-SECRET-KEY-1…`), for encrypted bundles. */
+  readonly identities?: readonly string[];
 }
 
 /** Judges the bundle at an absolute path; needs no vault. Throws `input.path-missing`, `input.path-unreadable`, `internal.cancelled`. */

@@ -6,7 +6,9 @@ import {
   type ExportPreview,
   type ExportReport,
 } from '../../vault/export-bundle.ts';
+import { chooseRecipient, type ChosenRecipient } from '../../vault/recipients/read-recipient.ts';
 import type { Registration } from '../command.ts';
+import type { CommandContext } from '../context.ts';
 import { sayCount, saySize } from '../format/numbers.ts';
 
 const optionsSchema = z.object({
@@ -15,6 +17,7 @@ const optionsSchema = z.object({
   source: z.string().exactOptional(),
   unit: z.string().exactOptional(),
   item: z.array(z.string()).exactOptional(),
+  to: z.array(z.string()).exactOptional(),
   force: z.boolean().exactOptional(),
 });
 
@@ -28,10 +31,11 @@ export const registerExport: Registration = (program, run) => {
     .option('--source <id>', 'only from this source')
     .option('--unit <reference>', 'only what belongs to this unit')
     .option('--item <id...>', 'only these items')
+    .option('--to <card...>', 'encrypt it to these recipients: cards, or keys of age (age1…)')
     .option('--force', 'overwrite what is there')
     .action(
       run(async (context, _words, options) => {
-        const { out, item, preview = false, force, ...choice } = optionsSchema.parse(options);
+        const { out, item, to, preview = false, force, ...choice } = optionsSchema.parse(options);
         const chosen = { ...choice, ...(item === undefined ? {} : { items: item }) };
         if (preview) {
           await context.reading(async (vault) => {
@@ -41,21 +45,63 @@ export const registerExport: Registration = (program, run) => {
           return;
         }
         if (out === undefined) throw new VaultError('input.usage', { problem: 'say where with --out' });
+        const recipients = to === undefined ? undefined : await chooseAll(context, to);
         await context.writing(async (vault) => {
           const made = await exportBundle(vault, {
             ...chosen,
+            ...(recipients === undefined ? {} : { recipients: recipients.map(({ recipient }) => recipient) }),
             ...(force === undefined ? {} : { force }),
-            out: context.path(out),
+            out: context.path(recipients === undefined ? out : encryptedName(out)),
             signal: context.signal,
             onProgress: (step) => {
               context.progress.show('Packing', step);
             },
           });
-          context.output.report({ document: made, lines: exportLines(made) });
+          context.output.report({
+            document: {
+              ...made,
+              ...(recipients === undefined ? {} : { encryptedTo: documentOf(recipients) }),
+            },
+            lines: recipients === undefined ? exportLines(made) : encryptedLines(made, recipients),
+          });
         });
       }),
     );
 };
+
+/** Everybody who is to open it, each once. */
+async function chooseAll(context: CommandContext, typed: readonly string[]): Promise<ChosenRecipient[]> {
+  const chosen = new Map<string, ChosenRecipient>();
+  for (const one of typed) {
+    const found = await chooseRecipient(one, (path) => context.path(path));
+    chosen.set(found.recipient, found);
+  }
+  return [...chosen.values()];
+}
+
+/** An encrypted bundle is no zip, so it is not called one. */
+function encryptedName(out: string): string {
+  return out.toLowerCase().endsWith('.age') ? out : `${out}.age`;
+}
+
+function documentOf(recipients: readonly ChosenRecipient[]): object[] {
+  return recipients.map(({ recipient, card }) => ({
+    recipient,
+    ...(card === undefined ? {} : { name: card.name, keyPhrase: card.keyPhrase }),
+  }));
+}
+
+function encryptedLines(made: ExportReport, recipients: readonly ChosenRecipient[]): string[] {
+  return [
+    `Made ${made.out} (${saySize(made.bytes)}) with ${sayCount(made.items, 'item')}.`,
+    'Only these can open it; you cannot:',
+    ...recipients.map(
+      ({ recipient, card }) => `  - ${card === undefined ? recipient : `${card.name}: ${card.keyPhrase}`}`,
+    ),
+    ...missingLines(made.missing),
+    `  SHA-256 ${made.sha256}`,
+  ];
+}
 
 function exportLines({ out, bytes, sha256, items, missing }: ExportReport): string[] {
   return [

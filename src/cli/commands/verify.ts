@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { asVaultError, type VaultError } from '../../base/errors.ts';
 import { verifyFile, type VerifyChoice } from '../../vault/verify-file.ts';
+import { readIdentities } from '../../vault/recipients/read-recipient.ts';
 import type { VerificationReport } from '../../verify/verification-report.ts';
 import type { Registration } from '../command.ts';
 import type { CommandContext } from '../context.ts';
@@ -10,6 +11,7 @@ import { verificationLines } from '../format/verification-lines.ts';
 const optionsSchema = z.object({
   expectKey: z.string().exactOptional(),
   full: z.boolean().exactOptional(),
+  identity: z.array(z.string()),
 });
 
 /**
@@ -23,9 +25,18 @@ export const registerVerify: Registration = (program, run) => {
     .argument('<file...>', 'bundles')
     .option('--expect-key <key>', 'the public key or vault id that it should be signed with')
     .option('--full', 'take the second fingerprint of every file as well')
+    .option(
+      '--identity <file>',
+      'your identity of age, for bundles that are encrypted to you; may be given more than once',
+      (typed: string, earlier: readonly string[]) => [...earlier, typed],
+      [],
+    )
     .action(
       run(async (context, words, options) => {
-        const choice = optionsSchema.parse(options);
+        const { identity, ...wanted } = optionsSchema.parse(options);
+        const files = identity.map((typed) => context.path(typed));
+        const identities = (await Promise.all(files.map(readIdentities))).flat();
+        const choice: VerifyChoice = { ...wanted, identities };
         for (const [place, typed] of words.entries()) {
           if (place > 0) context.output.say('');
           try {

@@ -80,6 +80,8 @@ export const bundleExported = z.looseObject({
   size: z.int().nonnegative(),
   items: z.array(z.string()),
   missing: z.int().nonnegative(),
+  /** Whom it was encrypted to (`age1…`); left out for one that everybody can open. */
+  recipients: z.array(z.string()).exactOptional(),
   /** The head that the bundle's checkpoint covers. */
   head: headSchema,
 });

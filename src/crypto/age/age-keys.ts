@@ -1,0 +1,54 @@
+import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
+
+import { VaultError } from '../../base/errors.ts';
+
+/** A key pair of age (https://age-encryption.org/v1, X25519): the identity is the secret. */
+export interface AgeKeyPair {
+  /** `AGE-SECRET-KEY-1…`. */
+  readonly identity: string;
+  /** `age1…`. */
+  readonly recipient: string;
+}
+
+const recipientForm = /^age1[02-9ac-hj-np-z]{58}$/;
+const identityForm = /^AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}$/;
+
+export async function createAgeKeyPair(): Promise<AgeKeyPair> {
+  const identity = await generateX25519Identity();
+  return { identity, recipient: await identityToRecipient(identity) };
+}
+
+/** The recipient that an identity opens files of. */
+export function ageRecipientOf(identity: string): Promise<string> {
+  return identityToRecipient(identity);
+}
+
+/** True for the public key of an X25519 recipient, `age1…`, with its checksum right. */
+export function isAgeRecipient(text: string): boolean {
+  return recipientForm.test(text) && accepts(() => new Encrypter().addRecipient(text));
+}
+
+function isAgeIdentity(text: string): boolean {
+  return identityForm.test(text) && accepts(() => new Decrypter().addIdentity(text));
+}
+
+function accepts(take: () => void): boolean {
+  try {
+    take();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The X25519 identities of an identity file as `age-keygen` writes it: one a line, with empty lines and lines that begin with `#`
+ * between them. Throws `format.unknown` for anything else, an empty file and identities of other kinds among it.
+ */
+export function parseAgeIdentities(text: string): string[] {
+  const lines = text.split('\n').map((line) => line.trim());
+  const identities = lines.filter((line) => line !== '' && !line.startsWith('#'));
+  if (identities.length === 0 || !identities.every(isAgeIdentity))
+    throw new VaultError('format.unknown', { what: 'age-identity' });
+  return identities;
+}

@@ -1,0 +1,65 @@
+import { VaultError } from '../../base/errors.ts';
+import {
+  longestCard,
+  parseRecipientCard,
+  recipientFingerprint,
+} from '../../bundle/recipients/recipient-card.ts';
+import type { RecipientCard } from '../../bundle/recipients/recipient-card.ts';
+import { isAgeRecipient, parseAgeIdentities } from '../../crypto/age/age-keys.ts';
+import { parseUtf8 } from '../../base/bytes.ts';
+import { nodeHashes } from '../../platform/node-hashes.ts';
+import { keyPhraseOf } from '../../verify/key-phrase.ts';
+import { withFile } from '../file-access.ts';
+
+/** A card with the words to compare with whoever it says made it. */
+export interface ShownCard extends RecipientCard {
+  readonly keyPhrase: string;
+}
+
+/**
+ * Reads a recipient card; whether its signature holds stands in it.
+ * Throws `input.path-*`, `format.unknown`, `format.too-new`, `format.malformed`.
+ */
+export async function readRecipientCard(path: string): Promise<ShownCard> {
+  const card = parseRecipientCard(await readSmall(path));
+  return { ...card, keyPhrase: keyPhraseOf(recipientFingerprint(nodeHashes, card)) };
+}
+
+/** Somebody to encrypt to: by their card, or by a bare key, of which nothing but the key is known. */
+export type ChosenRecipient = { readonly recipient: string; readonly card?: ShownCard };
+
+/**
+ * What somebody typed as a recipient: a key (`age1…`), or the place of a card.
+ *
+ * @param place makes a typed path absolute
+ * Throws `proof.invalid` for a card whose signature does not hold, `input.usage` for a mistyped key, and what `readRecipientCard`
+ * throws.
+ */
+export async function chooseRecipient(
+  typed: string,
+  place: (typed: string) => string,
+): Promise<ChosenRecipient> {
+  if (isAgeRecipient(typed)) return { recipient: typed };
+  if (/^age1[a-z0-9]+$/u.test(typed))
+    throw new VaultError('input.usage', { problem: 'that key of age is mistyped, or of another kind' });
+  const card = await readRecipientCard(place(typed));
+  if (!card.signatureHolds) throw new VaultError('proof.invalid', { what: 'recipient-card' });
+  return { recipient: card.recipient, card };
+}
+
+/** The identities of age in a file. Throws `input.path-*`, `format.unknown`. */
+export async function readIdentities(path: string): Promise<string[]> {
+  try {
+    return parseAgeIdentities(parseUtf8(await readSmall(path)));
+  } catch (thrown) {
+    if (!(thrown instanceof VaultError && thrown.code === 'format.malformed')) throw thrown;
+    throw new VaultError('format.unknown', { what: 'age-identity' }, thrown);
+  }
+}
+
+function readSmall(path: string): Promise<Uint8Array> {
+  return withFile(path, (file) => {
+    if (file.size > longestCard) throw new VaultError('format.unknown', { what: 'too-large' });
+    return file.read(0, file.size);
+  });
+}

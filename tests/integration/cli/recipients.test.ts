@@ -1,0 +1,193 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+
+import { CliHouse } from '../../support/cli.ts';
+import { writeSampleFiles } from '../../support/sample-files.ts';
+import { errorDocument } from './documents.ts';
+
+const cardDocument = z.looseObject({
+  name: z.string(),
+  recipient: z.string().startsWith('age1'),
+  keyPhrase: z.string().regex(/^[a-z]+( · [a-z]+){5}$/u),
+  signatureHolds: z.boolean(),
+});
+const verified = z.looseObject({
+  ok: z.boolean(),
+  verdict: z.string(),
+  encrypted: z.boolean().optional(),
+  checks: z.array(z.looseObject({ id: z.string(), result: z.string(), code: z.string().optional() })),
+});
+
+let house: CliHouse;
+const work = (...names: string[]): string => house.path('work', ...names);
+const newRecipient = (out: string, ...more: string[]) =>
+  house.json(['recipient', 'new', '--out', out, '--name', 'Brightwell Awards', ...more]);
+const zipCheck = async (words: readonly string[]) => {
+  const { document, code } = await house.json(words);
+  const { checks, ...report } = verified.parse(document);
+  return { ...report, code, zip: checks.find(({ id }) => id === 'zip') };
+};
+
+beforeAll(async () => {
+  house = await CliHouse.make();
+  await writeSampleFiles(work('coursework'));
+  await house.run(['init']);
+  await house.run(['add', 'coursework']);
+  await newRecipient('brightwell');
+  await newRecipient('northfield');
+});
+afterAll(() => house.remove());
+
+describe('recipient new', () => {
+  it('makes an identity and a signing key for their owner’s eyes only, and a card for everybody', async () => {
+    const made = await newRecipient('third', '--contact', '0113 000 000');
+    expect(made.code).toBe(0);
+    const card = cardDocument.parse(made.document);
+    expect(card).toMatchObject({ signatureHolds: true, contact: '0113 000 000' });
+    expect(readdirSync(work('third')).sort()).toEqual([
+      'age-identity.txt',
+      'recipient-card.json',
+      'signing-key.pem',
+    ]);
+    if (process.platform !== 'win32')
+      for (const secret of ['age-identity.txt', 'signing-key.pem'])
+        expect(statSync(work('third', secret)).mode & 0o777).toBe(0o600);
+    const identity = readFileSync(work('third', 'age-identity.txt'), 'utf8');
+    expect(identity).toContain(card.recipient);
+    expect(readFileSync(work('third', 'recipient-card.json'), 'utf8')).not.toContain('SECRET');
+  });
+
+  it('never replaces a key unless asked to', async () => {
+    const before = readFileSync(work('brightwell', 'age-identity.txt'), 'utf8');
+    const again = await newRecipient('brightwell');
+    expect([errorDocument.parse(again.document).error.code, again.code]).toEqual(['input.exists', 2]);
+    expect(readFileSync(work('brightwell', 'age-identity.txt'), 'utf8')).toBe(before);
+    await newRecipient('replaced');
+    const old = readFileSync(work('replaced', 'age-identity.txt'), 'utf8');
+    expect((await newRecipient('replaced', '--force')).code).toBe(0);
+    expect(readFileSync(work('replaced', 'age-identity.txt'), 'utf8')).not.toBe(old);
+  });
+
+  it('leaves no half of a new pair where one file of an old one is', async () => {
+    await newRecipient('half');
+    rmSync(work('half', 'age-identity.txt'));
+    expect((await newRecipient('half')).code).toBe(2);
+    expect(readdirSync(work('half')).sort()).toEqual(['recipient-card.json', 'signing-key.pem']);
+  });
+
+  it.skipIf(spawnSync('openssl', ['version']).status !== 0)(
+    'makes a signing key that openssl reads, of the card’s own key',
+    () => {
+      const card = JSON.parse(readFileSync(work('brightwell', 'recipient-card.json'), 'utf8')) as {
+        key: string;
+      };
+      const der = execFileSync('openssl', [
+        'pkey',
+        '-in',
+        work('brightwell', 'signing-key.pem'),
+        '-pubout',
+        '-outform',
+        'DER',
+      ]);
+      expect(der.subarray(-32).toString('base64')).toBe(card.key);
+    },
+  );
+});
+
+describe('recipient show', () => {
+  it('says whose card it is, with the phrase that its maker saw', async () => {
+    const shown = await house.json(['recipient', 'show', 'brightwell/recipient-card.json']);
+    expect(cardDocument.parse(shown.document)).toMatchObject({
+      name: 'Brightwell Awards',
+      signatureHolds: true,
+    });
+    const text = await house.run(['recipient', 'show', 'brightwell/recipient-card.json']);
+    expect(text.stdout).toContain(cardDocument.parse(shown.document).keyPhrase);
+    expect(text.stdout).toContain('compare the key phrase');
+  });
+
+  it('ends with 1 for a card that was changed, and refuses what is none or is newer', async () => {
+    const card = readFileSync(work('brightwell', 'recipient-card.json'), 'utf8');
+    writeFileSync(work('changed.json'), card.replace('Brightwell', 'Brightwall'));
+    const shown = await house.json(['recipient', 'show', 'changed.json']);
+    expect([shown.code, cardDocument.parse(shown.document).signatureHolds]).toEqual([1, false]);
+    writeFileSync(work('newer.json'), card.replace('"version": 1', '"version": 2'));
+    const newer = await house.json(['recipient', 'show', 'newer.json']);
+    expect(errorDocument.parse(newer.document).error.code).toBe('format.too-new');
+    const other = await house.json(['recipient', 'show', 'coursework/report.pdf']);
+    expect(errorDocument.parse(other.document).error.code).toBe('format.unknown');
+  });
+});
+
+describe('export --to', () => {
+  beforeAll(async () => {
+    const cards = ['brightwell/recipient-card.json', 'northfield/recipient-card.json'];
+    const made = await house.json(['export', '--out', 'both.zip', '--to', ...cards]);
+    expect(made).toMatchObject({ code: 0, document: { out: work('both.zip.age') } });
+  });
+
+  it('makes a file that each recipient can verify, and that shows nothing to others', async () => {
+    for (const who of ['brightwell', 'northfield']) {
+      const report = await zipCheck(['verify', 'both.zip.age', '--identity', `${who}/age-identity.txt`]);
+      expect(report).toMatchObject({
+        code: 0,
+        ok: true,
+        verdict: 'incomplete',
+        encrypted: true,
+        zip: { result: 'pass' },
+      });
+    }
+    const bytes = readFileSync(work('both.zip.age'));
+    expect(bytes.subarray(0, 21).toString()).toBe('age-encryption.org/v1');
+    expect(bytes.includes('evidence-vault')).toBe(false);
+    expect(readdirSync(work()).filter((name) => name.startsWith('.') || name.endsWith('.zip'))).toEqual([]);
+  });
+
+  it('is told to be not checked without a key and with somebody else’s', async () => {
+    expect(await zipCheck(['verify', 'both.zip.age'])).toMatchObject({
+      code: 0,
+      verdict: 'incomplete',
+      zip: { result: 'not-checked', code: 'encrypted-not-opened' },
+    });
+    await newRecipient('stranger');
+    expect(
+      await zipCheck(['verify', 'both.zip.age', '--identity', 'stranger/age-identity.txt']),
+    ).toMatchObject({ code: 0, zip: { result: 'not-checked', code: 'encrypted-for-others' } });
+    const several = ['stranger', 'northfield'].flatMap((who) => ['--identity', `${who}/age-identity.txt`]);
+    expect(await zipCheck(['verify', ...several, 'both.zip.age'])).toMatchObject({ zip: { result: 'pass' } });
+  });
+
+  it('is told to be altered', async () => {
+    const bytes = readFileSync(work('both.zip.age'));
+    bytes[bytes.length - 200] = (bytes[bytes.length - 200] ?? 0) ^ 1;
+    writeFileSync(work('altered.zip.age'), bytes);
+    expect(
+      await zipCheck(['verify', 'altered.zip.age', '--identity', 'brightwell/age-identity.txt']),
+    ).toMatchObject({ code: 1, ok: false, zip: { result: 'fail', code: 'encrypted-altered' } });
+  });
+
+  it('takes a bare key of age, and tells whom it encrypted to', async () => {
+    const { recipient } = cardDocument.parse(
+      (await house.json(['recipient', 'show', 'brightwell/recipient-card.json'])).document,
+    );
+    const made = await house.json(['export', '--out', 'bare.age', '--to', recipient]);
+    expect(made.document).toMatchObject({ out: work('bare.age'), encryptedTo: [{ recipient }] });
+  });
+
+  it('refuses a changed card, a mistyped key and a file that is no identity, and writes nothing', async () => {
+    const card = readFileSync(work('brightwell', 'recipient-card.json'), 'utf8');
+    writeFileSync(work('changed.json'), card.replace('Brightwell', 'Brightwall'));
+    const code = async (words: readonly string[]) =>
+      errorDocument.parse((await house.json(words)).document).error.code;
+    expect(await code(['export', '--out', 'no.zip', '--to', 'changed.json'])).toBe('proof.invalid');
+    expect(await code(['export', '--out', 'no.zip', '--to', `age1${'q'.repeat(58)}`])).toBe('input.usage');
+    expect(await code(['export', '--out', 'no.zip', '--to', 'missing.json'])).toBe('input.path-missing');
+    expect(await code(['verify', 'both.zip.age', '--identity', 'coursework/report.pdf'])).toBe(
+      'format.unknown',
+    );
+    expect(readdirSync(work()).filter((name) => name.includes('no.zip'))).toEqual([]);
+  });
+});
