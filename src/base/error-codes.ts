@@ -232,6 +232,10 @@ export const errorMeanings = {
     'The witness saw another history of this vault before. Please ask for help, and keep this copy as it is.',
   ),
 
+  'internal.page-missing': meaning(
+    70,
+    'The page that checks bundles is not here. Please install Evidence Vault again.',
+  ),
   'internal.cancelled': meaning(1, 'Stopped, as you asked. Everything that was finished is kept.'),
   'internal.bug': meaning(70, 'Something went wrong inside Evidence Vault. This is our mistake, not yours.'),
 } as const satisfies Record<string, ErrorMeaning>;

@@ -6,7 +6,7 @@ import { demoPassphrase, playSamsStory } from '../demo/sams-story.ts';
 
 const optionsSchema = z.object({ keep: z.string().exactOptional() });
 
-/** `demo`: `{steps: [{name, ok, problem?}], vault, bundle}`; exit code 0 only if every step held. */
+/** `demo`: `{steps: [{name, ok, problem?}], vault, bundle, verifier?}`; exit code 0 only if every step held. */
 export const registerDemo: Registration = (program, run) => {
   program
     .command('demo')
@@ -25,13 +25,23 @@ export const registerDemo: Registration = (program, run) => {
         const story = await playSamsStory(context, folder);
         // The log key of a vault that nobody goes on writing.
         await rm(folder.state, { recursive: true, force: true });
+        const isLeft = story.steps.some(({ name, ok }) => name === 'verifier-left' && ok);
         const held = story.steps.filter(({ ok }) => ok).length;
         context.output.report({
-          document: { steps: story.steps, vault: folder.vault, bundle: folder.bundle, practice: true },
+          document: {
+            steps: story.steps,
+            vault: folder.vault,
+            bundle: folder.bundle,
+            ...(isLeft && { verifier: folder.verifier }),
+            practice: true,
+          },
           lines: [
             '',
             `${held} of ${story.steps.length} steps held.`,
             `The bundle:  ${folder.bundle}   (unpack it and open index.html)`,
+            ...(isLeft
+              ? [`To check it: ${folder.verifier}   (open it in a browser and drop the bundle)`]
+              : []),
             `The vault:   ${folder.vault}   (passphrase: ${demoPassphrase})`,
           ],
           exitCode: story.ok ? 0 : 1,

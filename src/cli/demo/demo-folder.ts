@@ -9,6 +9,8 @@ export interface DemoFolder {
   readonly state: string;
   readonly bundle: string;
   readonly damagedBundle: string;
+  /** The page that checks bundles. */
+  readonly verifier: string;
 }
 
 /**
@@ -36,6 +38,7 @@ export async function makeDemoFolder(
     state: join(folder, 'state'),
     bundle: join(folder, 'evidence.zip'),
     damagedBundle: join(folder, 'evidence-one-byte-changed.zip'),
+    verifier: join(folder, 'evidence-vault-verifier.html'),
   };
 }
 

@@ -1,5 +1,6 @@
 import { checkVaultNow } from '../../vault/check.ts';
 import { exportBundle } from '../../vault/export-bundle.ts';
+import { saveVerifier } from '../../vault/save-verifier.ts';
 import { vaultStatus } from '../../vault/status.ts';
 import type { VerificationReport } from '../../verify/verification-report.ts';
 import { verifyShown } from '../commands/verify.ts';
@@ -82,4 +83,11 @@ export async function verifyDamaged(stage: Stage, whole: VerificationReport): Pr
   const named = findings.find(({ file }) => file === victim.path);
   expectThat(named !== undefined, 'the changed file was not named');
   story.tell(`Refused: ${victim.path} was changed [${named.code}].`);
+}
+
+export async function leaveVerifier({ context, folder, story }: Stage): Promise<true> {
+  const { sha256, size } = await saveVerifier({ out: folder.verifier, signal: context.signal });
+  story.tell(`One file of ${saySize(size)} for any browser, with no network: ${folder.verifier}`);
+  story.tell(`Its SHA-256, to compare with the one that is published: ${sha256}`);
+  return true;
 }

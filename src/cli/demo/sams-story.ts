@@ -4,7 +4,14 @@ import type { WritableVault } from '../../vault/vault-context.ts';
 import type { CommandContext } from '../context.ts';
 import type { DemoFolder } from './demo-folder.ts';
 import { firstSync, loseProvider, mapUnits, markAgain, syncNothing } from './portal-steps.ts';
-import { checkEverything, makeBundle, tellProtection, verifyDamaged, verifyWhole } from './proof-steps.ts';
+import {
+  checkEverything,
+  leaveVerifier,
+  makeBundle,
+  tellProtection,
+  verifyDamaged,
+  verifyWhole,
+} from './proof-steps.ts';
 import type { Stage } from './stage.ts';
 import { Story } from './story.ts';
 
@@ -71,6 +78,14 @@ async function playStage(stage: Stage): Promise<void> {
   await story.step('provider-gone', 'Northfield Training closes overnight.', () => loseProvider(stage));
   await story.step('nothing-lost', 'Is everything still here?', () => checkEverything(stage));
   await story.step('protection-told', 'What could Sam prove today?', () => tellProtection(stage));
+  await prove(stage);
+  await story.step('verifier-left', 'Anybody can look for themselves, with one page in a browser.', () =>
+    leaveVerifier(stage),
+  );
+}
+
+async function prove(stage: Stage): Promise<void> {
+  const { story } = stage;
   const isExported = await story.step(
     'bundle-exported',
     'Sam makes one file for the awarding organisation.',
@@ -103,4 +118,5 @@ const laterSteps = [
   'bundle-exported',
   'bundle-verified',
   'tampering-refused',
+  'verifier-left',
 ];

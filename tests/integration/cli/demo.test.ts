@@ -49,11 +49,13 @@ describe('the demo', () => {
   it('puts everything where it is told to, and never among other files', async () => {
     const { code, document } = await house.json(['demo', '--keep', 'kept']);
     expect(code).toBe(0);
-    const { steps, vault, bundle } = demoDocument.parse(document);
+    const { steps, vault, bundle, verifier } = demoDocument.parse(document);
     expect(steps.length).toBeGreaterThanOrEqual(10);
     expect(steps.filter(({ ok }) => !ok)).toEqual([]);
     expect(vault).toBe(house.path('work', 'kept', 'vault'));
     expect(bundle).toBe(house.path('work', 'kept', 'evidence.zip'));
+    expect(verifier).toBe(house.path('work', 'kept', 'evidence-vault-verifier.html'));
+    expect(await readFile(verifier, 'utf8')).toContain("connect-src 'none'");
     const again = await house.json(['demo', '--keep', 'kept']);
     expect(again.code).toBe(2);
     expect(errorDocument.parse(again.document).error.code).toBe('input.exists');

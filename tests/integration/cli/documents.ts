@@ -125,6 +125,7 @@ export const demoDocument = z.looseObject({
   steps: z.array(z.looseObject({ name: z.string(), ok: z.boolean(), problem: z.string().optional() })),
   vault: z.string(),
   bundle: z.string(),
+  verifier: z.string(),
 });
 export const errorDocument = z.strictObject({
   error: z.strictObject({
