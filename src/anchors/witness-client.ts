@@ -26,7 +26,7 @@ export interface CosignatureWanted {
   /** The size that the witness cosigned last, as far as is known; 0 if none. */
   readonly lastSize: number;
   /** The consistency proof from a smaller size to the checkpoint's. */
-  readonly proofFrom: (oldSize: number) => readonly Uint8Array[];
+  readonly proofFrom: (oldSize: number) => Promise<readonly Uint8Array[]>;
 }
 
 /** A cosignature that was verified. */
@@ -85,7 +85,7 @@ async function post(
   oldSize: number,
   signal: AbortSignal,
 ): Promise<{ readonly status: number; readonly text: string }> {
-  const proof = proofFrom(oldSize);
+  const proof = await proofFrom(oldSize);
   try {
     const response = await fetch(new URL('add-checkpoint', witnessUrl(url)), {
       method: 'POST',

@@ -8,11 +8,13 @@ import type { VaultKeys } from '../store/header/vault-keys.ts';
 import { readSettings, writeSettings } from '../store/settings.ts';
 import { Turns } from './ingest/turns.ts';
 import { neverAsked, stampingSchema } from './timestamps/stamping-choice.ts';
+import { chosenWitnessesSchema, type ChosenWitness } from './witnesses/witness-choice.ts';
 
 const settingsSchema = z.looseObject({
   secrets: z.record(z.string(), z.string()).default({}),
   paused: z.array(z.string()).default([]),
   stamping: stampingSchema.default(neverAsked),
+  witnesses: chosenWitnessesSchema.default([]),
 });
 type VaultSettings = z.infer<typeof settingsSchema>;
 
@@ -100,6 +102,16 @@ export class SourceSecrets {
     return this.#change(() => ({ stamping }));
   }
 
+  /** The witnesses that are asked to cosign this vault's history. */
+  get witnesses(): readonly ChosenWitness[] {
+    return this.#settings.witnesses;
+  }
+
+  /** Durable once it resolves. Throws `storage.*`. */
+  setWitnesses(witnesses: readonly ChosenWitness[]): Promise<void> {
+    return this.#change(() => ({ witnesses: [...witnesses] }));
+  }
+
   /** Forgets a secret; nothing happens if there is none. Throws `storage.*`. */
   async remove(source: string): Promise<void> {
     if (this.find(source) === undefined) return;
@@ -114,7 +126,9 @@ export class SourceSecrets {
   }
 
   #change(
-    change: (settings: VaultSettings) => Partial<Pick<VaultSettings, 'secrets' | 'paused' | 'stamping'>>,
+    change: (
+      settings: VaultSettings,
+    ) => Partial<Pick<VaultSettings, 'secrets' | 'paused' | 'stamping' | 'witnesses'>>,
   ): Promise<void> {
     return this.#turns.take('settings', async () => {
       const settings = { ...this.#settings, ...change(this.#settings) };

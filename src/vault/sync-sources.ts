@@ -10,6 +10,7 @@ import { connectorOf } from './connectors/connector-table.ts';
 import { pullSource, recordOutcome, stateOfError, type SyncReport } from './sync.ts';
 import { timestampIfDue, type StampingReport } from './timestamps/timestamp-now.ts';
 import type { WritableVault } from './vault-context.ts';
+import { witnessIfDue, type WitnessReport } from './witnesses/witness-now.ts';
 
 export interface SyncOptions extends ConnectorOptions {
   /** Id or name of one source, paused or not; all that are connected and not paused if left out. */
@@ -21,11 +22,14 @@ export interface SyncOptions extends ConnectorOptions {
   readonly onProgress?: (source: string, progress: PullProgress) => void;
   /** What became of the dates that were asked for afterwards; not called if none were. */
   readonly onTimestamps?: (report: StampingReport) => void;
+  /** The same of the learner's witnesses. */
+  readonly onWitnesses?: (report: WitnessReport) => void;
 }
 
 /**
  * Pulls sources one after the other; one that fails does not stop the next. What the learner keeps by hand is not asked.
- * Then authorities are asked to date what is new, if the learner wants that; whatever comes of it, the sync has been done.
+ * Then authorities are asked to date what is new, if the learner wants that, and the learner's witnesses to cosign it; whatever comes
+ * of it, the sync has been done.
  * Throws as `pullSource`.
  */
 export async function syncSources(vault: WritableVault, options: SyncOptions): Promise<SyncReport[]> {
@@ -37,18 +41,20 @@ export async function syncSources(vault: WritableVault, options: SyncOptions): P
     throwIfCancelled(options.signal);
     reports.push(await syncOne(vault, row, options));
   }
-  await stampAfterwards(vault, options);
+  await showAfterwards(vault, options);
   return reports;
 }
 
-/** Stopping now takes nothing back, so it is no failure; the dates stay due. */
-async function stampAfterwards(
+/** Stopping now takes nothing back, so it is no failure; what was not shown stays due. */
+async function showAfterwards(
   vault: WritableVault,
-  { signal, onTimestamps }: Pick<SyncOptions, 'signal' | 'onTimestamps'>,
+  { signal, onTimestamps, onWitnesses }: Pick<SyncOptions, 'signal' | 'onTimestamps' | 'onWitnesses'>,
 ): Promise<void> {
   try {
-    const report = await timestampIfDue(vault, { signal });
-    if (report !== undefined) onTimestamps?.(report);
+    const stamping = await timestampIfDue(vault, { signal });
+    if (stamping !== undefined) onTimestamps?.(stamping);
+    const witnessing = await witnessIfDue(vault, { signal });
+    if (witnessing !== undefined) onWitnesses?.(witnessing);
   } catch (thrown) {
     if (asVaultError(thrown).code !== 'internal.cancelled') throw thrown;
   }

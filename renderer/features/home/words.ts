@@ -180,6 +180,9 @@ export const words = defineWords({
         'shows-less': 'The portal shows less than before. All that was kept is still here.',
         unreadable: 'A file could not be opened for copying.',
         'not-offered': 'This portal does not hand out all that we ask for.',
+        'witness-saw-more':
+          'A witness saw more of this history than is here. An older copy may have been put back.',
+        'witness-saw-other': 'A witness saw another history of this vault. Please ask for help.',
         other: 'Something is not as it was before.',
       },
     },

@@ -1,0 +1,157 @@
+import { parseBase64 } from '../../base/bytes.ts';
+import { isoTime } from '../../base/clock.ts';
+import {
+  asVaultError,
+  reportError,
+  throwIfCancelled,
+  VaultError,
+  type ErrorReport,
+} from '../../base/errors.ts';
+import { newId } from '../../base/ids.ts';
+import { askForCosignature, type CosignatureWanted } from '../../anchors/witness-client.ts';
+import { checkpointOrigin } from '../../ledger/checkpoint.ts';
+import { readEntryFields, type EntryOf, type KnownEntry } from '../../ledger/kinds/entry-kinds.ts';
+import { MerkleTree } from '../../ledger/merkle-tree.ts';
+import { encodeVerifierKey, parseVerifierKey } from '../../ledger/witness/verifier-key.ts';
+import type { OpenVault, WritableVault } from '../vault-context.ts';
+import type { ChosenWitness } from './witness-choice.ts';
+
+export interface WitnessReport {
+  /** What was shown: this installation's log as it stood. */
+  readonly log: string;
+  readonly size: number;
+  /** Witnesses that cosigned it, and when by their clocks. */
+  readonly cosigned: readonly { readonly witness: string; readonly time: string }[];
+  /** Witnesses that did not; they stay due. */
+  readonly failed: readonly { readonly witness: string; readonly error: ErrorReport }[];
+}
+
+export interface WitnessOptions {
+  readonly signal: AbortSignal;
+  /** Those to ask; the learner's whole list if left out. */
+  readonly witnesses?: readonly ChosenWitness[];
+}
+
+/** What a witness says of a history that is not the one it saw: the learner has to hear of it. */
+const alarming: ReadonlySet<string> = new Set(['proof.witness-saw-more', 'proof.witness-saw-other']);
+
+/**
+ * Shows the newest checkpoint of this vault's own log to each witness, with the proof that it extends what the witness cosigned last,
+ * and keeps the cosignatures that verify as one batch of entries. What fails is reported and is due again at the next sync; a witness
+ * that saw another history, or more of it, raises an alert as well.
+ * Throws `storage.*`, `integrity.*`, `internal.cancelled`; then nothing was kept.
+ */
+export async function witnessNow(vault: WritableVault, options: WitnessOptions): Promise<WitnessReport> {
+  const { signal, witnesses = vault.secrets.witnesses } = options;
+  const { log, size, root } = vault.writer.head();
+  const note = vault.writer.checkpoint();
+  const asked: Omit<CosignatureWanted, 'lastSize'> = {
+    note,
+    logKey: await logKeyOf(vault, log),
+    proofFrom: proofsTo(vault, log, size),
+  };
+  const lastSizes = sizesSeen(vault, log);
+  const answers = await Promise.all(
+    witnesses.map(async ({ url, key }) => {
+      const parsed = parseVerifierKey(key, 'cosignature');
+      const witness = parsed.name;
+      try {
+        const wanted = { ...asked, lastSize: lastSizes.get(key) ?? 0 };
+        const { line, time } = await askForCosignature({ url, key: parsed }, wanted, signal);
+        return { witness, key, line, time };
+      } catch (thrown) {
+        const error = asVaultError(thrown);
+        if (!error.code.startsWith('proof.') && error.code !== 'input.usage') throw error;
+        return { witness, error: reportError(error) };
+      }
+    }),
+  );
+  throwIfCancelled(signal);
+  const at = isoTime(vault.clock);
+  const good = answers.filter((answer) => 'line' in answer);
+  const failed = answers.filter((answer) => 'error' in answer);
+  const entries = good.map(({ witness, key, line }): EntryOf<'checkpoint-cosigned'> => ({
+    kind: 'checkpoint-cosigned',
+    at,
+    log,
+    size,
+    root,
+    note,
+    witness,
+    key,
+    line,
+  }));
+  const kept: KnownEntry[] = [...entries, ...alertsOf(vault, failed, at)];
+  if (kept.length > 0) await vault.recorder.record(kept);
+  return { log, size, cosigned: good.map(({ witness, time }) => ({ witness, time })), failed };
+}
+
+/** Shows what is new to the witnesses that have not seen it. Undefined if there was nothing to do. Throws as `witnessNow`. */
+export async function witnessIfDue(
+  vault: WritableVault,
+  options: Pick<WitnessOptions, 'signal'>,
+): Promise<WitnessReport | undefined> {
+  const due = witnessesDue(vault, vault.recorder.log, vault.secrets.witnesses);
+  return due.length === 0 ? undefined : witnessNow(vault, { ...options, witnesses: due });
+}
+
+/** Witnesses that have not yet cosigned what is new in a log, as far as it is worth showing. */
+export function witnessesDue(
+  vault: OpenVault,
+  log: string,
+  witnesses: readonly ChosenWitness[],
+): readonly ChosenWitness[] {
+  const newest = vault.index.proofs.newestWorthStamping(log);
+  if (newest === undefined) return [];
+  const seen = sizesSeen(vault, log);
+  return witnesses.filter(({ key }) => (seen.get(key) ?? 0) <= newest);
+}
+
+/** The largest size of a log that each witness cosigned, by key, as the history tells. */
+function sizesSeen(vault: OpenVault, log: string): ReadonlyMap<string, number> {
+  const sizes = new Map<string, number>();
+  for (const { of, size, by } of vault.index.proofs.cosigned())
+    if (of === log) sizes.set(by, Math.max(size, sizes.get(by) ?? 0));
+  return sizes;
+}
+
+/** Consistency proofs to a log's head; its leaves are read only if a witness needs one. */
+function proofsTo(vault: OpenVault, log: string, size: number): CosignatureWanted['proofFrom'] {
+  let tree: Promise<MerkleTree> | undefined;
+  return async (oldSize) => {
+    if (oldSize === 0 || oldSize === size) return [];
+    tree ??= vault.ledger.leaves(log, size).then((leaves) => new MerkleTree(vault.hashes, leaves));
+    return (await tree).consistencyProof(oldSize, size);
+  };
+}
+
+/** The verifier key of a log, out of its first entry. */
+async function logKeyOf(vault: OpenVault, log: string): Promise<string> {
+  const stored = await vault.ledger.getEntry(log, 0);
+  const read = stored.readable ? readEntryFields(stored.fields) : undefined;
+  if (read?.known !== true || read.entry.kind !== 'log-opened')
+    throw new VaultError('integrity.ledger-damaged', { what: 'log-opened' });
+  return encodeVerifierKey(
+    { name: checkpointOrigin(log), publicKey: parseBase64(read.entry.key) },
+    'ed25519',
+  );
+}
+
+/** An alert for each kind of contradiction that is not before the learner's eyes already. */
+function alertsOf(vault: OpenVault, failed: WitnessReport['failed'], at: string): EntryOf<'alert-raised'>[] {
+  const open = new Set(vault.index.statements.openAlerts().map(({ code }) => code));
+  const alerts: EntryOf<'alert-raised'>[] = [];
+  for (const { witness, error } of failed) {
+    const code = error.code.slice('proof.'.length);
+    if (!alarming.has(error.code) || open.has(code)) continue;
+    open.add(code);
+    alerts.push({
+      kind: 'alert-raised',
+      at,
+      alert: newId('alert'),
+      code,
+      details: { ...error.details, witness },
+    });
+  }
+  return alerts;
+}

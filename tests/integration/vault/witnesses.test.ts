@@ -1,0 +1,247 @@
+import { cp } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { connectFolder } from '../../../src/vault/connectors/folder.ts';
+import { syncSources } from '../../../src/vault/sync-sources.ts';
+import { runWitness, type ServedWitness } from '../../../src/vault/witnesses/run-witness.ts';
+import { witnessNow, type WitnessReport } from '../../../src/vault/witnesses/witness-now.ts';
+import { addWitness, removeWitness } from '../../../src/vault/witnesses/witness-settings.ts';
+import { witnessStatus } from '../../../src/vault/witnesses/witness-status.ts';
+import { makeWorld, noStop, temporaryRoot, type VaultWorld } from '../../support/vault/vault-world.ts';
+
+const open: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of open.splice(0).reverse()) await close();
+});
+
+async function world(): Promise<VaultWorld> {
+  const made = await makeWorld();
+  open.push(() => made.remove());
+  return made;
+}
+
+async function witness(dir?: string, port = 0): Promise<ServedWitness> {
+  const served = await runWitness({
+    dir: dir ?? join((await world()).root, 'witness'),
+    host: '127.0.0.1',
+    port,
+    logs: [],
+    trustOnFirstUse: true,
+    onProblem: (error) => {
+      throw error;
+    },
+  });
+  open.push(() => served.close());
+  return served;
+}
+
+describe('a vault with witnesses', () => {
+  it('shows each what is new, keeps what they sign, and asks again only when something came', async () => {
+    const learner = await world();
+    const [first, second] = [await witness(), await witness()];
+    await learner.using(async (vault) => {
+      await addWitness(vault, first.url, first.key);
+      await learner.add(vault, { 'essay.txt': 'an essay' });
+      expect(await witnessNow(vault, { signal: noStop() })).toMatchObject({
+        cosigned: [{ witness: first.name }],
+        failed: [],
+      });
+      await addWitness(vault, second.url, second.key);
+      await learner.add(vault, { 'letter.txt': 'a letter' });
+      const report = await witnessNow(vault, { signal: noStop() });
+      expect(report).toMatchObject({ cosigned: [{}, {}], failed: [], size: report.size });
+      const status = await witnessStatus(vault);
+      expect(status).toMatchObject([
+        { key: first.key, due: false, last: { size: report.size } },
+        { key: second.key, due: false, last: { size: report.size } },
+      ]);
+      await learner.add(vault, { 'poem.txt': 'a poem' });
+      expect((await witnessStatus(vault)).map(({ due }) => due)).toEqual([true, true]);
+      await removeWitness(vault, first.url);
+      expect((await witnessStatus(vault)).map(({ key }) => key)).toEqual([second.key]);
+    });
+  });
+
+  it('has its witnesses sign after a sync, and a witness that is away stops nothing and is asked again', async () => {
+    const learner = await world();
+    const server = await witness();
+    await learner.file('work/essay.txt', 'an essay');
+    await learner.using(async (vault) => {
+      await addWitness(vault, server.url, server.key);
+      await connectFolder(vault, join(learner.root, 'files', 'work'), { signal: noStop() });
+      const told: WitnessReport[] = [];
+      const options = { signal: noStop(), onWitnesses: (report: WitnessReport) => told.push(report) };
+      await syncSources(vault, options);
+      expect(told).toMatchObject([{ cosigned: [{ witness: server.name }], failed: [] }]);
+      // Nothing came: nobody is asked.
+      await syncSources(vault, options);
+      expect(told).toHaveLength(1);
+      await server.close();
+      await learner.file('work/letter.txt', 'a letter');
+      expect(await syncSources(vault, options)).toMatchObject([{ state: 'ok', captured: 1 }]);
+      expect(told.at(-1)).toMatchObject({
+        cosigned: [],
+        failed: [{ error: { code: 'proof.witness-unreachable' } }],
+      });
+      expect(await witnessStatus(vault)).toMatchObject([{ due: true }]);
+      expect(vault.index.statements.openAlerts()).toEqual([]);
+    });
+  });
+
+  it('that was put back to an older copy hears of it from the witness, once', async () => {
+    const learner = await world();
+    const server = await witness();
+    await learner.using(async (vault) => {
+      await addWitness(vault, server.url, server.key);
+      await learner.add(vault, { 'essay.txt': 'an essay' });
+    });
+    const old = await learner.copyTo(join(await temporaryRoot(), 'old'), true);
+    open.push(() => old.remove());
+    await learner.using(async (vault) => {
+      await learner.add(vault, { 'letter.txt': 'a letter' });
+      await witnessNow(vault, { signal: noStop() });
+    });
+    await old.using(async (vault) => {
+      for (let round = 0; round < 2; round += 1)
+        expect(await witnessNow(vault, { signal: noStop() })).toMatchObject({
+          cosigned: [],
+          failed: [{ error: { code: 'proof.witness-saw-more' } }],
+        });
+      expect(vault.index.statements.openAlerts().map(({ code }) => code)).toEqual(['witness-saw-more']);
+    });
+  });
+
+  it('whose history went on another way hears of the fork', async () => {
+    const learner = await world();
+    const server = await witness();
+    await learner.using(async (vault) => {
+      await addWitness(vault, server.url, server.key);
+      await learner.add(vault, { 'essay.txt': 'an essay' });
+    });
+    const other = await learner.copyTo(join(await temporaryRoot(), 'other'), true);
+    open.push(() => other.remove());
+    await learner.using(async (vault) => {
+      await learner.add(vault, { 'letter.txt': 'a letter' });
+      await witnessNow(vault, { signal: noStop() });
+    });
+    await other.using(async (vault) => {
+      await other.add(vault, { 'a.txt': 'one', 'b.txt': 'two', 'c.txt': 'three', 'd.txt': 'four' });
+      expect(await witnessNow(vault, { signal: noStop() })).toMatchObject({
+        failed: [{ error: { code: 'proof.witness-saw-other' } }],
+      });
+      expect(vault.index.statements.openAlerts().map(({ code }) => code)).toEqual(['witness-saw-other']);
+    });
+  });
+
+  it('that forgot what the witness saw is asked once more from the size that the witness names', async () => {
+    const learner = await world();
+    const folder = join(learner.root, 'witness');
+    const server = await witness(folder);
+    await learner.using(async (vault) => {
+      await addWitness(vault, server.url, server.key);
+      await learner.add(vault, { 'essay.txt': 'an essay' });
+    });
+    // Another copy of the same history asks first; then this one does not know of it.
+    const copy = await learner.copyTo(join(await temporaryRoot(), 'copy'), true);
+    open.push(() => copy.remove());
+    await copy.using((vault) => witnessNow(vault, { signal: noStop() }));
+    await learner.using(async (vault) => {
+      await learner.add(vault, { 'letter.txt': 'a letter' });
+      expect(await witnessNow(vault, { signal: noStop() })).toMatchObject({ cosigned: [{}], failed: [] });
+    });
+  });
+
+  it('keeps nothing that the witness did not sign', async () => {
+    const learner = await world();
+    const [server, other] = [await witness(), await witness()];
+    const answers: [number, string][] = [
+      [200, ''],
+      [200, '— evidence-vault/witness AAAA\n'],
+      [200, 'x'.repeat(100_000)],
+      [409, 'many\n'],
+      [302, ''],
+      [404, 'no'],
+      [500, 'no'],
+    ];
+    let answer = answers[0] ?? [200, ''];
+    const liar = createServer((request, response) => {
+      request.resume();
+      response.writeHead(answer[0], answer[0] === 302 ? { location: other.url } : {}).end(answer[1]);
+    });
+    await new Promise<void>((resolve) => liar.listen(0, '127.0.0.1', resolve));
+    open.push(
+      () =>
+        new Promise((resolve) =>
+          liar.close(() => {
+            resolve();
+          }),
+        ),
+    );
+    const address = liar.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    await learner.using(async (vault) => {
+      await addWitness(vault, `http://127.0.0.1:${String(port)}`, server.key);
+      const before = vault.writer.head().size;
+      const codes: string[] = [];
+      for (answer of answers) {
+        const { cosigned, failed } = await witnessNow(vault, { signal: noStop() });
+        expect(cosigned).toEqual([]);
+        codes.push(...failed.map(({ error }) => error.code.slice('proof.witness-'.length)));
+      }
+      expect(codes).toEqual([
+        'wrong-answer',
+        'wrong-answer',
+        'wrong-answer',
+        'wrong-answer',
+        'unreachable',
+        'refused',
+        'unreachable',
+      ]);
+      // A cosignature by another key than the one on the list is none either.
+      await removeWitness(vault, server.key);
+      await addWitness(vault, other.url, server.key);
+      expect(await witnessNow(vault, { signal: noStop() })).toMatchObject({
+        failed: [{ error: { code: 'proof.witness-wrong-answer' } }],
+      });
+      expect(vault.writer.head().size).toBe(before);
+    });
+  });
+
+  it('takes no witness without a good key and a safe address', async () => {
+    const learner = await world();
+    const server = await witness();
+    await learner.using(async (vault) => {
+      for (const [url, key] of [
+        ['http://witness.example/', server.key],
+        ['ftp://witness.example/', server.key],
+        ['https://me:secret@witness.example/', server.key],
+        [server.url, 'nonsense'],
+        [server.url, `${server.key}x`],
+      ] as const)
+        await expect(addWitness(vault, url, key)).rejects.toMatchObject({ code: 'input.usage' });
+      expect(vault.secrets.witnesses).toEqual([]);
+      await expect(removeWitness(vault, 'nobody')).rejects.toMatchObject({ code: 'input.not-found' });
+    });
+  });
+
+  it('is recognised by a witness that was restored from its own file', async () => {
+    const learner = await world();
+    const folder = join(learner.root, 'witness');
+    const server = await witness(folder);
+    await learner.using(async (vault) => {
+      await addWitness(vault, server.url, server.key);
+      await learner.add(vault, { 'essay.txt': 'an essay' });
+      await witnessNow(vault, { signal: noStop() });
+      await server.close();
+      await cp(folder, join(learner.root, 'moved'), { recursive: true });
+      const again = await witness(join(learner.root, 'moved'));
+      expect(again.key).toBe(server.key);
+      await addWitness(vault, again.url, again.key);
+      await learner.add(vault, { 'letter.txt': 'a letter' });
+      expect(await witnessNow(vault, { signal: noStop() })).toMatchObject({ cosigned: [{}], failed: [] });
+    });
+  });
+});
