@@ -13,7 +13,8 @@ export interface KeyStore {
 }
 
 export function openKeyStore(): KeyStore {
-  const { available, encrypt, decrypt } = 'isAsyncEncryptionAvailable' in safeStorage ? newWay() : oldWay();
+  const { available, encrypt, decrypt } =
+    'isAsyncEncryptionAvailable' in safeStorage ? newWay() : oldWay(safeStorage);
   let known: Promise<boolean> | undefined;
   const isAvailable = (): Promise<boolean> =>
     (known ??= available().then(
@@ -52,10 +53,15 @@ const newWay = (): Way => ({
   decrypt: async (sealed) => (await safeStorage.decryptStringAsync(sealed)).result,
 });
 
-/* eslint-disable @typescript-eslint/no-deprecated -- an older Electron, such as the one for development, has no other */
-const oldWay = (): Way => ({
-  available: async () => safeStorage.isEncryptionAvailable(),
-  encrypt: async (text) => safeStorage.encryptString(text),
-  decrypt: async (sealed) => safeStorage.decryptString(sealed),
+/** What an older Electron, such as the one for development, has instead. */
+interface WaitingStorage {
+  isEncryptionAvailable(): boolean;
+  encryptString(text: string): Buffer;
+  decryptString(sealed: Buffer): string;
+}
+
+const oldWay = (storage: WaitingStorage): Way => ({
+  available: async () => storage.isEncryptionAvailable(),
+  encrypt: async (text) => storage.encryptString(text),
+  decrypt: async (sealed) => storage.decryptString(sealed),
 });
-/* eslint-enable @typescript-eslint/no-deprecated */

@@ -3,12 +3,15 @@ import { DocumentProblem, type Examination, type ExaminationLimits } from './exa
 import { CollectorFull, TextCollector } from './text-collector.ts';
 
 type Facts = Omit<Examination, 'text'>;
-type Reader = (
-  bytes: Uint8Array,
-  into: TextCollector,
-  limits: ExaminationLimits,
-  // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- most readers have nothing to say beside the words
-) => Promise<Facts | void> | void;
+type Reader = (bytes: Uint8Array, into: TextCollector, limits: ExaminationLimits) => Promise<Facts>;
+
+/** A reader that has nothing to say beside the words. */
+function onlyWords(read: (...given: Parameters<Reader>) => unknown): Reader {
+  return async (...given) => {
+    await read(...given);
+    return {};
+  };
+}
 
 /** Loads the reader of a kind; each brings its own libraries, and most commands need none of them. */
 export async function loadReader(kind: DocumentKind): Promise<Reader> {
@@ -16,21 +19,21 @@ export async function loadReader(kind: DocumentKind): Promise<Reader> {
     case 'pdf':
       return (await import('./pdf-words.ts')).pdfWords;
     case 'word':
-      return (await import('./office-words.ts')).wordWords;
+      return onlyWords((await import('./office-words.ts')).wordWords);
     case 'presentation':
       return (await import('./office-words.ts')).presentationWords;
     case 'workbook':
       return (await import('./workbook-words.ts')).workbookWords;
     case 'open-document':
-      return (await import('./open-document-words.ts')).openDocumentWords;
+      return onlyWords((await import('./open-document-words.ts')).openDocumentWords);
     case 'html':
-      return (await import('./html-words.ts')).htmlWords;
+      return onlyWords((await import('./html-words.ts')).htmlWords);
     case 'rtf':
-      return (await import('./rtf-words.ts')).rtfWords;
+      return onlyWords((await import('./rtf-words.ts')).rtfWords);
     case 'mail':
-      return (await import('./mail-words.ts')).mailWords;
+      return onlyWords((await import('./mail-words.ts')).mailWords);
     case 'plain':
-      return (await import('./plain-words.ts')).plainWords;
+      return onlyWords((await import('./plain-words.ts')).plainWords);
   }
 }
 
@@ -46,7 +49,7 @@ export async function readDocument(
   const into = new TextCollector(limits.characters);
   let facts: Facts;
   try {
-    facts = (await reader(bytes, into, limits)) ?? {};
+    facts = await reader(bytes, into, limits);
   } catch (thrown) {
     facts = thrown instanceof CollectorFull ? { cut: true } : { problem: problemOf(thrown) };
   }
