@@ -5,9 +5,10 @@
 import { performance } from 'node:perf_hooks';
 
 import { newId } from '../../src/base/ids.ts';
+import type { JsonObject } from '../../src/base/json.ts';
 import { derivePassphraseKeyInWorker } from '../../src/platform/derive-in-worker.ts';
 import { defaultArgon2 } from '../../src/crypto/argon2.ts';
-import type { KnownEntry } from '../../src/ledger/kinds/entry-kinds.ts';
+import type { EntryOf, KnownEntry } from '../../src/ledger/kinds/entry-kinds.ts';
 import { createVault } from '../../src/vault/create-vault.ts';
 import { itemFacets, pageItems } from '../../src/vault/items.ts';
 import { openVaultToWrite } from '../../src/vault/open-vault.ts';
@@ -32,7 +33,7 @@ const passphrase = 'benchmarks are not secrets';
 /** A hundred items for each assignment: three attempts, each with a grade, feedback and thirty files. */
 function* course(source: string, count: number): Generator<KnownEntry> {
   let made = 0;
-  const item = (kind: string, name: string, record: Record<string, unknown>): KnownEntry => {
+  const item = (kind: string, name: string, record: JsonObject): EntryOf<'item-captured'> => {
     made += 1;
     return {
       kind: 'item-captured',
@@ -45,20 +46,20 @@ function* course(source: string, count: number): Generator<KnownEntry> {
       version: 1,
       record,
       provenance: { method: 'file', received: at, app: 'bench', timeZone: 'Europe/London' },
-    } as KnownEntry;
+    };
   };
   for (let number = 0; made < count; number += 1) {
     const topic = words[number % words.length] ?? '';
     const assignment = item('assignment', `Assignment ${String(number)}: ${topic}`, { title: topic });
     yield assignment;
-    const within = 'item' in assignment ? { assignment: assignment.item } : {};
+    const within = { assignment: assignment.item };
     for (let attempt = 1; attempt <= 3; attempt += 1) {
       const taken = item('attempt', `Attempt ${String(attempt)}`, {
         ...within,
         status: { said: 'submitted', means: 'submitted' },
       });
       yield taken;
-      const of = { ...within, ...('item' in taken ? { attempt: taken.item } : {}) };
+      const of = { ...within, attempt: taken.item };
       yield item('grade', `Grade ${String(attempt)}`, { ...of, value: { said: 'Pass' }, released: true });
       yield item('feedback', `Feedback on ${topic}`, { ...of, released: true });
       for (let file = 0; file < 30; file += 1)
