@@ -4,16 +4,9 @@ import { CheckboxButton, CheckboxField } from 'react-aria-components/Checkbox';
 import { Text } from 'react-aria-components/Text';
 
 import './choice.css';
+import type { ChoiceProps } from './choice-props.ts';
 
-export interface CheckboxProps {
-  readonly value: boolean;
-  readonly onChange: (value: boolean) => void;
-  readonly children: ReactNode;
-  readonly help?: string | undefined;
-  readonly isDisabled?: boolean | undefined;
-}
-
-export function Checkbox({ value, onChange, children, help, isDisabled = false }: CheckboxProps): ReactNode {
+export function Checkbox({ value, onChange, children, help, isDisabled = false }: ChoiceProps): ReactNode {
   return (
     <CheckboxField className="choice-field" isSelected={value} onChange={onChange} isDisabled={isDisabled}>
       <CheckboxButton className="choice">

@@ -3,17 +3,10 @@ import { SwitchButton, SwitchField } from 'react-aria-components/Switch';
 import { Text } from 'react-aria-components/Text';
 
 import './choice.css';
-
-export interface SwitchProps {
-  readonly value: boolean;
-  readonly onChange: (value: boolean) => void;
-  readonly children: ReactNode;
-  readonly help?: string | undefined;
-  readonly isDisabled?: boolean | undefined;
-}
+import type { ChoiceProps } from './choice-props.ts';
 
 /** Something that takes effect at once. */
-export function Switch({ value, onChange, children, help, isDisabled = false }: SwitchProps): ReactNode {
+export function Switch({ value, onChange, children, help, isDisabled = false }: ChoiceProps): ReactNode {
   return (
     <SwitchField className="choice-field" isSelected={value} onChange={onChange} isDisabled={isDisabled}>
       <SwitchButton className="choice choice-switch">
