@@ -3,18 +3,15 @@ import { useState } from 'react';
 import { useAppState } from '../../app/app-state.ts';
 import { engine, sealSecretFor } from '../../app/engine.ts';
 import { useRoute } from '../../app/router.ts';
-import { DoorForm } from '../../doors/door-form.tsx';
 import { leaveFor } from '../../doors/leave-for.ts';
 import { useDoor } from '../../doors/use-door.ts';
 import { usePassphrase } from '../../doors/use-passphrase.ts';
 import { useRecoveryWords } from '../../doors/use-recovery-words.ts';
 import { useVaultPlace } from '../../doors/use-vault-place.ts';
-import { VaultPlaceCard } from '../../doors/vault-place-card.tsx';
-import { VaultTrouble } from '../../doors/vault-trouble.tsx';
+import { VaultDoorForm } from '../../doors/vault-door-form.tsx';
 import { WordFields } from '../../doors/word-fields.tsx';
 import { words as doorWords } from '../../doors/words.ts';
 import { useWords } from '../../language/use-words.ts';
-import { Button } from '../../ui/button.tsx';
 import { Link } from '../../ui/link.tsx';
 import { Page } from '../../ui/page.tsx';
 import { PassphraseField } from '../../ui/passphrase-field.tsx';
@@ -32,11 +29,9 @@ export function OpenVaultScreen() {
   const typed = usePassphrase();
   const recovery = useRecoveryWords();
   const [how, setHow] = useState<'passphrase' | 'key'>('passphrase');
-  const [placeError, setPlaceError] = useState<string>();
 
   const open = (allowUnsafePlace: boolean): void => {
     const ready = how === 'passphrase' ? typed.check() : recovery.check();
-    setPlaceError(place.known ? undefined : doors.place.chooseFirst);
     if (!ready || !place.known) {
       door.refuse();
       return;
@@ -57,10 +52,6 @@ export function OpenVaultScreen() {
       (error) => typed.refuse(error) || recovery.refuse(error),
     );
   };
-  const choose = (): void => {
-    setPlaceError(undefined);
-    door.attempt(place.choose);
-  };
 
   return (
     <Page
@@ -69,8 +60,7 @@ export function OpenVaultScreen() {
       back={{ to: vault === 'none' ? '/welcome' : '/unlock', label: say.back }}
       narrow
     >
-      <DoorForm door={door} onSubmit={() => open(false)}>
-        <VaultPlaceCard place={place} busy={door.busy} error={placeError} onChoose={choose} />
+      <VaultDoorForm door={door} place={place} onTry={open} submit={say.open}>
         <RadioCards
           label={say.how}
           value={how}
@@ -90,20 +80,7 @@ export function OpenVaultScreen() {
         ) : (
           <WordFields recovery={recovery} />
         )}
-        {door.error !== undefined && (
-          <VaultTrouble
-            error={door.error}
-            onRetry={() => open(false)}
-            onChoose={choose}
-            onAnyway={() => open(true)}
-          />
-        )}
-        <div className="door-actions">
-          <Button type="submit" variant="primary" busy={door.busy}>
-            {say.open}
-          </Button>
-        </div>
-      </DoorForm>
+      </VaultDoorForm>
       <div className="door-aside">
         <Link to="/recover">{say.newPassphrase}</Link>
       </div>
