@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { app, dialog, type BrowserWindow, type OpenDialogOptions, type SaveDialogOptions } from 'electron';
 
+import { fill } from '../../src/base/fill.ts';
 import type { ShellInput } from '../../src/contract/shell-contract.ts';
 import { suggestName } from './policies/suggested-name.ts';
-import { fill, words } from './words.ts';
+import { words } from './words.ts';
 
 type Choice = ShellInput<'shell.choose'>;
 type Properties = NonNullable<OpenDialogOptions['properties']>;

@@ -1,10 +1,11 @@
 import { Menu, Tray } from 'electron';
 
+import { fill } from '../../src/base/fill.ts';
 import type { FromEngine } from '../../src/contract/control-frames.ts';
 import { askBus } from './ask-bus.ts';
 import type { Log } from './log.ts';
 import { trayPicture, type TrayMark } from './tray-picture.ts';
-import { fill, words } from './words.ts';
+import { words } from './words.ts';
 
 export type Outlook = Extract<FromEngine, { type: 'outlook' }>;
 

@@ -64,8 +64,3 @@ export const words = {
     start: 'Evidence Vault could not start. Please try again, or restart this computer.',
   },
 } as const;
-
-/** Puts values into the places in braces. */
-export function fill(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replace(/\{(\w+)\}/gu, (place, name: string) => values[name] ?? place);
-}
