@@ -2,27 +2,9 @@ import type { JsonObject } from '../base/json.ts';
 import { present } from '../base/present.ts';
 import { parseRecord } from '../evidence/parse-record.ts';
 import type { Enrolment } from '../evidence/records/enrolment.ts';
+import { enrolmentSaidSchema, type EnrolmentSaid } from '../evidence/records/enrolment-said.ts';
 import { daySaid } from '../evidence/values/times.ts';
 import type { OpenVault } from './vault-context.ts';
-
-/** An enrolment as a person enters it, field by field; a text that is empty says nothing. */
-export interface EnrolmentSaid {
-  readonly provider?: string;
-  readonly ukprn?: string;
-  readonly programme?: string;
-  readonly ao?: string;
-  readonly aoNumber?: string;
-  readonly qualification?: string;
-  readonly qan?: string;
-  readonly level?: string;
-  readonly standard?: string;
-  readonly standardReference?: string;
-  readonly assessor?: string;
-  readonly epao?: string;
-  readonly registration?: string;
-  readonly start?: string;
-  readonly end?: string;
-}
 
 /** What was said, as a record. */
 export function enrolmentOf(said: EnrolmentSaid): Enrolment {
@@ -46,6 +28,11 @@ export function enrolmentOf(said: EnrolmentSaid): Enrolment {
       expectedEnd: day(said.end),
     }) ?? {}
   );
+}
+
+/** What was said out of named texts, such as the options of a command; other names are passed over. Throws for what is no text. */
+export function parseEnrolmentSaid(texts: unknown): EnrolmentSaid {
+  return enrolmentSaidSchema.parse(texts);
 }
 
 /** A record as it was said: what `enrolmentOf` takes. */

@@ -1,31 +1,11 @@
 import type { Command } from 'commander';
-import { z } from 'zod';
 import { VaultError } from '../../base/errors.ts';
-import { enrolmentOf } from '../../vault/enrolment-said.ts';
+import { enrolmentOf, parseEnrolmentSaid } from '../../vault/enrolment-said.ts';
 import { setEnrolment } from '../../vault/statements.ts';
 import { word, type Registration } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import { recordLines } from '../format/record-lines.ts';
 import { warningLines } from '../format/warning-lines.ts';
-
-const text = z.string().exactOptional();
-const optionsSchema = z.object({
-  provider: text,
-  ukprn: text,
-  programme: text,
-  ao: text,
-  aoNumber: text,
-  qualification: text,
-  qan: text,
-  level: text,
-  standard: text,
-  standardReference: text,
-  assessor: text,
-  epao: text,
-  registration: text,
-  start: text,
-  end: text,
-});
 
 /** `enrolment add|change`: `{ok, id, record, warnings}`. */
 export const registerEnrolment: Registration = (program, run) => {
@@ -33,7 +13,7 @@ export const registerEnrolment: Registration = (program, run) => {
     .command('enrolment')
     .description('what you are enrolled on, where, and with whom');
   withSaid(enrolment.command('add').description('add an enrolment')).action(
-    run((context, _words, options) => stateEnrolment(context, optionsSchema.parse(options))),
+    run((context, _words, options) => stateEnrolment(context, parseEnrolmentSaid(options))),
   );
   withSaid(
     enrolment
@@ -41,7 +21,7 @@ export const registerEnrolment: Registration = (program, run) => {
       .description('say anew what is known of an enrolment: what you leave out is taken away')
       .argument('<id>', 'its id'),
   ).action(
-    run((context, words, options) => stateEnrolment(context, optionsSchema.parse(options), word(words, 0))),
+    run((context, words, options) => stateEnrolment(context, parseEnrolmentSaid(options), word(words, 0))),
   );
 };
 
@@ -66,7 +46,7 @@ function withSaid(command: Command): Command {
 
 async function stateEnrolment(
   context: CommandContext,
-  said: z.infer<typeof optionsSchema>,
+  said: ReturnType<typeof parseEnrolmentSaid>,
   id?: string,
 ): Promise<void> {
   if (Object.keys(said).length === 0) throw new VaultError('input.nothing-chosen');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { enrolmentFields } from '../../evidence/records/enrolment-said.ts';
 import { grantId, idText, method, nothing, recordSchema, shortText, statedSchema } from '../common.ts';
 
 const text = shortText.exactOptional();
@@ -8,21 +9,7 @@ const text = shortText.exactOptional();
 export const enrolmentInput = z.strictObject({
   /** Changes the one with this id; a new one if left out. */
   id: idText.exactOptional(),
-  provider: text,
-  ukprn: text,
-  programme: text,
-  ao: text,
-  aoNumber: text,
-  qualification: text,
-  qan: text,
-  level: text,
-  standard: text,
-  standardReference: text,
-  assessor: text,
-  epao: text,
-  registration: text,
-  start: text,
-  end: text,
+  ...enrolmentFields(text),
 });
 export type EnrolmentInput = z.infer<typeof enrolmentInput>;
 
