@@ -95,6 +95,7 @@ export default tseslint.config(
       'electron/tooling/**',
       'electron/runtime/**',
       'tests/desktop/support/**',
+      'tests/page/support/**',
     ],
     rules: { 'no-console': 'off' },
   },

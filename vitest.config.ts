@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
+import { guardFile } from './tests/support/outside/guard-file.ts';
+
 // Two workers: the tests use real files, real SQLite and slow key derivation, and many machines have two cores.
 export default defineConfig({
   // What the build puts into main's file; see electron/build-constants.d.ts.
@@ -13,6 +15,9 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     passWithNoTests: false,
+    // No test reaches outside this computer: the first refuses it, the second fails the test.
+    execArgv: ['--require', guardFile],
+    setupFiles: ['tests/support/outside/fail-outside.ts'],
     projects: [
       {
         extends: true,
@@ -38,6 +43,16 @@ export default defineConfig({
           name: 'tooling',
           include: ['tests/tooling/**/*.test.ts'],
           testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'page',
+          include: ['tests/page/**/*.test.ts'],
+          globalSetup: ['tests/page/support/global-setup.ts'],
+          testTimeout: 60_000,
           hookTimeout: 120_000,
         },
       },

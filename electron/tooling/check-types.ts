@@ -12,6 +12,7 @@ const projects = [
   'renderer/tsconfig.json',
   'tests/unit/renderer/tsconfig.json',
   'tests/desktop/tsconfig.json',
+  'tests/page/tsconfig.json',
   'tests/bench/desktop/tsconfig.json',
 ];
 

@@ -1,0 +1,83 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { deflateSync } from 'node:zlib';
+
+import { concatBytes, utf8 } from '../../../src/base/bytes.ts';
+import { crc32 } from '../../../src/crypto/crc32.ts';
+import { makeBundle } from '../../support/bundle/make-bundle.ts';
+import { samsVault } from '../../support/bundle/sam.ts';
+import { tamperings } from '../../support/bundle/tamperings.ts';
+
+/** Bundles on disk as an officer finds them in a folder. */
+export interface SampleBundles {
+  readonly vaultId: string;
+  readonly good: string;
+  readonly tampered: string;
+  /** A program in front of a sound bundle: it is one thing to one reader and another to the next. */
+  readonly hostile: string;
+  readonly noZip: string;
+}
+
+export const noteText = 'What I would do better: <script>alert(1)</script> measure twice.';
+
+export async function writeSampleBundles(folder: string): Promise<SampleBundles> {
+  const vault = samsVault();
+  const evidence: readonly [name: string, bytes: Uint8Array][] = [
+    ['Notes.txt', utf8(noteText)],
+    ['Photo.png', smallPicture()],
+    // Its name says picture; it is a page with a program in it.
+    ['Disguised.png', utf8('<html><script>fetch("http://127.0.0.1/")</script></html>\u0000')],
+  ];
+  for (const [number, [name, bytes]] of evidence.entries())
+    vault.capture({
+      item: `i-more-${number}`,
+      kind: 'document',
+      name,
+      attempt: 2,
+      bytes,
+      record: { assignment: 'i-assignment', attempt: 'i-attempt-2', name, role: 'submission-file' },
+    });
+  const good = await makeBundle(vault);
+  const tampering = tamperings.find(({ name }) => name === 'a payload byte');
+  if (tampering === undefined) throw new Error('there is no such tampering');
+  const write = async (name: string, bytes: Uint8Array): Promise<string> => {
+    const path = join(folder, name);
+    await writeFile(path, bytes);
+    return path;
+  };
+  return {
+    vaultId: vault.id,
+    good: await write('sam.zip', good),
+    tampered: await write('tampered.zip', await tampering.make(good, vault)),
+    hostile: await write('hostile.zip', concatBytes(utf8('#!/bin/sh\n'), good)),
+    noZip: await write('letter.zip', utf8('Dear officer')),
+  };
+}
+
+/** A PNG of 40 by 30 grey points. */
+function smallPicture(): Uint8Array {
+  const [width, height] = [40, 30];
+  const header = new Uint8Array(13);
+  const view = new DataView(header.buffer);
+  view.setUint32(0, width);
+  view.setUint32(4, height);
+  // Eight bits of grey for each point.
+  header[8] = 8;
+  const rows = new Uint8Array((width + 1) * height).fill(128);
+  for (let row = 0; row < height; row += 1) rows[row * (width + 1)] = 0;
+  return concatBytes(
+    new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(rows)),
+    chunk('IEND', new Uint8Array(0)),
+  );
+}
+
+function chunk(type: string, content: Uint8Array): Uint8Array {
+  const body = concatBytes(utf8(type), content);
+  const ends = new DataView(new ArrayBuffer(8));
+  ends.setUint32(0, content.length);
+  ends.setUint32(4, crc32(body));
+  const bytes = new Uint8Array(ends.buffer);
+  return concatBytes(bytes.subarray(0, 4), body, bytes.subarray(4));
+}
