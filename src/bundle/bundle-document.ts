@@ -40,6 +40,7 @@ export type OtherRow = z.infer<typeof otherRowSchema>;
 const missingRowSchema = openObject({
   what: z.string(),
   code: z.string(),
+  why: z.string().exactOptional(),
   reason: z.string(),
   noticedAt: z.string(),
   item: z.string().exactOptional(),

@@ -65,11 +65,20 @@ export interface BundleEntry {
   readonly withContent?: boolean;
 }
 
+/**
+ * Left out by the learner by name; its file left out by the exporter; could not be downloaded; never released; gone from the portal before it
+ * was kept; a portal that nobody could copy from since; damaged in the vault.
+ */
+export type MissingWhy =
+  'excluded' | 'left-out' | 'failed' | 'not-released' | 'gone' | 'portal-away' | 'damaged';
+
 export interface MissingItem {
   /** What it is called, as a person would say it. */
   readonly what: string;
   /** Why, as an error code or a short code: `source.item-missing`, `not-released`, `left-out`. */
   readonly code: string;
+  /** Which kind of reason that is. */
+  readonly why: MissingWhy;
   /** Why, as a plain sentence. */
   readonly reason: string;
   /** When that was noticed, ISO 8601 in UTC. */

@@ -16,9 +16,30 @@ const closed: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['log-opened', new Set(['heads'])],
 ]);
 
+/** The parts of a profile, which are shown or kept back one by one. */
+export const identityFields = [
+  'name',
+  'dateOfBirth',
+  'uln',
+  'registration',
+  'candidateNumber',
+  'learnerNumber',
+  'email',
+] as const;
+export type IdentityField = (typeof identityFields)[number];
+
+/** What an export opens otherwise than by default. */
+export interface DisclosureChoice {
+  /** Exactly these parts of the profile. */
+  readonly identity?: readonly IdentityField[] | undefined;
+}
+
 /** Closed properties of records, by kind of record. */
 const closedOfRecord: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  // What an awarding organisation needs to find its candidate is open: name, birthday, and the numbers that it or the state gave.
   ['profile', new Set(['record.email', 'record.learnerNumber'])],
+  // All headers of an e-mail: addresses of other people, and the way that it took.
+  ['message', new Set(['record.headers'])],
   ['statement', new Set(['record.contact'])],
   // A row of a table holds whatever else its maker put there; what it says of the grade has properties of its own.
   ['grade', new Set(['record.row'])],
@@ -40,11 +61,21 @@ const closedUnlessReleased: ReadonlySet<string> = new Set([
  * The least that makes an entry useful: which of its fields an export opens unless told otherwise.
  * @param fields the values of the whole entry
  */
-export function disclosesByDefault(fields: JsonObject): (name: string) => boolean {
+export function disclosesByDefault(
+  fields: JsonObject,
+  { identity }: DisclosureChoice = {},
+): (name: string) => boolean {
   const kind = textOf(fields.kind) ?? '';
   const recordKind = textOf(fields['record-kind']) ?? '';
   const unreleased = fields['record.released'] === false;
+  if (recordKind === 'profile' && identity !== undefined) {
+    const open = new Set(identity.map((field) => `record.${field}`));
+    return (name) => !name.startsWith('record.') || open.has(name);
+  }
+  const numbered = identity === undefined || identity.includes('registration');
   return (name) =>
+    // The registration stands in the enrolment too.
+    !(recordKind === 'enrolment' && name === 'record.registration' && !numbered) &&
     // How many attempts there are at what is not shown is nobody's business; an export opens the chains of what it shows.
     !(kind === 'history-closed' && isChainField(name)) &&
     !(closed.get(kind)?.has(name) ?? false) &&

@@ -113,9 +113,10 @@ function describe(input: BundleInput, rows: readonly Row[], unaccounted: readonl
     items: rows.flatMap((row) => ('items' in row ? [row.items] : [])),
     statements: rows.flatMap((row) => ('statements' in row ? [row.statements] : [])),
     others: rows.flatMap((row) => ('others' in row ? [row.others] : [])),
-    missing: [...input.missing, ...unaccounted].map(({ what, code, reason, noticedAt, item }) => ({
+    missing: [...input.missing, ...unaccounted].map(({ what, code, why, reason, noticedAt, item }) => ({
       what,
       code,
+      ...(why === undefined ? {} : { why }),
       reason,
       noticedAt,
       ...(item === undefined ? {} : { item }),
@@ -177,6 +178,7 @@ class Payload {
       .map(({ item, name }) => ({
         what: name,
         code: 'left-out',
+        why: 'left-out',
         reason: 'The file was left out of this bundle; its record is here.',
         noticedAt,
         item,

@@ -18,7 +18,13 @@ import { NodeDurable } from '../store/durable/node-durable.ts';
 import type { OpenedEntry } from '../store/ledger-files/stored-entry.ts';
 import { closeHistory, type ClosedHistory } from './close-history.ts';
 import { openExportSink } from './export-sink.ts';
-import { selectForExport, type ExportChoice, type SelectedEntry } from './export-selection.ts';
+import type { NamingItem } from './export-identity.ts';
+import {
+  selectForExport,
+  type ExportChoice,
+  type ExportSelection,
+  type SelectedEntry,
+} from './export-selection.ts';
 import { findAbsence, openContent, writeCopy } from './get-content.ts';
 import { sentenceOf } from './items.ts';
 import {
@@ -46,6 +52,8 @@ export interface ExportReport {
   readonly sha256: string;
   readonly items: number;
   readonly missing: readonly MissingItem[];
+  /** Under a pseudonym: what may name the learner all the same. */
+  readonly naming: readonly NamingItem[];
 }
 
 /**
@@ -62,6 +70,7 @@ export async function exportBundle(vault: WritableVault, options: ExportOptions)
     vault,
     [...selection.entries, ...seenCheckpointEntries(vault, selection.entries)],
     closing,
+    selection.identity,
     options.signal,
   );
   const missing: MissingItem[] = [...selection.missing, ...gathered.missing];
@@ -78,6 +87,7 @@ export async function exportBundle(vault: WritableVault, options: ExportOptions)
           item: content.item,
           what: vault.index.items.find(content.item)?.name ?? content.item,
           code,
+          why: 'damaged',
           reason: sentenceOf(code),
           noticedAt: isoTime(vault.clock),
         });
@@ -98,7 +108,8 @@ export async function exportBundle(vault: WritableVault, options: ExportOptions)
         head: headOf(closing),
       },
     ]);
-    return { bundle: bundleId, out: options.out, bytes, sha256, items: selection.items.length, missing };
+    const { items, naming } = selection;
+    return { bundle: bundleId, out: options.out, bytes, sha256, items: items.length, missing, naming };
   }
 }
 
@@ -119,6 +130,7 @@ async function gatherEntries(
   vault: WritableVault,
   selected: readonly SelectedEntry[],
   closing: ClosedHistory,
+  identity: ExportSelection['identity'],
   signal: AbortSignal,
 ): Promise<Gathered> {
   const logs: BundleLog[] = [];
@@ -142,6 +154,7 @@ async function gatherEntries(
         missing.push({
           what: 'A record of the history',
           code: stored.code,
+          why: 'damaged',
           reason: sentenceOf(stored.code),
           noticedAt: isoTime(vault.clock),
         });
@@ -157,7 +170,7 @@ async function gatherEntries(
         discloses:
           log === closing.log && stored.index === closing.index
             ? (name) => !isChainField(name) || closing.opens.has(name)
-            : disclosesByDefault(stored.fields),
+            : disclosesByDefault(stored.fields, { identity }),
         proof: tree.inclusionProof(stored.index, size),
         withContent: want.withContent,
       });
@@ -174,6 +187,7 @@ async function gatherEntries(
     missing.push({
       what: 'Records whose history cannot be proven',
       code,
+      why: 'damaged',
       reason: sentenceOf(code),
       noticedAt: isoTime(vault.clock),
     });
@@ -281,6 +295,7 @@ export interface ExportPreview {
   /** Bytes of the kept files; the bundle's own pages come on top. */
   readonly bytes: number;
   readonly missing: readonly MissingItem[];
+  readonly naming: readonly NamingItem[];
 }
 
 /** What a bundle would hold, and what would be missing from it, as far as can be told without reading the files. Throws as `selectForExport`. */
@@ -290,5 +305,6 @@ export async function previewExport(
   signal?: AbortSignal,
 ): Promise<ExportPreview> {
   const selection = await selectForExport(vault, choice, signal);
-  return { items: selection.items.length, bytes: selection.bytes, missing: selection.missing };
+  const { items, bytes, missing, naming } = selection;
+  return { items: items.length, bytes, missing, naming };
 }

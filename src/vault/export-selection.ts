@@ -1,33 +1,29 @@
 import { setImmediate } from 'node:timers/promises';
 
+import type { IdentityField } from '../bundle/default-disclosure.ts';
 import type { MissingItem } from '../bundle/bundle-input.ts';
-import { isoTime } from '../base/clock.ts';
 import { throwIfCancelled, VaultError } from '../base/errors.ts';
-import type { ItemRow, VersionPlace } from '../store/index/item-queries.ts';
+import type { ItemRow } from '../store/index/item-queries.ts';
 import { getSource } from './add-source.ts';
-import { sentenceOf } from './items.ts';
+import { namingItems, shownIdentity, type IdentityChoice, type NamingItem } from './export-identity.ts';
+import { excludedOf, missingOf, portalsAway, unanswered } from './export-missing.ts';
 import { inReadingOrder } from './reading-order.ts';
 import { getItem } from './resolve-item.ts';
 import { getUnit, listMappings, mappedTo } from './units.ts';
 import type { OpenVault } from './vault-context.ts';
 
-/** Why something is missing from a bundle, where no error code says it. */
-export const missingReasons = {
-  notGivenOut: 'The provider had not given this out when it was last looked at.',
-  notAnswered: 'This was handed in. No grade or feedback had been given out when it was last looked at.',
-  earlierKept: 'An earlier version is in this bundle.',
-} as const;
-
 /** Items that are looked at before anything else gets its turn: a few milliseconds' worth. */
 const itemsAtOnce = 200;
 
 /** What the learner wants to hand over; nothing chosen means everything. */
-export interface ExportChoice {
+export interface ExportChoice extends IdentityChoice {
   readonly source?: string;
   /** Reference or id of a unit. */
   readonly unit?: string;
   /** Items, with everything that belongs to them. */
   readonly items?: readonly string[];
+  /** Items that are left out with everything that belongs to them, and listed as left out. */
+  readonly exclude?: readonly string[];
 }
 
 /** The entry of one disclosed version, and whether its bytes go along. */
@@ -44,6 +40,10 @@ export interface ExportSelection {
   readonly shown: ReadonlySet<string>;
   readonly entries: readonly SelectedEntry[];
   readonly missing: readonly MissingItem[];
+  /** Parts of the profile that are shown; undefined for the default. */
+  readonly identity: readonly IdentityField[] | undefined;
+  /** Under a pseudonym: what may name the learner all the same. */
+  readonly naming: readonly NamingItem[];
   /** Bytes of the files that go along, each counted once. */
   readonly bytes: number;
 }
@@ -58,13 +58,20 @@ export async function selectForExport(
   choice: ExportChoice,
   signal?: AbortSignal,
 ): Promise<ExportSelection> {
-  const chosen = inReadingOrder(vault, chooseItems(vault, choice));
+  const identity = shownIdentity(vault, choice);
+  const excluded = (choice.exclude ?? []).map((text) => getItem(vault, text));
+  const left = new Set(withParts(vault, excluded).map(({ id }) => id));
+  const wanted = chooseItems(vault, choice);
+  const chosen = inReadingOrder(
+    vault,
+    wanted.filter(({ id }) => !left.has(id)),
+  );
   const chosenIds = new Set(chosen.map(({ id }) => id));
   if (!chosen.some(({ versions }) => versions > 0)) throw new VaultError('input.nothing-chosen');
   const entries: SelectedEntry[] = [];
   const missing: MissingItem[] = [];
   const sizes = new Map<string, number>();
-  const context = contextOf(chosen, chosenIds);
+  const context = contextOf(chosen, new Set([...chosenIds, ...left]));
   for (const id of context) entries.push(...contextEntries(vault, id));
   for (const [place, item] of chosen.entries()) {
     // Whoever asks something else meanwhile is answered.
@@ -80,9 +87,19 @@ export async function selectForExport(
   }
   const shown = new Set([...chosenIds, ...context]);
   entries.push(...statedEntries(vault, shown));
-  missing.push(...unanswered(vault, chosen));
+  missing.push(...unanswered(vault, chosen), ...portalsAway(vault, chosen));
+  const wantedIds = new Set(wanted.map(({ id }) => id));
+  missing.push(
+    ...excludedOf(
+      vault,
+      excluded.filter(({ id }) => wantedIds.has(id)),
+      shown,
+    ),
+  );
+  const naming =
+    choice.pseudonym === undefined ? [] : namingItems(vault, [...chosen, ...itemsOf(vault, context)]);
   const bytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
-  return { items: chosen.map(({ id }) => id), shown, entries, missing, bytes };
+  return { items: chosen.map(({ id }) => id), shown, entries, missing, identity, naming, bytes };
 }
 
 function chooseItems(vault: OpenVault, choice: ExportChoice): ItemRow[] {
@@ -91,6 +108,14 @@ function chooseItems(vault: OpenVault, choice: ExportChoice): ItemRow[] {
     ...(choice.source === undefined ? {} : { source: getSource(vault, choice.source).id }),
     ...(within === undefined ? {} : { within }),
   });
+}
+
+function itemsOf(vault: OpenVault, ids: Iterable<string>): ItemRow[] {
+  return [...ids].flatMap((id) => vault.index.items.find(id) ?? []);
+}
+
+function withParts(vault: OpenVault, items: readonly ItemRow[]): ItemRow[] {
+  return items.length === 0 ? [] : vault.index.items.list({ within: items.map(({ id }) => id) });
 }
 
 /** Ids that the choice names, or undefined for everything. A unit and items together are both meant. */
@@ -133,57 +158,4 @@ function statedEntries(vault: OpenVault, shown: ReadonlySet<string>): SelectedEn
     ),
   ];
   return rows.map(({ log, index }) => ({ log, index, withContent: false }));
-}
-
-function missingOf(vault: OpenVault, item: ItemRow, versions: readonly VersionPlace[]): MissingItem[] {
-  const found: MissingItem[] = [];
-  if (item.failed !== undefined) {
-    const { code, at } = item.failed;
-    const earlier = item.versions === 0 ? '' : ` ${missingReasons.earlierKept}`;
-    found.push({ item: item.id, what: item.name, code, reason: sentenceOf(code) + earlier, noticedAt: at });
-  }
-  if (item.released === false && item.gone === undefined) {
-    found.push({
-      item: item.id,
-      what: item.name,
-      code: 'not-released',
-      reason: missingReasons.notGivenOut,
-      noticedAt: item.capturedAt ?? isoTime(vault.clock),
-    });
-  }
-  for (const version of versions) {
-    if (version.content === undefined || version.stored) continue;
-    found.push({
-      item: item.id,
-      what: version.name,
-      code: 'integrity.blob-missing',
-      reason: sentenceOf('integrity.blob-missing'),
-      noticedAt: isoTime(vault.clock),
-    });
-  }
-  return found;
-}
-
-/** Attempts that were handed in and for which no grade or feedback had been given out. */
-function unanswered(vault: OpenVault, chosen: readonly ItemRow[]): MissingItem[] {
-  const answered = new Set(
-    chosen.flatMap(({ kind, released, attemptItem }) =>
-      (kind === 'grade' || kind === 'feedback') && released !== undefined && attemptItem !== undefined
-        ? [attemptItem]
-        : [],
-    ),
-  );
-  return chosen.flatMap(({ id, kind, name, status, capturedAt }) =>
-    kind === 'attempt' && status === 'submitted' && !answered.has(id)
-      ? [
-          {
-            item: id,
-            what: name,
-            code: 'not-released',
-            reason: missingReasons.notAnswered,
-            noticedAt: capturedAt ?? isoTime(vault.clock),
-          },
-        ]
-      : [],
-  );
 }

@@ -25,6 +25,8 @@ export const checkIds = [
   'identity',
   /** Since when has it existed, by an independent clock? */
   'time',
+  /** Who has seen that it only grew? */
+  'witnesses',
   /** Is anything missing? */
   'completeness',
   /** Who made the evidence? */
@@ -73,7 +75,7 @@ export type Standing = 'kept' | 'stated' | 'none';
 export interface Dated {
   /** It existed by then at the latest: ISO 8601. */
   readonly by: string;
-  /** Whose clock that was: the authority's name in the reader's policy. */
+  /** Whose clock that was: the authority's or the witness's name in the reader's policy. */
   readonly authority: string;
   /** It came into this history after then; that does not say when it was made. */
   readonly after?: string;
@@ -107,6 +109,8 @@ export interface BundleSummary {
   readonly missing: readonly {
     readonly what: string;
     readonly code: string;
+    /** `excluded`, `failed`, `not-released`, `gone`, `portal-away`, `damaged`, `left-out`; bundles of the first version do not say. */
+    readonly why?: string;
     readonly reason: string;
     readonly noticedAt: string;
     readonly item?: string;

@@ -11,11 +11,13 @@ import { BundleFiles } from './bundle-files.ts';
 import { checkAnchors } from './check-anchors.ts';
 import { checkCheckpoints } from './check-checkpoints.ts';
 import { checkCompleteness } from './check-completeness.ts';
+import { checkForks } from './check-forks.ts';
 import { checkHistory, type History } from './check-history.ts';
 import { checkPayload, digestAhead, type DigestsAhead } from './check-payload.ts';
 import { CheckSheet } from './check-sheet.ts';
 import { checkTime } from './check-time.ts';
 import { checkSignature, checkTagIntegrity } from './check-tags.ts';
+import { checkWitnesses } from './check-witnesses.ts';
 import { alteredSheet, openLocked, wasAltered } from './open-locked.ts';
 import { parseExpectedKey, type ExpectedKey } from './expected-key.ts';
 import { itemResults } from './item-results.ts';
@@ -124,10 +126,13 @@ async function judge(
   const roots = await checkCheckpoints(hashes, layout, sheet);
   const history = checkHistory(hashes, layout, roots, sheet);
   const anchors = checkAnchors(hashes, layout, roots, sheet);
+  checkForks(layout, history, { roots, anchors }, sheet);
   const payload = await checkPayload(hashes, layout, history, sheet, { full, ahead, onProgress, signal });
   checkPage(hashes, layout, history, payload.page, sheet);
   checkIdentity(layout, signer, expected, sheet);
-  const dated = await checkTime(hashes, history, anchors, { policy, at: options.at }, sheet);
+  const { at } = options;
+  const cosignatures = checkWitnesses(history, anchors, { policy, at }, sheet);
+  const dated = await checkTime(hashes, history, anchors, { policy, at, cosignatures }, sheet);
   const attempts = checkCompleteness(hashes, layout, history, sheet);
   sheet.notChecked('origin', 'origin-not-proven');
   const items = itemResults(layout, history, payload, { signed: signer !== undefined, dated });
@@ -208,9 +213,10 @@ function summaryOf({ document, logs }: BundleLayout): BundleSummary {
     vault: document.vault.id,
     items: document.items.length,
     logs: logs.map(({ log, size }) => ({ log, size })),
-    missing: document.missing.map(({ what, code, reason, noticedAt, item }) => ({
+    missing: document.missing.map(({ what, code, why, reason, noticedAt, item }) => ({
       what,
       code,
+      ...(why === undefined ? {} : { why }),
       reason,
       noticedAt,
       ...(item === undefined ? {} : { item }),

@@ -7,9 +7,12 @@ import {
   type ExportReport,
 } from '../../vault/export-bundle.ts';
 import { chooseRecipient, type ChosenRecipient } from '../../vault/recipients/read-recipient.ts';
+import { identityFields } from '../../bundle/default-disclosure.ts';
+import { parseIdentity, type NamingItem } from '../../vault/export-identity.ts';
 import type { Registration } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import { sayCount, saySize } from '../format/numbers.ts';
+import { sayDay } from '../format/times.ts';
 
 const optionsSchema = z.object({
   out: z.string().exactOptional(),
@@ -17,6 +20,9 @@ const optionsSchema = z.object({
   source: z.string().exactOptional(),
   unit: z.string().exactOptional(),
   item: z.array(z.string()).exactOptional(),
+  exclude: z.array(z.string()).exactOptional(),
+  identity: z.string().transform(parseIdentity).exactOptional(),
+  pseudonym: z.string().exactOptional(),
   to: z.array(z.string()).exactOptional(),
   force: z.boolean().exactOptional(),
 });
@@ -31,6 +37,9 @@ export const registerExport: Registration = (program, run) => {
     .option('--source <id>', 'only from this source')
     .option('--unit <reference>', 'only what belongs to this unit')
     .option('--item <id...>', 'only these items')
+    .option('--exclude <id...>', 'not these; the bundle says that something was left out')
+    .option('--identity <parts>', `what to show of who you are: none, or some of ${identityFields.join(',')}`)
+    .option('--pseudonym <number>', 'show your candidate number only, and list what may still name you')
     .option('--to <card...>', 'encrypt it to these recipients: cards, or keys of age (age1…)')
     .option('--force', 'overwrite what is there')
     .action(
@@ -99,23 +108,26 @@ function encryptedLines(made: ExportReport, recipients: readonly ChosenRecipient
       ({ recipient, card }) => `  - ${card === undefined ? recipient : `${card.name}: ${card.keyPhrase}`}`,
     ),
     ...missingLines(made.missing),
+    ...namingLines(made.naming),
     `  SHA-256 ${made.sha256}`,
   ];
 }
 
-function exportLines({ out, bytes, sha256, items, missing }: ExportReport): string[] {
+function exportLines({ out, bytes, sha256, items, missing, naming }: ExportReport): string[] {
   return [
     `Made ${out} (${saySize(bytes)}) with ${sayCount(items, 'item')}.`,
     ...missingLines(missing),
+    ...namingLines(naming),
     `  SHA-256 ${sha256}`,
     'Look at it with `verify`, or unpack it and open index.html.',
   ];
 }
 
-function previewLines({ items, bytes, missing }: ExportPreview): string[] {
+function previewLines({ items, bytes, missing, naming }: ExportPreview): string[] {
   return [
     `It would hold ${sayCount(items, 'item')} with ${saySize(bytes)} of files.`,
     ...missingLines(missing),
+    ...namingLines(naming),
   ];
 }
 
@@ -124,6 +136,25 @@ function missingLines(missing: ExportReport['missing']): string[] {
     ? ['Nothing that was chosen is missing from it.']
     : [
         'It also lists what is missing from it:',
-        ...missing.map(({ what, reason, code }) => `  - ${what}: ${reason} [${code}]`),
+        ...missing.map(
+          ({ what, reason, noticedAt, code }) =>
+            `  - ${what}: ${reason} Noticed ${sayDay(noticedAt)}. [${code}]`,
+        ),
+      ];
+}
+
+const places: Readonly<Record<NamingItem['where'], string>> = {
+  name: 'its name',
+  record: 'what is recorded of it',
+  text: 'its text',
+  'not-read': 'nobody could look into it',
+};
+
+function namingLines(naming: readonly NamingItem[]): string[] {
+  return naming.length === 0
+    ? []
+    : [
+        'These may still say who you are:',
+        ...naming.map(({ what, where }) => `  - ${what}: ${places[where]}`),
       ];
 }

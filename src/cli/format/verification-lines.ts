@@ -1,42 +1,8 @@
-import type {
-  CheckId,
-  CheckOutcome,
-  CheckResult,
-  VerificationReport,
-} from '../../verify/verification-report.ts';
+import { giveAnswers, notShown, verdictSentences, type GivenAnswer } from '../../verify/answers.ts';
+import type { CheckOutcome, CheckResult, VerificationReport } from '../../verify/verification-report.ts';
 import { sayVerificationCode } from '../../verify/verification-codes.ts';
 import { sayCount } from './numbers.ts';
-import { sayTime } from './times.ts';
-
-interface Answer {
-  readonly title: string;
-  /** The checks that it stands on. */
-  readonly from: readonly CheckId[];
-  /** Said when all of them pass. */
-  readonly passed: string;
-}
-
-/** The separate answers, never one green tick; their names are fixed. */
-const answers: readonly Answer[] = [
-  {
-    title: 'Unchanged',
-    from: ['zip', 'layout', 'integrity', 'tag-integrity', 'signature'],
-    passed: 'Every file is the one that was signed; none was added, taken out or renamed.',
-  },
-  {
-    title: 'One history',
-    from: ['checkpoint', 'history'],
-    passed: 'Every record is part of one signed history, in which nothing can be replaced unnoticed.',
-  },
-  { title: 'Since when', from: ['time'], passed: 'An independent clock has dated this history.' },
-  { title: 'From whom', from: ['origin'], passed: 'It is signed by those who made it.' },
-  {
-    title: 'Anything missing',
-    from: ['completeness'],
-    passed: 'Every attempt that this vault recorded at what is shown is in here.',
-  },
-  { title: 'Who sent it', from: ['identity'], passed: 'It was signed with the key that you expected.' },
-];
+import { sayDay, sayTime } from './times.ts';
 
 const marks: Readonly<Record<CheckOutcome, string>> = {
   pass: '[yes]',
@@ -44,13 +10,18 @@ const marks: Readonly<Record<CheckOutcome, string>> = {
   'not-checked': '[open]',
 };
 
-const verdicts: Readonly<Record<VerificationReport['verdict'], string>> = {
-  pass: 'Every check passed.',
-  incomplete: 'No check failed, and not everything could be checked.',
-  fail: 'This bundle is not as it was signed. Do not rely on it.',
-};
-
 const longestList = 20;
+
+/** One bundle among many, in a line, and below it what does not hold. */
+export function verdictLines(name: string, { verdict, bundle, checks }: VerificationReport): string[] {
+  const mark = { pass: marks.pass, incomplete: marks['not-checked'], fail: marks.fail }[verdict];
+  const held = bundle === null ? '' : ` ${sayCount(bundle.items, 'item')}.`;
+  const failed = giveAnswers(checks).filter(({ outcome }) => outcome === 'fail');
+  return [
+    `${mark.padEnd(6)} ${name}:${held} ${verdictSentences[verdict]}`,
+    ...failed.flatMap(({ telling }) => telling.flatMap(findingLines)),
+  ];
+}
 
 /** The report as people read it: the answers one by one, what was found, what is missing, and what all that does not show. */
 export function verificationLines(name: string, report: VerificationReport): string[] {
@@ -62,12 +33,12 @@ export function verificationLines(name: string, report: VerificationReport): str
       ? []
       : [`${sayCount(bundle.items, 'item')}, made on ${sayTime(bundle.madeAt)} by ${bundle.app}`]),
     '',
-    ...answers.flatMap((answer) => answerLines(answer, checks)),
+    ...giveAnswers(checks).flatMap(answerLines),
     ...attemptLines(report),
     ...missingLines(report),
     '',
-    verdicts[report.verdict],
-    'It does not show that the work is the learner’s own, or that it meets the criteria: that is for an assessor.',
+    verdictSentences[report.verdict],
+    notShown,
     ...(signer === null
       ? []
       : [
@@ -80,22 +51,13 @@ export function verificationLines(name: string, report: VerificationReport): str
   ];
 }
 
-function answerLines({ title, from, passed }: Answer, checks: readonly CheckResult[]): string[] {
-  const own = checks.filter(({ id }) => from.includes(id));
-  const outcome = together(own);
-  const telling = own.filter(({ result }) => result === outcome);
-  const sentences = outcome === 'pass' ? [passed] : telling.map(({ detail }) => detail ?? '');
-  const [first = '', ...more] = [...new Set(sentences)];
+function answerLines({ title, outcome, sentences, telling }: GivenAnswer): string[] {
+  const [first = '', ...more] = sentences;
   return [
     `${marks[outcome].padEnd(6)} ${title.padEnd(16)} ${first}`,
     ...more.map((sentence) => `${' '.repeat(24)}${sentence}`),
     ...(outcome === 'fail' ? telling.flatMap(findingLines) : []),
   ];
-}
-
-function together(checks: readonly CheckResult[]): CheckOutcome {
-  if (checks.some(({ result }) => result === 'fail')) return 'fail';
-  return checks.length > 0 && checks.every(({ result }) => result === 'pass') ? 'pass' : 'not-checked';
 }
 
 function findingLines({ findings = [], count = findings.length }: CheckResult): string[] {
@@ -130,6 +92,9 @@ function missingLines({ bundle }: VerificationReport): string[] {
   return [
     '',
     'The bundle says itself that this is missing:',
-    ...bundle.missing.map(({ what, reason, code }) => `  - ${what}: ${reason} [${code}]`),
+    ...bundle.missing.map(
+      ({ what, reason, noticedAt, code }) =>
+        `  - ${what}: ${reason} Noticed ${sayDay(noticedAt)}. [${code}]`,
+    ),
   ];
 }

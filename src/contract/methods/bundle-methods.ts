@@ -7,12 +7,14 @@ const exportChoiceSchema = z.strictObject({
   source: idText.exactOptional(),
   unit: idText.exactOptional(),
   items: z.array(idText).max(100_000).exactOptional(),
+  exclude: z.array(idText).max(100_000).exactOptional(),
 });
 export type ExportChoice = z.infer<typeof exportChoiceSchema>;
 
 export const missingSchema = z.object({
   what: z.string(),
   code: z.string(),
+  why: z.string().exactOptional(),
   reason: z.string(),
   noticedAt: timeText,
   item: z.string().exactOptional(),

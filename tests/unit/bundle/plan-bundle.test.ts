@@ -188,6 +188,7 @@ describe('a content that stays at home', () => {
       {
         what: 'Report.pdf',
         code: 'integrity.blob-corrupt',
+        why: 'damaged',
         reason: 'The stored copy is damaged.',
         noticedAt: at,
         item: 'i-file-1',

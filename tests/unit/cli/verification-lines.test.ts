@@ -105,7 +105,7 @@ describe('the verifier’s report in words', () => {
         ],
       },
     });
-    expect(lines).toContain('  - Unit 5: Never released. [not-released]');
+    expect(lines).toContain('  - Unit 5: Never released. Noticed 21 November 2026. [not-released]');
     expect(lines).toContain('Practice: nothing in this bundle is real evidence.');
   });
 

@@ -87,7 +87,13 @@ describe('the count of attempts', () => {
     const vault = counted();
     vault.close();
     const missing = [
-      { what: 'late.docx', code: 'x', reason: 'It failed.', noticedAt: '2026-11-20T10:15:30.000Z' },
+      {
+        what: 'late.docx',
+        code: 'x',
+        why: 'failed' as const,
+        reason: 'It failed.',
+        noticedAt: '2026-11-20T10:15:30.000Z',
+      },
     ];
     const report = await verifyBytes(await makeBundle(vault.vault, { ...vault.input(), missing }));
     expect(found(report)).toMatchObject({ result: 'not-checked', code: 'missing-listed' });
