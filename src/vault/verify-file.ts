@@ -1,5 +1,6 @@
 import { nodeHashes } from '../platform/node-hashes.ts';
 import type { PullProgress } from '../sources/source.ts';
+import type { Policy } from '../verify/policy.ts';
 import { verifyBundle } from '../verify/verify-bundle.ts';
 import type { VerificationReport } from '../verify/verification-report.ts';
 import { withFile } from './file-access.ts';
@@ -9,6 +10,10 @@ export interface VerifyChoice {
   readonly expectKey?: string;
   /** Takes the second fingerprint of every file as well. */
   readonly full?: boolean;
+  /** Whom the reader trusts; nobody if left out. */
+  readonly policy?: Policy;
+  /** Judge as of this time, ISO 8601. */
+  readonly at?: string;
   /** The reader's own age identities (`AGE-SECRET-KEY-1…`), for encrypted bundles. */
   readonly identities?: readonly string[];
 }

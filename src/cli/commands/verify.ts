@@ -1,69 +1,94 @@
+import { availableParallelism } from 'node:os';
 import { z } from 'zod';
-import { asVaultError, type VaultError } from '../../base/errors.ts';
+import { VaultError } from '../../base/errors.ts';
+import { findBundles, type FoundBundle } from '../../vault/find-bundles.ts';
 import { verifyFile, type VerifyChoice } from '../../vault/verify-file.ts';
+import { readPolicy } from '../../vault/policies/policy-file.ts';
 import { readIdentities } from '../../vault/recipients/read-recipient.ts';
 import type { VerificationReport } from '../../verify/verification-report.ts';
 import type { Registration } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import { inPercent } from '../progress.ts';
+import { parseMoment } from '../format/moments.ts';
 import { verificationLines } from '../format/verification-lines.ts';
+import { openReport, VerdictTally, type OpenReport } from '../verify-report.ts';
+import { verifyBatch } from './verify-batch.ts';
 
 const optionsSchema = z.object({
   expectKey: z.string().exactOptional(),
   full: z.boolean().exactOptional(),
+  policy: z.string().exactOptional(),
+  at: z.string().exactOptional(),
   identity: z.array(z.string()),
+  jobs: z.coerce.number().int().min(1).max(256).default(availableParallelism()),
+  report: z.string().exactOptional(),
+  force: z.boolean().default(false),
 });
 
 /**
- * `verify FILE…`: `{file, ok, verdict, signer, checks, items}` a file, and exit code 1 if a check failed. Needs no vault; a file
- * that cannot be read does not stop the others.
+ * `verify FILE…`: `{file, ok, verdict, signer, checks, items}` a file, and exit code 1 if a check failed. Needs no vault. Of several files
+ * or a folder each has one line, and one that cannot be read does not stop the others.
  */
 export const registerVerify: Registration = (program, run) => {
   program
     .command('verify')
     .description('look whether a bundle is what it says; needs no vault')
-    .argument('<file...>', 'bundles')
+    .argument('<file...>', 'bundles, or folders of bundles')
     .option('--expect-key <key>', 'the public key or vault id that it should be signed with')
     .option('--full', 'take the second fingerprint of every file as well')
+    .option('--policy <file>', 'whom you trust, as `policy new` began it')
+    .option('--at <time>', 'judge as of this day or time; what was given later does not count')
     .option(
       '--identity <file>',
       'your identity of age, for bundles that are encrypted to you; may be given more than once',
       (typed: string, earlier: readonly string[]) => [...earlier, typed],
       [],
     )
+    .option('--jobs <count>', 'how many bundles at once; one for each processor core unless told otherwise')
+    .option('--report <file>', 'write what was found out as a page of its own (HTML)')
+    .option('--force', 'overwrite an earlier report')
     .action(
       run(async (context, words, options) => {
-        const { identity, ...wanted } = optionsSchema.parse(options);
+        const { identity, policy, at, jobs, report, force, ...wanted } = parseOptions(options);
         const files = identity.map((typed) => context.path(typed));
         const identities = (await Promise.all(files.map(readIdentities))).flat();
-        const choice: VerifyChoice = { ...wanted, identities };
-        for (const [place, typed] of words.entries()) {
-          if (place > 0) context.output.say('');
-          try {
-            await verifyOne(context, typed, choice);
-          } catch (thrown) {
-            const error = asVaultError(thrown);
-            if (words.length === 1 || !isUnreadable(error)) throw error;
-            context.output.note(`${typed}:`);
-            context.output.fail(error);
-          }
-        }
+        const choice: VerifyChoice = {
+          ...wanted,
+          identities,
+          ...(policy === undefined ? {} : { policy: await readPolicy(context.path(policy)) }),
+          ...(at === undefined ? {} : { at: parseMoment(at, 'end') }),
+        };
+        const page = openReport(report === undefined ? undefined : context.path(report), force);
+        const { bundles, several } = await findBundles(words, (typed) => context.path(typed));
+        const [only] = bundles;
+        if (several || only === undefined) await verifyBatch(context, bundles, choice, { jobs, page });
+        else await verifyOne(context, only, choice, page);
       }),
     );
 };
 
-async function verifyOne(context: CommandContext, typed: string, choice: VerifyChoice): Promise<void> {
-  const path = context.path(typed);
-  const report = await verifyShown(context, path, choice);
-  context.output.report({
-    document: { file: path, ...report },
-    lines: verificationLines(typed, report),
-    exitCode: report.ok ? 0 : 1,
-  });
+function parseOptions(options: unknown): z.infer<typeof optionsSchema> {
+  const parsed = optionsSchema.safeParse(options);
+  if (!parsed.success) throw new VaultError('input.usage', { problem: '--jobs is a number from 1 to 256' });
+  return parsed.data;
 }
 
-function isUnreadable({ code }: VaultError): boolean {
-  return code === 'input.path-missing' || code === 'input.path-unreadable';
+async function verifyOne(
+  context: CommandContext,
+  { name, path }: FoundBundle,
+  choice: VerifyChoice,
+  page: OpenReport | undefined,
+): Promise<void> {
+  const report = await verifyShown(context, path, choice);
+  const tally = new VerdictTally();
+  tally.count(report.verdict);
+  page?.sections.add(name, report);
+  await page?.write(tally);
+  context.output.report({
+    document: { file: path, ...report },
+    lines: verificationLines(name, report),
+    exitCode: report.ok ? 0 : 1,
+  });
 }
 
 /** Judges the bundle at an absolute path, with progress on the screen. */

@@ -122,6 +122,7 @@ export class VaultWorld {
 
 export interface WorldOptions {
   readonly practice?: boolean;
+  readonly clock?: Clock;
 }
 
 /** Makes a new vault in a new temporary folder. */
@@ -133,9 +134,12 @@ export async function makeWorld(options: WorldOptions = {}): Promise<VaultWorld>
     argon2: lightArgon2,
     passphrase,
     practice: options.practice ?? false,
+    ...(options.clock === undefined ? {} : { clock: options.clock }),
   });
   await vault.close();
-  return new VaultWorld(root, vault.id, recoveryKey);
+  const world = new VaultWorld(root, vault.id, recoveryKey);
+  world.clock = options.clock ?? systemClock;
+  return world;
 }
 
 export async function temporaryRoot(): Promise<string> {

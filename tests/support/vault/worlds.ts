@@ -1,5 +1,6 @@
 import { afterAll, afterEach } from 'vitest';
 
+import type { Clock } from '../../../src/base/clock.ts';
 import { makeWorld, temporaryRoot, type VaultWorld } from './vault-world.ts';
 
 /**
@@ -8,6 +9,7 @@ import { makeWorld, temporaryRoot, type VaultWorld } from './vault-world.ts';
  */
 export function worlds(
   fill: (world: VaultWorld) => Promise<void> = async () => undefined,
+  options: { readonly clock?: Clock } = {},
 ): () => Promise<VaultWorld> {
   let template: Promise<VaultWorld> | undefined;
   const made: VaultWorld[] = [];
@@ -18,7 +20,7 @@ export function worlds(
     await (await template)?.remove();
   });
   return async () => {
-    template ??= makeWorld().then(async (world) => {
+    template ??= makeWorld(options).then(async (world) => {
       await fill(world);
       await world.closeAll();
       return world;

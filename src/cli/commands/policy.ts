@@ -1,0 +1,141 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import {
+  addAuthorityToPolicy,
+  addVaultToPolicy,
+  addWitnessToPolicy,
+  newPolicy,
+  readPolicy,
+  showCertificate,
+} from '../../vault/policies/policy-file.ts';
+import type { Policy } from '../../verify/policy.ts';
+import { word, type Registration, type Runner } from '../command.ts';
+import { parseMoment } from '../format/moments.ts';
+import { sayDay } from '../format/times.ts';
+
+const newSchema = z.object({
+  out: z.string().default('policy.json'),
+  name: z.string().exactOptional(),
+  force: z.boolean().default(false),
+});
+const termsSchema = z.object({
+  name: z.string().exactOptional(),
+  from: z.string().exactOptional(),
+  until: z.string().exactOptional(),
+  compromisedFrom: z.string().exactOptional(),
+  rules: z.array(z.string()).exactOptional(),
+});
+
+/** `policy new|add|show`: `{file, policy}`. None of them needs a vault. */
+export const registerPolicy: Registration = (program, run) => {
+  const policy = program.command('policy').description('whom you trust when you verify bundles');
+  policy
+    .command('new')
+    .description('begin a policy; it trusts nobody until you add them')
+    .option('--out <file>', 'where it goes (else policy.json)')
+    .option('--name <text>', 'what to call it')
+    .option('--force', 'overwrite what is there')
+    .action(
+      run(async (context, _words, options) => {
+        const { out, ...wanted } = newSchema.parse(options);
+        const file = context.path(out);
+        const made = await newPolicy(file, wanted);
+        context.output.report({
+          document: { file, policy: made },
+          lines: [`A policy that trusts nobody yet is in ${file}. Add whom you trust with \`policy add\`.`],
+        });
+      }),
+    );
+  registerAdd(policy.command('add').description('add somebody whom you trust'), run);
+  policy
+    .command('show')
+    .description('say whom a policy trusts')
+    .argument('<file>', 'the policy')
+    .action(
+      run(async (context, words) => {
+        const file = context.path(word(words, 0));
+        const shown = await readPolicy(file);
+        context.output.report({ document: { file, policy: shown }, lines: policyLines(shown) });
+      }),
+    );
+};
+
+function registerAdd(add: Command, run: Runner): void {
+  withTerms(add.command('authority'))
+    .description('an authority that gives dates (RFC 3161), by a certificate')
+    .argument('<certificate>', 'a file: a root that its tokens lead to, or its own certificate (PEM or DER)')
+    .argument('<file>', 'the policy')
+    .option('--rules <oid...>', 'only tokens made under these policies of the authority')
+    .action(
+      run(async (context, words, options) => {
+        const { rules, ...terms } = readTerms(options);
+        const file = context.path(word(words, 1));
+        const changed = await addAuthorityToPolicy(file, context.path(word(words, 0)), {
+          ...terms,
+          policies: rules,
+        });
+        context.output.report({ document: { file, policy: changed }, lines: policyLines(changed) });
+      }),
+    );
+  const others = [
+    ['witness', 'a witness, by its key', 'its key, as whoever runs it publishes it', addWitnessToPolicy],
+    ['vault', 'a learner’s vault, by its id or key', 'the vault id or root public key', addVaultToPolicy],
+  ] as const;
+  for (const [who, description, key, addTo] of others)
+    withTerms(add.command(who))
+      .description(description)
+      .argument('<key>', key)
+      .argument('<file>', 'the policy')
+      .action(
+        run(async (context, words, options) => {
+          const { rules: _, ...terms } = readTerms(options);
+          const file = context.path(word(words, 1));
+          const changed = await addTo(file, word(words, 0), terms);
+          context.output.report({ document: { file, policy: changed }, lines: policyLines(changed) });
+        }),
+      );
+}
+
+function withTerms(command: Command): Command {
+  return command
+    .option('--name <text>', 'what to call them in reports')
+    .option('--from <time>', 'trusted from this day or time on')
+    .option('--until <time>', 'trusted up to this day or time')
+    .option('--compromised-from <time>', 'their key may have been in other hands from then on');
+}
+
+function readTerms(options: unknown): z.infer<typeof termsSchema> {
+  const { from, until, compromisedFrom, ...rest } = termsSchema.parse(options);
+  return {
+    ...rest,
+    ...(from === undefined ? {} : { from: parseMoment(from, 'start') }),
+    ...(until === undefined ? {} : { until: parseMoment(until, 'end') }),
+    ...(compromisedFrom === undefined ? {} : { compromisedFrom: parseMoment(compromisedFrom, 'start') }),
+  };
+}
+
+function policyLines({ name, authorities, witnesses, vaults }: Policy): string[] {
+  const none = authorities.length + witnesses.length + vaults.length === 0;
+  return [
+    ...(name === undefined ? [] : [name]),
+    ...(none ? ['It trusts nobody.'] : []),
+    ...authorities.flatMap((authority) => {
+      const { subject, fingerprint } = showCertificate(authority.certificate);
+      return [
+        `Gives dates: ${authority.name}${sayTerms(authority)}`,
+        `  Certificate of ${subject}`,
+        `  SHA-256 ${fingerprint}`,
+      ];
+    }),
+    ...witnesses.flatMap((witness) => [`Witness: ${witness.name}${sayTerms(witness)}`, `  ${witness.key}`]),
+    ...vaults.flatMap((vault) => [`Vault: ${vault.name ?? 'no name'}${sayTerms(vault)}`, `  ${vault.key}`]),
+  ];
+}
+
+function sayTerms({ from, until, compromisedFrom }: z.infer<typeof termsSchema>): string {
+  return [
+    ...(from === undefined ? [] : [`, from ${sayDay(from)}`]),
+    ...(until === undefined ? [] : [`, until ${sayDay(until)}`]),
+    ...(compromisedFrom === undefined ? [] : [`, not from ${sayDay(compromisedFrom)} on`]),
+  ].join('');
+}

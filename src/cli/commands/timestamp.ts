@@ -1,0 +1,104 @@
+import { errorMeanings, isErrorCode } from '../../base/error-codes.ts';
+import {
+  addAuthority,
+  removeAuthority,
+  setStampingConsent,
+} from '../../vault/timestamps/stamping-settings.ts';
+import { timestampNow, type StampingReport } from '../../vault/timestamps/timestamp-now.ts';
+import { timestampStatus, type TimestampStatus } from '../../vault/timestamps/timestamp-status.ts';
+import type { WritableVault } from '../../vault/vault-context.ts';
+import { word, type Registration } from '../command.ts';
+import type { CommandContext } from '../context.ts';
+import { stampingLines } from '../format/stamping-lines.ts';
+import { sayTime } from '../format/times.ts';
+
+/** `timestamp add|remove|on|off|list`: `{consent, due, authorities}`; `timestamp now`: `{log, size, stamped, failed}`. */
+export const registerTimestamp: Registration = (program, run) => {
+  const timestamp = program
+    .command('timestamp')
+    .description(
+      'independent dates for what you keep; those who give them see a fingerprint and nothing else',
+    );
+  const changing = (change: (vault: WritableVault, words: readonly string[]) => Promise<unknown>) =>
+    run(async (context, words) => {
+      await context.writing(async (vault) => {
+        await change(vault, words);
+        const status = await timestampStatus(vault);
+        context.output.report({ document: status, lines: statusLines(status) });
+      });
+    });
+  timestamp
+    .command('add')
+    .description('ask this authority as well')
+    .argument('<url>', 'its address (RFC 3161 over http or https)')
+    .action(changing((vault, words) => addAuthority(vault, word(words, 0))));
+  timestamp
+    .command('remove')
+    .description('ask this authority no more; the dates that it gave are kept')
+    .argument('<url>', 'its address')
+    .action(changing((vault, words) => removeAuthority(vault, word(words, 0))));
+  timestamp
+    .command('on')
+    .description('have what is new dated after each sync')
+    .action(changing((vault) => setStampingConsent(vault, 'on')));
+  timestamp
+    .command('off')
+    .description('ask nobody after a sync')
+    .action(changing((vault) => setStampingConsent(vault, 'off')));
+  timestamp
+    .command('now')
+    .description('have everything that is kept dated now')
+    .action(
+      run(async (context) => {
+        await context.writing(async (vault) => {
+          reportStamping(context, await timestampNow(vault, { signal: context.signal }));
+        });
+      }),
+    );
+  timestamp
+    .command('list')
+    .description('who is asked for dates, and what came of it')
+    .action(
+      run(async (context) => {
+        await context.reading(async (vault) => {
+          const status = await timestampStatus(vault);
+          context.output.report({ document: status, lines: statusLines(status) });
+        });
+      }),
+    );
+};
+
+function reportStamping(context: CommandContext, report: StampingReport): void {
+  const { stamped, failed } = report;
+  const none = stamped.length + failed.length === 0;
+  context.output.report({
+    document: report,
+    lines: none ? ['There is nobody to ask. Add an authority with `timestamp add`.'] : stampingLines(report),
+    exitCode: failed.length > 0 ? 1 : 0,
+  });
+}
+
+const consents: Readonly<Record<TimestampStatus['consent'], string>> = {
+  'not-asked':
+    'Nobody is asked for independent dates. `timestamp on` has what is new dated after each sync: they see a fingerprint and nothing else.',
+  on: 'What is new is dated after each sync.',
+  off: 'Nobody is asked for independent dates after a sync.',
+};
+
+function statusLines({ consent, authorities }: TimestampStatus): string[] {
+  return [
+    consents[consent],
+    ...authorities.flatMap(({ url, name, listed, due, tokens, last, failure }) => [
+      `${name} (${url})${listed ? '' : ', not asked any more'}`,
+      last === undefined
+        ? '  has given no date yet'
+        : `  gave ${String(tokens)} ${tokens === 1 ? 'date' : 'dates'}, the last one ${sayTime(last.time)}`,
+      ...(due ? ['  has not seen what is new since'] : []),
+      ...(failure === undefined ? [] : [`  ${sayTime(failure.at)}: ${sayCode(failure.code)}`]),
+    ]),
+  ];
+}
+
+function sayCode(code: string): string {
+  return isErrorCode(code) ? `${errorMeanings[code].sentence} [${code}]` : code;
+}
