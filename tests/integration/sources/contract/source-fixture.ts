@@ -53,6 +53,11 @@ export interface SourceWorld {
   readonly sameBytes?: (plainKey: string) => boolean;
   /** Each item's method in its provenance is one of these. */
   readonly methods: readonly string[];
+  /**
+   * True where an item is what its bytes are, so that a changed one is another item by design, and never a new version: what it was before
+   * stays as it was, and a broken one stays beside the mended one.
+   */
+  readonly changedIsAnother?: true;
   /** Changes one thing. @returns the keys that get a new version, and the keys that are new */
   changeOne(): Promise<{ readonly changed: readonly string[]; readonly added?: readonly string[] }>;
   breakOne(): Promise<BrokenItem>;
