@@ -38,15 +38,22 @@ async function firstFits(attribute: Asn, certificate: Certificate, version: 1 | 
 }
 
 /**
- * Throws the flaw `wrong-certificate` unless the signed attributes name this certificate, by SHA-1 as RFC 2634 has it or by a better
- * hash as RFC 5816 does. Where both stand there both must fit.
+ * The certificate that the signed attributes name, by SHA-1 as RFC 2634 has it or by a better hash as RFC 5816 does; where both stand
+ * there both must fit. Undefined if it is none of these, or if the attributes name none.
+ * @throws the flaw `unsupported-algorithm` or `malformed`
  */
-export async function requireNamed(signer: TokenSigner, certificate: Certificate): Promise<void> {
+export async function findNamed(
+  signer: TokenSigner,
+  possible: readonly Certificate[],
+): Promise<Certificate | undefined> {
   const first = signer.attribute(oids.signingCertificate);
   const second = signer.attribute(oids.signingCertificateV2);
-  const fits =
-    (first !== undefined || second !== undefined) &&
-    (first === undefined || (await firstFits(first, certificate, 1))) &&
-    (second === undefined || (await firstFits(second, certificate, 2)));
-  if (!fits) throw new TimestampFlaw('wrong-certificate');
+  if (first === undefined && second === undefined) return undefined;
+  for (const certificate of possible) {
+    const fits =
+      (first === undefined || (await firstFits(first, certificate, 1))) &&
+      (second === undefined || (await firstFits(second, certificate, 2)));
+    if (fits) return certificate;
+  }
+  return undefined;
 }

@@ -6,7 +6,7 @@ import { digestOf, signatureFits } from './check-signature.ts';
 import { findAuthority, readAnchors } from './find-authority.ts';
 import { oids } from './object-identifiers.ts';
 import { parseSignedToken, parseSigner, type SignedToken, type TokenSigner } from './signed-token.ts';
-import { requireNamed } from './signing-certificate.ts';
+import { findNamed } from './signing-certificate.ts';
 import { TimestampFlaw } from './timestamp-flaw.ts';
 import type { TimestampProblem } from './timestamp-problem.ts';
 import type { TimestampHash, TimestampVerdict, VerifyTimestampOptions } from './timestamp-types.ts';
@@ -38,9 +38,10 @@ async function checkSigner(
   atHand: readonly Certificate[],
   tstInfo: TstInfo,
 ): Promise<Certificate> {
-  const certificate = atHand.find((one) => signer.isOf(one));
-  if (certificate === undefined) throw new TimestampFlaw('certificate-missing');
-  await requireNamed(signer, certificate);
+  const possible = atHand.filter((one) => signer.isOf(one));
+  require(possible.length > 0, 'certificate-missing');
+  const certificate = await findNamed(signer, possible);
+  if (certificate === undefined) throw new TimestampFlaw('wrong-certificate');
   const { scheme, signature, signedAttributes } = signer;
   require(await signatureFits(scheme, certificate.spki, signature, signedAttributes), 'signature-wrong');
   require(isForTimestamps(certificate), 'wrong-purpose');

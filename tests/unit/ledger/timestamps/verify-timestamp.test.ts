@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+
+import { VaultError } from '../../../../src/base/errors.ts';
+import { verifyTimestamp } from '../../../../src/ledger/timestamps/verify-timestamp.ts';
+import { policyCases, policyToken, tokenCases } from '../../../support/timestamps/broken-tokens.ts';
+import { makeToken } from '../../../support/timestamps/made-token.ts';
+
+describe('verifyTimestamp', () => {
+  it.each(tokenCases.map((one) => [one.name, one.expected, one] as const))(
+    'judges %s: %s',
+    async (_name, expected, { made, options }) => {
+      const verdict = await verifyTimestamp(made.token, { ...made.options, ...options });
+      expect(verdict.ok ? 'ok' : verdict.code).toBe(expected);
+    },
+  );
+
+  it.each(policyCases.map((one) => [one.name, one.expected, one] as const))(
+    'holds the policy against a token %s: %s',
+    async (_name, expected, { options }) => {
+      const verdict = await verifyTimestamp(policyToken.token, { ...policyToken.options, ...options });
+      expect(verdict.ok ? 'ok' : verdict.code).toBe(expected);
+    },
+  );
+
+  it('gives what a good token proves, and by whom', async () => {
+    const made = makeToken();
+    expect(await verifyTimestamp(made.token, made.options)).toEqual({
+      ok: true,
+      time: '2026-01-02T03:04:05.250Z',
+      accuracyMs: 1000,
+      authority: 'Test root',
+      serial: '1234',
+      policy: '1.2.3.4.1',
+      hash: 'SHA-256',
+      compromisedLater: false,
+    });
+  });
+
+  it('says when the key was compromised after the time that the token claims', async () => {
+    const { token, options, root } = makeToken();
+    const trusted = [{ name: 'Root', certificate: root, compromisedFrom: '2027-01-01T00:00:00Z' }];
+    expect(await verifyTimestamp(token, { ...options, trusted })).toMatchObject({
+      ok: true,
+      compromisedLater: true,
+    });
+  });
+
+  it('tells the time that a bad token claims, once it could be read', async () => {
+    const { token, options } = makeToken();
+    const message = new Uint8Array(3);
+    expect(await verifyTimestamp(token, { ...options, message })).toEqual({
+      ok: false,
+      code: 'wrong-imprint',
+      time: '2026-01-02T03:04:05.250Z',
+    });
+    expect(await verifyTimestamp(token.subarray(1), options)).toEqual({ ok: false, code: 'malformed' });
+  });
+
+  it('refuses what is larger than any honest token, unread', async () => {
+    const { options } = makeToken();
+    expect(await verifyTimestamp(new Uint8Array(65_537), options)).toEqual({ ok: false, code: 'over-limit' });
+  });
+
+  it('refuses nesting without end', async () => {
+    const { options } = makeToken();
+    let nested: Uint8Array = Uint8Array.of(0x30, 0);
+    for (let depth = 0; depth < 60; depth += 1)
+      nested = Uint8Array.of(0x30, ...(nested.length < 128 ? [] : [0x81]), nested.length, ...nested);
+    expect(await verifyTimestamp(nested, options)).toEqual({ ok: false, code: 'over-limit' });
+  });
+
+  it('throws when a trusted certificate or a time of the policy cannot be read, since neither is the token’s fault', async () => {
+    const { token, options, root } = makeToken();
+    const broken = [{ name: 'Broken', certificate: root.subarray(1) }];
+    await expect(verifyTimestamp(token, { ...options, trusted: broken })).rejects.toThrow(VaultError);
+    const undated = [{ name: 'Undated', certificate: root, until: 'whenever' }];
+    await expect(verifyTimestamp(token, { ...options, trusted: undated })).rejects.toThrow(VaultError);
+  });
+});
