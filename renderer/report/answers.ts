@@ -42,7 +42,7 @@ const standsOn: Readonly<Record<AnswerId, readonly CheckId[]>> = {
 /** Checks that are extra: left undone they take nothing away, but what they find counts. */
 const failsWith: Readonly<Partial<Record<AnswerId, readonly CheckId[]>>> = {
   unchanged: ['integrity-sha512'],
-  history: ['page'],
+  history: ['page', 'witnesses'],
 };
 
 const mostFindings = 20;

@@ -5,6 +5,7 @@ import type { GoodAnchor } from './check-anchors.ts';
 import type { History } from './check-history.ts';
 import type { CheckSheet } from './check-sheet.ts';
 import type { Policy } from './policy.ts';
+import type { TrustedCosignature } from './read-cosignatures.ts';
 import { readStamps, type JudgedStamp, type OtherStamp, type TrustedStamp } from './read-stamps.ts';
 import type { VerificationCode } from './verification-codes.ts';
 import type { Dated } from './verification-report.ts';
@@ -18,8 +19,8 @@ const ownClockTolerance = 86_400_000;
 const authorityTolerance = 60_000;
 
 /**
- * Dates the entries of a bundle by tokens of authorities that the reader's policy names, and looks whether anything in the history
- * contradicts them (rules TM1 to TM7). Nothing in the bundle is trusted for being there: without a policy nothing is dated.
+ * Dates the entries of a bundle by tokens of authorities and cosignatures of witnesses that the reader's policy names, and looks
+ * whether anything in the history contradicts them (rules TM1 to TM7). Nothing in the bundle is trusted for being there: without a policy nothing is dated.
  *
  * @param at judge as of this time, ISO 8601: tokens that are later are passed over
  * @returns for entries of items and statements, by `entryKey`, since when they have existed
@@ -28,7 +29,16 @@ export async function checkTime(
   hashes: HashPort,
   history: History,
   anchors: ReadonlyMap<string, readonly GoodAnchor[]>,
-  { policy, at }: { readonly policy: Policy; readonly at: string | undefined },
+  {
+    policy,
+    at,
+    cosignatures,
+  }: {
+    readonly policy: Policy;
+    readonly at: string | undefined;
+    /** Those that count. */
+    readonly cosignatures: readonly TrustedCosignature[];
+  },
   sheet: CheckSheet,
 ): Promise<ReadonlyMap<string, Dated>> {
   const trusted = policy.authorities.map(({ certificate, ...authority }) => ({
@@ -41,7 +51,7 @@ export async function checkTime(
     if (broken) sheet.fail('time', { code, entry });
     else open.push(code);
   }
-  const stamps = usable(judged.filter(isTrusted), at, open);
+  const stamps = usable([...judged.filter(isTrusted), ...cosignatures.map(asStamp)], at, open);
   findContradictions(history, stamps, sheet);
   const dated = dateEntries(history, stamps);
   conclude(history, { open, dated }, sheet);
@@ -50,6 +60,11 @@ export async function checkTime(
 
 const isTrusted = (stamp: JudgedStamp): stamp is TrustedStamp => 'time' in stamp;
 const isOther = (stamp: JudgedStamp): stamp is OtherStamp => 'code' in stamp;
+
+/** A witness's time is to the second, and it counts already: what its key's fate takes away was taken away. */
+function asStamp({ entry, log, size, time, witness }: TrustedCosignature): TrustedStamp {
+  return { entry, log, size, time, accuracyMs: 1000, authority: witness, compromisedFrom: undefined };
+}
 
 /** Tokens that count; of the others the reason is added to `open`. */
 function usable(

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
+import { VaultError } from '../base/errors.ts';
 import { parseWith } from '../base/zod-door.ts';
+import { parseVerifierKey } from '../ledger/witness/verifier-key.ts';
 
 export const policyFormat = 'evidence-vault-policy';
 export const policyVersion = 1;
@@ -28,7 +30,7 @@ const authoritySchema = z.strictObject({
 });
 
 /** A witness (https://c2sp.org/tlog-witness) by its key (`name+hash+key`, https://c2sp.org/signed-note). */
-const witnessSchema = z.strictObject({ name, key: z.string().min(1), ...trustedWhen });
+const witnessSchema = z.strictObject({ name, key: z.string().refine(isWitnessKey), ...trustedWhen });
 
 /** A vault by its id (64 hexadecimal digits) or root public key, and whose it is. */
 const vaultSchema = z.strictObject({ name: name.exactOptional(), key: z.string().min(1), ...trustedWhen });
@@ -67,4 +69,14 @@ export const emptyPolicy: Policy = {
 /** Reads a policy, already parsed as strict JSON. Throws `input.policy-invalid`. */
 export function parsePolicy(json: unknown): Policy {
   return parseWith(policySchema, json, 'input.policy-invalid');
+}
+
+function isWitnessKey(text: string): boolean {
+  try {
+    parseVerifierKey(text, 'cosignature');
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof VaultError) return false;
+    throw thrown;
+  }
 }

@@ -90,6 +90,11 @@ export const verificationSentences = {
   'time-earlier-than-token':
     'A record says that it is older than the independent date that stands before it: the clock was set back.',
 
+  // Witnesses.
+  'witness-record-malformed': 'The record of a witness cannot be read.',
+  'witness-without-anchor': 'A witness is said to have seen a state of the history that is not shown.',
+  'witness-signature-wrong': 'What a witness is said to have signed does not fit its signature.',
+
   // Not checked.
   'encrypted-not-opened':
     'This bundle is locked for somebody. Without a key that opens it, nothing inside could be checked.',
@@ -125,6 +130,13 @@ export const verificationSentences = {
     'The page inside the bundle was not compared with the records. Go by this report, not by the page.',
   'kind-unknown':
     'This is of a kind that the verifier does not know. It is in the history; what it says was not judged.',
+  'witness-none': 'No witness has signed this history. That it only grew is the vault’s own word.',
+  'witness-partly': 'Only some of the items are in what the witnesses saw.',
+  'witness-not-trusted': 'Witnesses have signed this history, but your policy does not name them.',
+  'witness-not-then': 'Your policy does not trust the witness for that time.',
+  'witness-compromised':
+    'The witness’s key may have been in other hands, and no other witness saw it before.',
+  'witness-later': 'The witnesses signed later than the time that you asked about.',
 } as const;
 
 export type VerificationCode = keyof typeof verificationSentences | `zip-${ZipRule}`;

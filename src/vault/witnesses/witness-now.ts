@@ -32,6 +32,13 @@ export interface WitnessOptions {
   readonly witnesses?: readonly ChosenWitness[];
 }
 
+interface GoodAnswer {
+  readonly witness: string;
+  readonly key: string;
+  readonly line: string;
+  readonly time: string;
+}
+
 /** What a witness says of a history that is not the one it saw: the learner has to hear of it. */
 const alarming: ReadonlySet<string> = new Set(['proof.witness-saw-more', 'proof.witness-saw-other']);
 
@@ -51,25 +58,23 @@ export async function witnessNow(vault: WritableVault, options: WitnessOptions):
     proofFrom: proofsTo(vault, log, size),
   };
   const lastSizes = sizesSeen(vault, log);
-  const answers = await Promise.all(
-    witnesses.map(async ({ url, key }) => {
-      const parsed = parseVerifierKey(key, 'cosignature');
-      const witness = parsed.name;
-      try {
-        const wanted = { ...asked, lastSize: lastSizes.get(key) ?? 0 };
-        const { line, time } = await askForCosignature({ url, key: parsed }, wanted, signal);
-        return { witness, key, line, time };
-      } catch (thrown) {
-        const error = asVaultError(thrown);
-        if (!error.code.startsWith('proof.') && error.code !== 'input.usage') throw error;
-        return { witness, error: reportError(error) };
-      }
-    }),
-  );
+  const good: GoodAnswer[] = [];
+  const failed: WitnessReport['failed'][number][] = [];
+  const ask = async ({ url, key }: ChosenWitness): Promise<void> => {
+    const parsed = parseVerifierKey(key, 'cosignature');
+    const witness = parsed.name;
+    try {
+      const wanted = { ...asked, lastSize: lastSizes.get(key) ?? 0 };
+      good.push({ witness, key, ...(await askForCosignature({ url, key: parsed }, wanted, signal)) });
+    } catch (thrown) {
+      const error = asVaultError(thrown);
+      if (!error.code.startsWith('proof.') && error.code !== 'input.usage') throw error;
+      failed.push({ witness, error: reportError(error) });
+    }
+  };
+  await Promise.all(witnesses.map(ask));
   throwIfCancelled(signal);
   const at = isoTime(vault.clock);
-  const good = answers.filter((answer) => 'line' in answer);
-  const failed = answers.filter((answer) => 'error' in answer);
   const entries = good.map(({ witness, key, line }): EntryOf<'checkpoint-cosigned'> => ({
     kind: 'checkpoint-cosigned',
     at,

@@ -39,6 +39,7 @@ describe('a good bundle', () => {
       page: 'pass',
       identity: 'pass',
       time: 'not-checked',
+      witnesses: 'not-checked',
       completeness: 'not-checked',
       origin: 'not-checked',
     });
@@ -226,6 +227,11 @@ describe('what only some checks see', () => {
       'attempts-beyond-count',
       'attempt-chain-broken',
       'attempt-numbers-contradict',
+      // witnesses.test.ts
+      'history-forked',
+      'witness-record-malformed',
+      'witness-without-anchor',
+      'witness-signature-wrong',
     ]);
     const tried = new Set<string>(tamperings.map(({ code }) => code));
     const start = Object.keys(verificationSentences);
