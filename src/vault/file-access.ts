@@ -6,6 +6,9 @@ import type { verifyBundle } from '../verify/verify-bundle.ts';
 /** Bytes that can be read from anywhere, as the verifier wants them. */
 type RandomAccess = Parameters<typeof verifyBundle>[0];
 
+/** A shorter file is digested sooner than a second thread begins to. */
+const asideFrom = 8 << 20;
+
 /**
  * Opens a file to be read from anywhere, lets `use` have it, and closes it.
  * Throws `input.path-missing`, and `input.path-unreadable` for what cannot be read or is no file.
@@ -21,7 +24,7 @@ export async function withFile<Result>(
     return await use({
       size,
       read: (offset, length, into) => readAt(handle, offset, length, into),
-      digest: (ranges) => digester.digest(ranges),
+      ...(size < asideFrom ? {} : { digest: (ranges) => digester.digest(ranges) }),
     });
   } finally {
     await digester.close();

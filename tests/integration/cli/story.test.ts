@@ -263,9 +263,10 @@ describe('a vault of real files, from beginning to end', () => {
       .map((line) => JSON.parse(line) as unknown);
     expect(documents).toMatchObject([
       { verdict: 'incomplete' },
-      { error: { code: 'input.path-missing' } },
+      { file: house.path('work', 'missing.zip'), error: { code: 'input.path-missing' } },
       { verdict: 'fail' },
       { verdict: 'incomplete' },
+      { summary: { bundles: 4, good: 0, incomplete: 2, failed: 1, unreadable: 1 } },
     ]);
     expect(code).toBe(2);
   });

@@ -1,0 +1,36 @@
+import { systemClock } from '../base/clock.ts';
+import { appName } from '../vault/app.ts';
+import { refuseExistingReport, writeReport } from '../vault/write-report.ts';
+import { ReportPage, type Tally } from '../verify/report-page/report-page.ts';
+import type { VerificationReport } from '../verify/verification-report.ts';
+
+/** A report that is being gathered. */
+export interface OpenReport {
+  readonly sections: ReportPage;
+  write(tally: Tally): Promise<void>;
+}
+
+/** Undefined if nobody wants one. Throws `input.exists` before anything is looked at. */
+export function openReport(out: string | undefined, force: boolean): OpenReport | undefined {
+  if (out === undefined) return undefined;
+  refuseExistingReport({ out, force });
+  const sections = new ReportPage();
+  return {
+    sections,
+    write: (tally) => writeReport(sections, tally, { out, force }, { clock: systemClock, app: appName }),
+  };
+}
+
+/** Counts how bundles come out. */
+export class VerdictTally implements Tally {
+  good = 0;
+  incomplete = 0;
+  failed = 0;
+  unreadable = 0;
+
+  count(outcome: VerificationReport['verdict'] | 'unreadable'): void {
+    if (outcome === 'pass') this.good += 1;
+    else if (outcome === 'fail') this.failed += 1;
+    else this[outcome] += 1;
+  }
+}

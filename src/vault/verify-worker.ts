@@ -1,0 +1,27 @@
+/** A thread of `verifyMany`. Says `ready` first, then judges one file at a time. */
+import { parentPort, workerData } from 'node:worker_threads';
+
+import { reportError } from '../base/errors.ts';
+import { verifyFile } from './verify-file.ts';
+import type { JudgeReply, JudgeRequest, JudgeSetting } from './verify-many.ts';
+
+// eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- made by verifyMany, a few lines from here, and copied by Node
+const { choice }: JudgeSetting = workerData;
+const never = new AbortController().signal;
+
+function say(reply: JudgeReply): void {
+  parentPort?.postMessage(reply);
+}
+
+async function judge(path: string): Promise<void> {
+  try {
+    say({ type: 'judged', verdict: { path, report: await verifyFile(path, choice, { signal: never }) } });
+  } catch (thrown) {
+    say({ type: 'judged', verdict: { path, error: reportError(thrown) } });
+  }
+}
+
+parentPort?.on('message', ({ path }: JudgeRequest) => {
+  void judge(path);
+});
+say({ type: 'ready' });
