@@ -40,6 +40,12 @@ export function navigate(to: string, options: { readonly replace?: boolean } = {
   window.dispatchEvent(new HashChangeEvent('hashchange', { oldURL: href, newURL: location.href }));
 }
 
+/** @returns what tells whether the learner is still where they are now. */
+export function stillHere(): () => boolean {
+  const { hash } = location;
+  return () => location.hash === hash;
+}
+
 function subscribe(listener: () => void): () => void {
   window.addEventListener('hashchange', listener);
   return () => window.removeEventListener('hashchange', listener);

@@ -1,12 +1,11 @@
 import { FileUp } from 'lucide-react';
 import type { ReactNode } from 'react';
 
-import { navigate } from '../../app/router.ts';
 import { useAction } from '../../app/use-action.ts';
 import { useWords } from '../../language/use-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { Page } from '../../ui/page.tsx';
-import { bringChosenFiles } from './bring-chosen-files.ts';
+import { bringChosenFilesToSources } from './bring-chosen-files.ts';
 import { ConnectError } from './connect-error.tsx';
 import { words } from './words.ts';
 
@@ -24,15 +23,7 @@ export function AddFiles(): ReactNode {
       <p>{say.files.drop}</p>
       <ConnectError error={error} />
       <div>
-        <Button
-          variant="primary"
-          icon={FileUp}
-          onPress={() =>
-            run(async () => {
-              if ((await bringChosenFiles()) === 'adding') navigate('/sources');
-            })
-          }
-        >
+        <Button variant="primary" icon={FileUp} onPress={() => run(bringChosenFilesToSources)}>
           {say.files.choose}
         </Button>
       </div>

@@ -14,7 +14,7 @@ import { Details } from '../../ui/details.tsx';
 import { Page } from '../../ui/page.tsx';
 import { ConnectError } from './connect-error.tsx';
 import { ConnectForm } from './connect-form.tsx';
-import { bringChosenFiles } from './bring-chosen-files.ts';
+import { bringChosenFilesToSources } from './bring-chosen-files.ts';
 import { OpenPortalForm } from './open-other-portal.tsx';
 import { portalWords } from './portal-words.ts';
 import { Steps } from './steps.tsx';
@@ -116,11 +116,7 @@ function BringFiles({ primary, mail }: BringFilesProps): ReactNode {
         <Button
           variant={primary ? 'primary' : 'quiet'}
           icon={FileUp}
-          onPress={() =>
-            run(async () => {
-              if ((await bringChosenFiles()) === 'adding') navigate('/sources');
-            })
-          }
+          onPress={() => run(bringChosenFilesToSources)}
         >
           {mail ? say.chooseMail : say.chooseFile}
         </Button>
