@@ -63,8 +63,11 @@ export class Arena {
     return this.run({ command: process.execPath, args: [binFile, ...places, '--json', ...args], env });
   }
 
-  verify(bundle: string): Promise<Run> {
-    return this.run({ command: process.execPath, args: [binFile, 'verify', this.path(bundle), '--json'] });
+  verify(bundle: string, more: readonly string[] = []): Promise<Run> {
+    return this.run({
+      command: process.execPath,
+      args: [binFile, 'verify', this.path(bundle), '--json', ...more],
+    });
   }
 
   /** A fresh vault; what it was before is gone. */

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 
 import { Arena } from './arena.ts';
 import { benchAnswers } from './answering.ts';
+import { benchBatch } from './batch.ts';
 import { benchExport, benchVerify } from './bundles.ts';
 import { corpusSizes, makeCorpus } from './corpus.ts';
 import { benchImport } from './importing.ts';
@@ -17,29 +18,46 @@ const { values: options } = parseArgs({
     rounds: { type: 'string', default: '3' },
     dir: { type: 'string', default: tmpdir() },
     out: { type: 'string' },
+    only: { type: 'string' },
   },
 });
-const { size, dir } = options;
+const { size, dir, only } = options;
 const rounds = Number(options.rounds);
-if ((size !== 'quick' && size !== 'full') || !Number.isInteger(rounds) || rounds < 1)
-  throw new Error('usage: npm run bench -- [--size quick|full] [--rounds N] [--dir DIR] [--out FILE]');
+const parts = ['keeping', 'import', 'unlock', 'answers', 'batch', 'large'] as const;
+if (
+  (size !== 'quick' && size !== 'full') ||
+  !Number.isInteger(rounds) ||
+  rounds < 1 ||
+  (only !== undefined && !parts.some((part) => part === only))
+)
+  throw new Error(
+    `usage: npm run bench -- [--size quick|full] [--rounds N] [--dir DIR] [--out FILE] [--only ${parts.join('|')}]`,
+  );
+const isWanted = (part: (typeof parts)[number]): boolean => only === undefined || only === part;
 
-const report = new Report();
-const arena = new Arena({ dir, rounds }, report);
-try {
-  const total = makeCorpus(arena.path('corpus'), corpusSizes[size]);
-  process.stderr.write(`${size}: ${(total / 1e6).toFixed(0)} MB, ${String(rounds)} rounds\n`);
+/** Capture, check, rescan, export and verification, one after the other over the same files. */
+async function benchKeeping(): Promise<void> {
+  const total = makeCorpus(arena.path('corpus'), corpusSizes[size === 'full' ? 'full' : 'quick']);
+  process.stderr.write(`${(total / 1e6).toFixed(0)} MB\n`);
   await benchFirstIngest(arena);
   await benchFullCheck(arena);
   await benchRescan(arena);
   await benchExport(arena);
   await benchVerify(arena);
   arena.remove('corpus', 'vault', 'vault-state', 'repository', 'restic-cache', 'bundle.zip');
-  await benchImport(arena, size);
-  await benchUnlock(arena);
-  await benchAnswers(arena);
-  if (size === 'full') await benchLargeFile(arena);
-  else report.skip('peak memory of one file of 2 GB', 'only with --size full');
+}
+
+const report = new Report();
+const arena = new Arena({ dir, rounds }, report);
+process.stderr.write(`${size}, ${String(rounds)} rounds\n`);
+try {
+  if (isWanted('keeping')) await benchKeeping();
+  if (isWanted('import')) await benchImport(arena, size);
+  if (isWanted('unlock')) await benchUnlock(arena);
+  if (isWanted('answers')) await benchAnswers(arena);
+  if (isWanted('batch')) await benchBatch(arena);
+  if (isWanted('large') && size === 'full') await benchLargeFile(arena);
+  else if (isWanted('large')) report.skip('peak memory of one file of 2 GB', 'only with --size full');
 } finally {
   arena.close();
 }
