@@ -4,12 +4,16 @@ import { parseWith } from '../../base/zod-door.ts';
 import { getSource } from '../../vault/add-source.ts';
 import { syncSources } from '../../vault/sync-sources.ts';
 import type { SyncReport } from '../../vault/sync.ts';
+import type { StampingReport } from '../../vault/timestamps/timestamp-now.ts';
 import type { WritableVault } from '../../vault/vault-context.ts';
 import { watchSources } from '../../vault/watch-sources.ts';
+import type { WitnessReport } from '../../vault/witnesses/witness-now.ts';
 import type { Registration } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { reportedItemLines } from '../format/item-lines.ts';
+import { stampingLines } from '../format/stamping-lines.ts';
+import { witnessLines } from '../format/witness-lines.ts';
 import { saySourceState } from '../format/words.ts';
 import { keepSearchable } from '../keep-searchable.ts';
 
@@ -44,19 +48,34 @@ export const registerSync: Registration = (program, run) => {
             await keepCopying(context, vault, every, chosen.source);
             return;
           }
+          let timestamps: StampingReport | undefined;
+          let witnesses: WitnessReport | undefined;
           const sources = await syncSources(vault, {
             ...chosen,
             signal: context.signal,
+            onWitnesses: (report) => {
+              witnesses = report;
+            },
             onProgress: (_source, step) => {
               context.progress.show('Copying', step);
             },
+            onTimestamps: (report) => {
+              timestamps = report;
+            },
           });
           context.output.report({
-            document: { sources },
-            lines:
-              sources.length === 0
+            document: {
+              sources,
+              ...(timestamps === undefined ? {} : { timestamps }),
+              ...(witnesses === undefined ? {} : { witnesses }),
+            },
+            lines: [
+              ...(sources.length === 0
                 ? ['There is no source to copy from yet. Connect one with `source add`.']
-                : sources.flatMap(syncLines),
+                : sources.flatMap(syncLines)),
+              ...(timestamps === undefined ? [] : stampingLines(timestamps)),
+              ...(witnesses === undefined ? [] : witnessLines(witnesses)),
+            ],
             exitCode: syncExitCode(sources),
           });
           await keepSearchable(context, vault);

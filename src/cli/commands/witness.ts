@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { reportError } from '../../base/errors.ts';
 import { parseWith } from '../../base/zod-door.ts';
 import { runWitness } from '../../vault/witnesses/run-witness.ts';
-import { witnessNow, type WitnessReport } from '../../vault/witnesses/witness-now.ts';
+import { witnessNow } from '../../vault/witnesses/witness-now.ts';
 import { addWitness, removeWitness, witnessName } from '../../vault/witnesses/witness-settings.ts';
 import { witnessStatus, type WitnessStatus } from '../../vault/witnesses/witness-status.ts';
 import { word, type Registration } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import { sayTime } from '../format/times.ts';
+import { witnessLines } from '../format/witness-lines.ts';
 
 const serveOptionsSchema = z.object({
   dir: z.string(),
@@ -159,14 +160,4 @@ function statusLines({ name, url, key, due, last }: WitnessStatus): string[] {
       ? 'has signed nothing yet'
       : `signed ${String(last.size)} entries, kept ${sayTime(last.at)}`;
   return [`${name} (${url}): ${seen}${due ? '; there is something new for it' : ''}`, `  ${key}`];
-}
-
-/** What became of showing a history to its witnesses. */
-export function witnessLines({ size, cosigned, failed }: WitnessReport): string[] {
-  return [
-    ...cosigned.map(
-      ({ witness, time }) => `${witness} signed your history of ${String(size)} entries, ${sayTime(time)}.`,
-    ),
-    ...failed.map(({ witness, error }) => `${witness}: ${error.message} [${error.code}]`),
-  ];
 }
