@@ -7,6 +7,7 @@ import { useWords } from '../language/use-words.ts';
 import type { ItemResult } from '../../src/verify/verification-report.ts';
 import { findingWords } from './finding-words.ts';
 import { kindWords } from './kind-words.ts';
+import { sayDay } from './say-day.ts';
 import { sortForReading, standingOf } from './standings.ts';
 import { words } from './words.ts';
 
@@ -107,7 +108,7 @@ function ItemRow({ item, beside }: RowProps): ReactElement {
   const say = useWords(words);
   const sayFinding = useWords(findingWords);
   const sayKind: Readonly<Record<string, string>> = useWords(kindWords);
-  const { name, kind, attempt, version, result, code } = item;
+  const { name, kind, attempt, version, result, code, dated } = item;
   const kindWord = sayKind[kind] ?? fill(say.unknownKind, { kind });
   const parts = [
     ...(attempt === undefined ? [] : [fill(say.attempt, { number: attempt })]),
@@ -125,6 +126,9 @@ function ItemRow({ item, beside }: RowProps): ReactElement {
       <td>
         <span className={`report-standing report-standing-${standing}`}>{say.standings[standing]}</span>
         {result !== 'pass' && code !== undefined && <small>{sayFinding[code]}</small>}
+        {dated !== undefined && (
+          <small>{fill(say.datedBy, { day: sayDay(dated.by), authority: dated.authority })}</small>
+        )}
       </td>
     </tr>
   );

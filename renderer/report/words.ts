@@ -88,6 +88,7 @@ export const words = defineWords({
     },
     standingHelp:
       'Kept means that it came into this vault as it is here, and that the signed history says so. It does not say who made it.',
+    datedBy: 'It existed by {day}, says {authority}.',
     unknownKind: 'Not known: {kind}',
     showMore: { one: 'Show {count} more', many: 'Show {count} more' },
     missingTitle: 'What is not in it',

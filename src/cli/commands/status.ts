@@ -1,22 +1,32 @@
 import { isErrorCode, errorMeanings } from '../../base/error-codes.ts';
 import { protectionReasons } from '../../vault/protection.ts';
 import { vaultStatus, type ProtectionRow, type VaultStatus } from '../../vault/status.ts';
+import { timestampStatus } from '../../vault/timestamps/timestamp-status.ts';
 import type { Registration } from '../command.ts';
+import { datesLines } from '../format/dates-lines.ts';
 import { sayCount } from '../format/numbers.ts';
 import { sourceLines } from '../format/source-lines.ts';
 import { sayTime } from '../format/times.ts';
 import { sayLevel } from '../format/words.ts';
 
-/** `status`: `{units: [{ref, title, level, reasons, next}], sources}`. */
+/** `status`: `{units: [{ref, title, level, reasons, next}], sources, timestamps}`. */
 export const registerStatus: Registration = (program, run) => {
   program
     .command('status')
     .description('if your provider closed today, what could you prove?')
     .action(
       run(async (context) => {
-        await context.reading((vault) => {
+        await context.reading(async (vault) => {
           const status = vaultStatus(vault);
-          context.output.report({ document: status, lines: statusLines(status) });
+          const timestamps = await timestampStatus(vault);
+          context.output.report({
+            document: { ...status, timestamps },
+            lines: [
+              ...statusLines(status),
+              'Independent dates',
+              ...datesLines(timestamps).map((line) => `  ${line}`),
+            ],
+          });
         });
       }),
     );

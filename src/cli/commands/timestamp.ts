@@ -1,16 +1,15 @@
-import { errorMeanings, isErrorCode } from '../../base/error-codes.ts';
 import {
   addAuthority,
   removeAuthority,
   setStampingConsent,
 } from '../../vault/timestamps/stamping-settings.ts';
 import { timestampNow, type StampingReport } from '../../vault/timestamps/timestamp-now.ts';
-import { timestampStatus, type TimestampStatus } from '../../vault/timestamps/timestamp-status.ts';
+import { timestampStatus } from '../../vault/timestamps/timestamp-status.ts';
 import type { WritableVault } from '../../vault/vault-context.ts';
 import { word, type Registration } from '../command.ts';
 import type { CommandContext } from '../context.ts';
+import { datesLines } from '../format/dates-lines.ts';
 import { stampingLines } from '../format/stamping-lines.ts';
-import { sayTime } from '../format/times.ts';
 
 /** `timestamp add|remove|on|off|list`: `{consent, due, authorities}`; `timestamp now`: `{log, size, stamped, failed}`. */
 export const registerTimestamp: Registration = (program, run) => {
@@ -24,7 +23,7 @@ export const registerTimestamp: Registration = (program, run) => {
       await context.writing(async (vault) => {
         await change(vault, words);
         const status = await timestampStatus(vault);
-        context.output.report({ document: status, lines: statusLines(status) });
+        context.output.report({ document: status, lines: datesLines(status) });
       });
     });
   timestamp
@@ -62,7 +61,7 @@ export const registerTimestamp: Registration = (program, run) => {
       run(async (context) => {
         await context.reading(async (vault) => {
           const status = await timestampStatus(vault);
-          context.output.report({ document: status, lines: statusLines(status) });
+          context.output.report({ document: status, lines: datesLines(status) });
         });
       }),
     );
@@ -76,29 +75,4 @@ function reportStamping(context: CommandContext, report: StampingReport): void {
     lines: none ? ['There is nobody to ask. Add an authority with `timestamp add`.'] : stampingLines(report),
     exitCode: failed.length > 0 ? 1 : 0,
   });
-}
-
-const consents: Readonly<Record<TimestampStatus['consent'], string>> = {
-  'not-asked':
-    'Nobody is asked for independent dates. `timestamp on` has what is new dated after each sync: they see a fingerprint and nothing else.',
-  on: 'What is new is dated after each sync.',
-  off: 'Nobody is asked for independent dates after a sync.',
-};
-
-function statusLines({ consent, authorities }: TimestampStatus): string[] {
-  return [
-    consents[consent],
-    ...authorities.flatMap(({ url, name, listed, due, tokens, last, failure }) => [
-      `${name} (${url})${listed ? '' : ', not asked any more'}`,
-      last === undefined
-        ? '  has given no date yet'
-        : `  gave ${String(tokens)} ${tokens === 1 ? 'date' : 'dates'}, the last one ${sayTime(last.time)}`,
-      ...(due ? ['  has not seen what is new since'] : []),
-      ...(failure === undefined ? [] : [`  ${sayTime(failure.at)}: ${sayCode(failure.code)}`]),
-    ]),
-  ];
-}
-
-function sayCode(code: string): string {
-  return isErrorCode(code) ? `${errorMeanings[code].sentence} [${code}]` : code;
 }

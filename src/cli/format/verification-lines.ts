@@ -1,4 +1,5 @@
 import { giveAnswers, notShown, verdictSentences, type GivenAnswer } from '../../verify/answers.ts';
+import { datesOf } from '../../verify/date-words.ts';
 import type { CheckOutcome, CheckResult, VerificationReport } from '../../verify/verification-report.ts';
 import { sayVerificationCode } from '../../verify/verification-codes.ts';
 import { sayCount } from './numbers.ts';
@@ -34,6 +35,7 @@ export function verificationLines(name: string, report: VerificationReport): str
       : [`${sayCount(bundle.items, 'item')}, made on ${sayTime(bundle.madeAt)} by ${bundle.app}`]),
     '',
     ...giveAnswers(checks).flatMap(answerLines),
+    ...dateLines(report),
     ...attemptLines(report),
     ...missingLines(report),
     '',
@@ -72,6 +74,18 @@ function findingLines({ findings = [], count = findings.length }: CheckResult): 
   return count > lines.length ? [...lines, `         and ${count - lines.length} more`] : lines;
 }
 
+/** Since when the items have existed, by clocks that the reader trusts. */
+function dateLines({ items }: VerificationReport): string[] {
+  const dates = datesOf(items);
+  const shown = dates.slice(0, longestList).map(({ by, authority, items: count }) => {
+    const existed = count === 1 ? '1 item existed' : `${sayCount(count, 'item')} existed`;
+    return `  - ${existed} by ${sayDay(by)}, says ${authority}`;
+  });
+  if (shown.length === 0) return [];
+  const more = dates.length - shown.length;
+  return ['', 'Dates by clocks that you trust:', ...shown, ...(more > 0 ? [`  and ${more} more`] : [])];
+}
+
 /** The attempts by assignment: always the vault's own count. */
 function attemptLines({ attempts }: VerificationReport): string[] {
   if (attempts === null) return [];
@@ -93,8 +107,7 @@ function missingLines({ bundle }: VerificationReport): string[] {
     '',
     'The bundle says itself that this is missing:',
     ...bundle.missing.map(
-      ({ what, reason, noticedAt, code }) =>
-        `  - ${what}: ${reason} Noticed ${sayDay(noticedAt)}. [${code}]`,
+      ({ what, reason, noticedAt, code }) => `  - ${what}: ${reason} Noticed ${sayDay(noticedAt)}. [${code}]`,
     ),
   ];
 }
