@@ -39,12 +39,12 @@ export function isForTimestamps({ extKeyUsage, keyUsage }: Certificate): boolean
 export function hasName(certificate: Certificate, name: Asn): boolean {
   if (certificate.otherNames.some((other) => equalBytes(other.raw, name.raw))) return true;
   const directory = tags.context(4);
-  return name.tag === directory && certificate.subject.isEqual(comparableName(name.only(directory)));
+  return name.tag === directory && certificate.subject === comparableName(name.only(directory));
 }
 
 /** Whether the names and, where both are there, the key identifiers allow `issuer` to have issued `certificate`. */
 export function mayHaveIssued(issuer: Certificate, certificate: Certificate): boolean {
-  if (!issuer.subject.isEqual(certificate.issuer)) return false;
+  if (issuer.subject !== certificate.issuer) return false;
   const [wanted, had] = [certificate.authorityKeyId, issuer.subjectKeyId];
   return wanted === undefined || had === undefined || equalBytes(wanted, had);
 }
@@ -71,7 +71,7 @@ export function chainProblem(chain: readonly Certificate[], at: number): Timesta
     if (place === 0) continue;
     if (!mayIssue(certificate, below, place === chain.length - 1)) return 'chain-wrong';
     // Certificates that an authority issues to itself do not count (RFC 5280 section 4.2.1.9).
-    if (!certificate.subject.isEqual(certificate.issuer)) below += 1;
+    if (certificate.subject !== certificate.issuer) below += 1;
   }
   // Periods are in whole seconds, and their last second belongs to them.
   const second = Math.floor(at / 1000) * 1000;

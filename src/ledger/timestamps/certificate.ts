@@ -1,8 +1,6 @@
-import type { RelativeDistinguishedNames } from 'pkijs';
-
 import { parseGeneralizedTime, parseUtcTime } from './asn-time.ts';
 import { type Asn, type Fields, parseAsn, serialText, smallNumber, tags } from './asn.ts';
-import { comparableName, nameText } from './names.ts';
+import { comparableName } from './names.ts';
 import { oids } from './object-identifiers.ts';
 import { requireDer } from './strict-der.ts';
 import { TimestampFlaw } from './timestamp-flaw.ts';
@@ -24,10 +22,9 @@ export interface Certificate {
   readonly version: number;
   /** Lower-case hexadecimal. */
   readonly serial: string;
-  readonly issuer: RelativeDistinguishedNames;
-  readonly subject: RelativeDistinguishedNames;
-  /** The subject for people. */
-  readonly subjectText: string;
+  /** Names as comparableName gives them. */
+  readonly issuer: string;
+  readonly subject: string;
   /** Milliseconds since 1970; both ends belong to the period. */
   readonly notBefore: number;
   readonly notAfter: number;
@@ -133,7 +130,6 @@ export function parseCertificate(der: Uint8Array): Certificate {
     signature,
     issuer: comparableName(issuer),
     subject: comparableName(subject),
-    subjectText: nameText(subject),
     basicConstraints: readBasicConstraints(inside(extensions.get(oids.basicConstraints))),
     keyUsage: readKeyUsage(inside(extensions.get(oids.keyUsage))),
     extKeyUsage: purposes && {

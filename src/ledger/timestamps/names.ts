@@ -1,5 +1,3 @@
-import { RelativeDistinguishedNames } from 'pkijs';
-
 import { encodeHex, parseUtf8 } from '../../base/bytes.ts';
 import { type Asn, tags } from './asn.ts';
 import { TimestampFlaw } from './timestamp-flaw.ts';
@@ -22,32 +20,45 @@ const shortNames: ReadonlyMap<string, string> = new Map([
 const bmpString = 0x1e;
 const longestName = 1_000;
 
-function valueText(value: Asn): string {
-  const bytes = value.content;
-  try {
-    if (value.tag !== bmpString) return parseUtf8(bytes);
-    const units = Array.from(
+const characters = (bytes: Uint8Array): string =>
+  String.fromCharCode(
+    ...Array.from(
       { length: bytes.length >> 1 },
       (_, i) => (bytes[2 * i] ?? 0) * 256 + (bytes[2 * i + 1] ?? 0),
-    );
-    return String.fromCharCode(...units);
+    ),
+  );
+
+/** The text of an attribute's value; undefined for Teletex and the like, of which only the bytes can be told. */
+function findText(value: Asn): string | undefined {
+  if (value.content.length > longestName) throw new TimestampFlaw('over-limit');
+  if (value.tag === bmpString) return characters(value.content);
+  try {
+    return parseUtf8(value.content);
   } catch {
-    // Teletex and the like: the bytes themselves are all that can be said.
-    return `#${encodeHex(bytes)}`;
+    return undefined;
   }
 }
 
-/** A distinguished name for people, in the certificate's own order: `C=GB, O=…, CN=…`; at most 1,000 characters. */
-export function nameText(name: Asn): string {
-  const parts = name.require(tags.sequence).children.flatMap((relative) =>
+const valueText = (value: Asn): string => findText(value) ?? `#${encodeHex(value.content)}`;
+
+/** Types and values of a Name (RFC 5280 section 4.1.2.4), by relative name. */
+function attributes(name: Asn): (readonly [type: string, value: Asn])[][] {
+  return name.require(tags.sequence).children.map((relative) =>
     relative.require(tags.set).children.map((pair) => {
       const fields = pair.fields(tags.sequence);
       const type = fields.take(tags.oid).oid;
       const value = fields.any();
       fields.end();
-      return `${shortNames.get(type) ?? type}=${valueText(value)}`;
+      return [type, value] as const;
     }),
   );
+}
+
+/** A distinguished name for people, in the certificate's own order: `C=GB, O=…, CN=…`; at most 1,000 characters. */
+export function nameText(name: Asn): string {
+  const parts = attributes(name)
+    .flat()
+    .map(([type, value]) => `${shortNames.get(type) ?? type}=${valueText(value)}`);
   return parts.join(', ').slice(0, longestName);
 }
 
@@ -56,11 +67,13 @@ export function generalNameText(name: Asn): string {
   return name.tag === tags.context(4) ? nameText(name.only(tags.context(4))) : valueText(name);
 }
 
-/** A distinguished name that can be compared as certificates are chained: case and spaces do not matter (RFC 5280 section 7.1). */
-export function comparableName(name: Asn): RelativeDistinguishedNames {
-  try {
-    return RelativeDistinguishedNames.fromBER(name.raw.slice().buffer);
-  } catch (cause) {
-    throw new TimestampFlaw('malformed', cause);
-  }
+/** What two names have alike exactly if they are the same name: case, spaces and the kind of string do not matter (RFC 5280 section 7.1). */
+export function comparableName(name: Asn): string {
+  const values = attributes(name).map((relative) =>
+    relative.map(([type, value]) => {
+      const text = findText(value)?.normalize('NFKC').trim().replace(/\s+/gu, ' ').toLowerCase();
+      return [type, text ?? encodeHex(value.raw)];
+    }),
+  );
+  return JSON.stringify(values);
 }

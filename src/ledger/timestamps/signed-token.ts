@@ -70,7 +70,7 @@ function readSignerId(id: Asn): TokenSigner['isOf'] {
   const issuer = comparableName(fields.take(tags.sequence));
   const serial = serialText(fields.take(tags.integer).integer);
   fields.end();
-  return (certificate) => certificate.serial === serial && certificate.issuer.isEqual(issuer);
+  return (certificate) => certificate.serial === serial && certificate.issuer === issuer;
 }
 
 function readAttributes(list: Asn): Map<string, readonly Asn[]> {

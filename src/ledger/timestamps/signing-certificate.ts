@@ -16,9 +16,7 @@ function issuerSerialFits(value: Asn | undefined, certificate: Certificate): boo
   const serial = serialText(fields.take(tags.integer).integer);
   const [name, ...others] = names;
   if (name?.tag !== tags.context(4) || others.length > 0) return false;
-  return (
-    serial === certificate.serial && certificate.issuer.isEqual(comparableName(name.only(tags.context(4))))
-  );
+  return serial === certificate.serial && certificate.issuer === comparableName(name.only(tags.context(4)));
 }
 
 /** The first certificate identifier: the signing certificate's, always (RFC 2634 section 5.4.1, RFC 5035 section 5.4.1.1). */
