@@ -12,17 +12,25 @@ export interface TakeItemsOptions {
 
 export interface ItemTaker {
   /**
-   * Takes an item beside others, and returns once it is begun. `bytes` is how much of it may be under way.
+   * Takes an item beside others, and returns once it is begun. `bytes` is its size.
    * Throws `internal.cancelled`, and the first error of anything begun before.
    */
   take(name: string, bytes: number, work: () => Promise<ItemResult>): Promise<void>;
 }
 
 /**
- * Most of them wait for the disk, and what becomes durable together costs as much as one; each holds two buffers of a megabyte while it is
- * sealed on the main thread, so more would cost memory and bring little.
+ * Most of them wait for the disk, and what becomes durable together costs as much as one: so many small ones are under way, and fewer larger
+ * ones, each by the memory that it holds.
  */
-const usualLanes: LaneLimits = { tasks: 40, bytes: 134_217_728 };
+const usualLanes: LaneLimits = { tasks: 40, bytes: 67_108_864 };
+
+/** What a content that passes through piece by piece holds at most: two buffers of a megabyte, and the piece. */
+const longestHeld = 3_145_728;
+
+/** Bytes of memory that an item holds while it is under way: what is read whole is held packed, unpacked and sealed. */
+function heldFor(bytes: number): number {
+  return Math.max(bytes, Math.min(4 * bytes, longestHeld));
+}
 
 /**
  * Takes the items of an import, several at a time: counts them, tells how far it is, and comes to `partial` if any failed. Returns once
@@ -38,7 +46,7 @@ export async function takeItems(
   const taker: ItemTaker = {
     take: async (name, bytes, taking) => {
       throwIfCancelled(signal);
-      await lanes.run(bytes, async () => {
+      await lanes.run(heldFor(bytes), async () => {
         throwIfCancelled(signal);
         const { outcome } = await taking();
         done += 1;

@@ -5,6 +5,8 @@ import { systemCode } from '../durable/system-errors.ts';
 
 /** Bytes that are captured, from wherever they come, read once from the beginning to the end. */
 export interface ContentReader {
+  /** How many bytes there are, where that is certain from the beginning. */
+  readonly length?: number;
   /** Fills `into` and returns how many bytes there were: fewer than it holds only at the end. */
   fill(into: Uint8Array): Promise<number>;
   /** To be asked at the end: throws if what was read is not one whole state of the content. */
@@ -15,6 +17,7 @@ export interface ContentReader {
 export function readBytes(bytes: Uint8Array): ContentReader {
   let at = 0;
   return {
+    length: bytes.length,
     fill: async (into) => {
       const next = bytes.subarray(at, at + into.length);
       into.set(next);

@@ -118,7 +118,7 @@ export class ContentSealer {
   }
 
   async #write(part: OpenPart, block: Uint8Array, ending: Uint8Array | undefined): Promise<void> {
-    const buffer = this.#buffers.take();
+    const buffer = this.#buffers.take(block.length + bufferSize - blockSize);
     try {
       const out = part.out;
       out.begin(buffer);

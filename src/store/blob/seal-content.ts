@@ -71,7 +71,7 @@ async function takeIn(
   task: SealingTask,
 ): Promise<Omit<SealedContent, 'parts'> & Pick<Decision, 'shelves'>> {
   const digester = new Digester();
-  let current = buffers.take();
+  let current = buffers.take(reader.length);
   let ahead: Uint8Array | undefined;
   try {
     let filled = await reader.fill(current.subarray(0, blockSize));

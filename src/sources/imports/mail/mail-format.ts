@@ -5,9 +5,7 @@ import type { ImportFormat } from '../import-format.ts';
 import { importSource } from '../import-source.ts';
 import { looksLikeMbox, looksLikeMessage } from '../../mail/looks-like-message.ts';
 import { systemKeyDirectory } from '../../mail/dkim/key-directory.ts';
-import { DkimArchivist } from '../../mail/dkim/dkim-archivist.ts';
 import { isNamedMail } from './named-mail.ts';
-import { pullMail } from './pull-mail.ts';
 
 /**
  * E-mails: one as a file (.eml), many in one file (.mbox), and a folder or zip archive of such files, Maildir too. All of them are of one
@@ -18,6 +16,11 @@ export const mailFormat: ImportFormat = {
   recognise: async (given, context, signal) => {
     const title = await titleOf(given, signal);
     if (title === undefined) return undefined;
+    // Loaded only where there is mail: what reads it is larger than all the rest of an import.
+    const [{ DkimArchivist }, { pullMail }] = await Promise.all([
+      import('../../mail/dkim/dkim-archivist.ts'),
+      import('./pull-mail.ts'),
+    ]);
     // Kept for all pulls, so that a dry run and the import ask for each key once.
     const dkim = new DkimArchivist(context.keys ?? systemKeyDirectory(context.clock), context.clock);
     return {
