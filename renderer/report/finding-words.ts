@@ -94,7 +94,7 @@ const found: Readonly<Record<Exclude<VerificationCode, `zip-${string}`>, string>
   'signature-not-good': 'We could not check this, as the signature does not hold.',
   'identity-not-asked': 'You did not say which key to expect, so we do not know whose vault this is.',
   'time-not-proven': 'No clock but the vault’s own has dated it. The dates are the vault’s word.',
-  'anchor-malformed': 'An earlier state of the history cannot be read.',
+  'anchor-malformed': 'A past state of the history cannot be read.',
   'anchor-wrong': 'An earlier state of the history is not signed with its own key.',
   'anchor-not-in-history': 'An earlier signed state does not fit this history. There was some other one.',
   'history-forked': 'The key of the history signed two that differ but have the same length.',

@@ -227,7 +227,7 @@ describe('what only some checks see', () => {
       'attempts-beyond-count',
       'attempt-chain-broken',
       'attempt-numbers-contradict',
-      // dating.test.ts, anchors.test.ts, read-stamps.test.ts
+      // dates.test.ts, and for what contradicts a date tests/integration/verify/dating.test.ts
       'anchor-malformed',
       'anchor-wrong',
       'anchor-not-in-history',
