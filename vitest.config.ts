@@ -15,9 +15,9 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     passWithNoTests: false,
-    // No test reaches outside this computer: the first refuses it, the second fails the test.
+    // No test reaches outside this computer: the guard refuses it, and the first of these fails the test.
     execArgv: ['--require', guardFile],
-    setupFiles: ['tests/support/outside/fail-outside.ts'],
+    setupFiles: ['tests/support/outside/fail-outside.ts', 'tests/support/say-what-hangs.ts'],
     projects: [
       {
         extends: true,

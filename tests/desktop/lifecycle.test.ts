@@ -10,7 +10,7 @@ import { runtimeFlags } from '../../electron/tooling/launch.ts';
 import { buildSmallApp } from './small-app/build-small-app.ts';
 import { isAlive, SmallApp } from './small-app/small.ts';
 import { describeDesktop } from './support/describe-desktop.ts';
-import { makeHome } from './support/launch-app.ts';
+import { inherited, makeHome } from './support/launch-app.ts';
 import type { Stage } from './support/stage.ts';
 
 const hostOf = (address: string) => new URL(address).host;
@@ -282,7 +282,7 @@ function startAgain(
 ): Promise<number | null> {
   const child = spawn(stage.binary, [...runtimeFlags(stage.display), folder, ...parameters], {
     env: {
-      ...process.env,
+      ...inherited(),
       EVIDENCE_VAULT_USER_DATA: join(home, 'user-data'),
       ...(stage.display === undefined ? {} : { DISPLAY: stage.display }),
     },

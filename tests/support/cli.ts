@@ -6,6 +6,7 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { runProgram } from '../../src/cli/program.ts';
+import { notesVariable } from './outside/outside-notes.ts';
 
 export const packageFolder = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/u, '');
 export const binPath = join(packageFolder, 'src', 'cli', 'bin.mjs');
@@ -101,9 +102,12 @@ export class CliHouse {
   }
 
   #cleanEnvironment(): Record<string, string> {
-    const { PATH = '' } = process.env;
+    const { PATH = '', NODE_OPTIONS = '', [notesVariable]: notes = '' } = process.env;
     return {
       PATH,
+      // It does not reach outside this computer either.
+      NODE_OPTIONS,
+      [notesVariable]: notes,
       HOME: this.folder,
       EVIDENCE_VAULT_DIR: this.vault,
       EVIDENCE_VAULT_STATE_DIR: this.path('state'),
