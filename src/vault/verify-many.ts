@@ -132,7 +132,11 @@ class Crew {
   }
 
   #start(): Member {
-    const worker = new Worker(this.#thread, { workerData: this.#setting });
+    const worker = new Worker(this.#thread, {
+      workerData: this.#setting,
+      // What a bundle leaves behind is small: without a limit each thread keeps tens of megabytes of it before it cleans up.
+      resourceLimits: { maxYoungGenerationSizeMb: 8 },
+    });
     const member: Member = { worker, ready: Promise.withResolvers<undefined>(), task: undefined };
     this.#members.add(member);
     worker.on('message', (reply: JudgeReply) => {

@@ -1,9 +1,11 @@
-import type { CheckId, CheckOutcome, CheckResult } from './verification-report.ts';
+import type { CheckId, CheckOutcome, CheckResult, VerificationReport } from './verification-report.ts';
 
 interface Answer {
   readonly title: string;
   /** The checks that it stands on. */
   readonly from: readonly CheckId[];
+  /** Checks that say something only when they fail. */
+  readonly failsWith?: readonly CheckId[];
   /** A check that is extra: left undone it takes nothing away, but what it finds is told and counts. */
   readonly beside?: CheckId;
   /** Said when all of them pass. */
@@ -15,11 +17,13 @@ const answers: readonly Answer[] = [
   {
     title: 'Unchanged',
     from: ['zip', 'layout', 'integrity', 'tag-integrity', 'signature'],
+    failsWith: ['integrity-sha512'],
     passed: 'Every file is the one that was signed; none was added, taken out or renamed.',
   },
   {
     title: 'One history',
     from: ['checkpoint', 'history'],
+    failsWith: ['page'],
     beside: 'witnesses',
     passed: 'Every record is part of one signed history, in which nothing can be replaced unnoticed.',
   },
@@ -45,11 +49,13 @@ export interface GivenAnswer {
 
 /** The answers that a report's checks give, in their fixed order. */
 export function giveAnswers(checks: readonly CheckResult[]): GivenAnswer[] {
-  return answers.map(({ title, from, beside, passed }) => {
+  return answers.map(({ title, from, failsWith = [], beside, passed }) => {
     const extra = checks.filter(
       ({ id, code }) => id === beside && code !== 'witness-none' && code !== 'not-reached',
     );
-    const own = checks.filter(({ id }) => from.includes(id));
+    const own = checks.filter(
+      ({ id, result }) => from.includes(id) || (result === 'fail' && failsWith.includes(id)),
+    );
     const outcome = together([...own, ...extra.filter(({ result }) => result === 'fail')]);
     const telling = [...own, ...extra].filter(({ result }) => result === outcome);
     const sentences =
@@ -65,12 +71,20 @@ function together(checks: readonly CheckResult[]): CheckOutcome {
   return checks.length > 0 && checks.every(({ result }) => result === 'pass') ? 'pass' : 'not-checked';
 }
 
-/** What a verdict means, in one sentence. */
-export const verdictSentences = {
+const verdictSentences = {
   pass: 'Every check passed.',
   incomplete: 'No check failed, and not everything could be checked.',
   fail: 'This bundle is not as it was signed. Do not rely on it.',
 } as const;
+
+/** What a report comes to, in a sentence or two. */
+export function sayVerdict({ verdict, checks }: Pick<VerificationReport, 'verdict' | 'checks'>): string {
+  const [first] = checks;
+  // A bundle that is locked for somebody else: why is all that there is to say.
+  if (first !== undefined && checks.every(({ result }) => result === 'not-checked'))
+    return `Nothing was checked. ${first.detail ?? ''}`;
+  return verdictSentences[verdict];
+}
 
 /** What no check can show. */
 export const notShown =

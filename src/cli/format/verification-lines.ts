@@ -1,4 +1,4 @@
-import { giveAnswers, notShown, verdictSentences, type GivenAnswer } from '../../verify/answers.ts';
+import { giveAnswers, notShown, sayVerdict, type GivenAnswer } from '../../verify/answers.ts';
 import { datesOf } from '../../verify/date-words.ts';
 import type { CheckOutcome, CheckResult, VerificationReport } from '../../verify/verification-report.ts';
 import { sayVerificationCode } from '../../verify/verification-codes.ts';
@@ -14,12 +14,13 @@ const marks: Readonly<Record<CheckOutcome, string>> = {
 const longestList = 20;
 
 /** One bundle among many, in a line, and below it what does not hold. */
-export function verdictLines(name: string, { verdict, bundle, checks }: VerificationReport): string[] {
+export function verdictLines(name: string, report: VerificationReport): string[] {
+  const { verdict, bundle, checks } = report;
   const mark = { pass: marks.pass, incomplete: marks['not-checked'], fail: marks.fail }[verdict];
   const held = bundle === null ? '' : ` ${sayCount(bundle.items, 'item')}.`;
   const failed = giveAnswers(checks).filter(({ outcome }) => outcome === 'fail');
   return [
-    `${mark.padEnd(6)} ${name}:${held} ${verdictSentences[verdict]}`,
+    `${mark.padEnd(6)} ${name}:${held} ${sayVerdict(report)}`,
     ...failed.flatMap(({ telling }) => telling.flatMap(findingLines)),
   ];
 }
@@ -30,6 +31,7 @@ export function verificationLines(name: string, report: VerificationReport): str
   return [
     name,
     ...(report.practice ? ['Practice: nothing in this bundle is real evidence.'] : []),
+    ...(report.encrypted === true && bundle !== null ? ['Locked for you, and opened with your key.'] : []),
     ...(bundle === null
       ? []
       : [`${sayCount(bundle.items, 'item')}, made on ${sayTime(bundle.madeAt)} by ${bundle.app}`]),
@@ -39,7 +41,7 @@ export function verificationLines(name: string, report: VerificationReport): str
     ...attemptLines(report),
     ...missingLines(report),
     '',
-    verdictSentences[report.verdict],
+    sayVerdict(report),
     notShown,
     ...(signer === null
       ? []

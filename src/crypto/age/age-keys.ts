@@ -18,11 +18,6 @@ export async function createAgeKeyPair(): Promise<AgeKeyPair> {
   return { identity, recipient: await identityToRecipient(identity) };
 }
 
-/** The recipient that an identity opens files of. */
-export function ageRecipientOf(identity: string): Promise<string> {
-  return identityToRecipient(identity);
-}
-
 /** True for the public key of an X25519 recipient, `age1…`, with its checksum right. */
 export function isAgeRecipient(text: string): boolean {
   return recipientForm.test(text) && accepts(() => new Encrypter().addRecipient(text));

@@ -1,5 +1,5 @@
 import { html, type Markup } from '../../bundle/page/markup.ts';
-import { giveAnswers, verdictSentences, type GivenAnswer } from '../answers.ts';
+import { giveAnswers, sayVerdict, type GivenAnswer } from '../answers.ts';
 import { sayVerificationCode } from '../verification-codes.ts';
 import type { CheckOutcome, CheckResult, ItemResult, VerificationReport } from '../verification-report.ts';
 
@@ -22,7 +22,7 @@ export function renderReportSection(name: string, report: VerificationReport): M
         ? html`<p class="practice">Practice: nothing in this bundle is real evidence.</p>`
         : undefined
     }
-    <p><strong>${verdictSentences[report.verdict]}</strong></p>
+    <p><strong>${sayVerdict(report)}</strong></p>
     ${
       bundle === null
         ? undefined

@@ -160,6 +160,16 @@ describe('export --to', () => {
     expect(await zipCheck(['verify', ...several, 'both.zip.age'])).toMatchObject({ zip: { result: 'pass' } });
   });
 
+  it('is told in words, by itself and among others', async () => {
+    const locked = await house.run(['verify', 'both.zip.age']);
+    expect(locked.stdout).toContain('Nothing was checked. This bundle is locked for somebody.');
+    const opened = await house.run(['verify', 'both.zip.age', '--identity', 'brightwell/age-identity.txt']);
+    expect(opened.stdout).toContain('Locked for you, and opened with your key.');
+    const many = await house.run(['verify', 'both.zip.age', 'both.zip.age', '--jobs', '1']);
+    expect(many.stdout).toMatch(/^\[open\] both\.zip\.age: Nothing was checked\. This bundle is locked/mu);
+    expect(many.code).toBe(0);
+  });
+
   it('is told to be altered', async () => {
     const bytes = readFileSync(work('both.zip.age'));
     bytes[bytes.length - 200] = (bytes[bytes.length - 200] ?? 0) ^ 1;

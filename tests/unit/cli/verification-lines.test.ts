@@ -91,6 +91,18 @@ describe('the verifier’s report in words', () => {
     expect(unchanged).toMatch(/^\[yes\]/u);
   });
 
+  it('says no where only the second fingerprint, the page or a witness speaks against it', () => {
+    const against = { result: 'fail', code: 'sha512-differs', detail: 'It does not fit.' } as const;
+    for (const [id, title] of [
+      ['integrity-sha512', 'Unchanged'],
+      ['page', 'One history'],
+      ['witnesses', 'One history'],
+    ] as const)
+      expect(answersOf(reportWith({ [id]: against })).filter((line) => line.startsWith('[NO]'))).toEqual([
+        `[NO]   ${title.padEnd(16)} It does not fit.`,
+      ]);
+  });
+
   it('tells what the bundle itself says is missing, and marks practice', () => {
     const whole = reportWith({});
     const { bundle } = whole;
