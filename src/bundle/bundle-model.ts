@@ -15,6 +15,8 @@ export interface Place {
   readonly attempt?: string | undefined;
   /** The attempt's number, counted from 1. */
   readonly number?: number | undefined;
+  /** Ids of the item itself and of what it belongs to. */
+  readonly near: readonly string[];
 }
 
 /** What the disclosed entries say together: the one reading behind file names and the page. */
@@ -81,11 +83,12 @@ export class BundleModel {
           textOf(owner?.record.assignment) ??
           textOf(attemptRecord?.assignment) ??
           (owner?.kind === 'assignment' ? owner.id : undefined));
-    const near = [item.id, owner?.id, attempt, assignment];
+    const near = [item.id, owner?.id, attempt, assignment].filter((id) => id !== undefined);
     return {
-      units: [...new Set(near.flatMap((id) => (id === undefined ? [] : [...(this.#units.get(id) ?? [])])))],
+      units: [...new Set(near.flatMap((id) => [...(this.#units.get(id) ?? [])]))],
       assignment,
       attempt,
+      near,
       number: item.attempt ?? numberOf(attemptRecord?.number),
     };
   }

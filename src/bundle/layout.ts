@@ -16,6 +16,12 @@ export const paths = {
   page: 'data/index.html',
 } as const;
 
+/** Listings of the payload beside the page; bundles of the first version have none. */
+export const listings = {
+  index: 'data/index.csv',
+  crate: 'data/ro-crate-metadata.json',
+} as const;
+
 export const folders = {
   payload: 'data/',
   records: 'data/records/',

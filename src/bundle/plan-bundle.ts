@@ -17,13 +17,23 @@ import type { BundleInput, ContentRef } from './bundle-input.ts';
 import { BundleModel } from './bundle-model.ts';
 import { recordFileOf } from './entry-view.ts';
 import { evidenceName, slugOf, UniqueNames } from './file-names.ts';
+import { renderIndexCsv } from './index-csv.ts';
 import { itemFacts } from './item-facts.ts';
-import { bagitText, baseFolderOf, folders, maxRecordFileSize, maxTagFileSize, paths } from './layout.ts';
+import {
+  bagitText,
+  baseFolderOf,
+  folders,
+  listings,
+  maxRecordFileSize,
+  maxTagFileSize,
+  paths,
+} from './layout.ts';
 import { encodeLedgerDocument } from './ledger-document.ts';
 import { encodeManifest } from './manifest-lines.ts';
 import { renderPage } from './page/render-page.ts';
 import { planEntries, planLogs, refuseIf, type PlannedEntry } from './plan-entries.ts';
 import { encodeCompactJson, encodeReadableJson } from './readable-json.ts';
+import { renderRoCrate } from './ro-crate.ts';
 import { encodeRootKeyPem } from './root-key-pem.ts';
 import { dosTime, type DosTime, type ZipMember } from './zip/zip-format.ts';
 import { layOutZip, type ZipLayout } from './zip/zip-layout.ts';
@@ -71,7 +81,11 @@ export function planBundle(hashes: HashPort, input: BundleInput): BundlePlan {
   const payload = new Payload(hashes, model);
   const rows = entries.map((entry) => payload.add(entry));
   const document = describe(input, rows, payload.unaccounted(input.missing, input.madeAt));
-  payload.addPage(renderPage(hashes, { document, model }));
+  payload.addPages([
+    [paths.page, renderPage(hashes, { document, model })],
+    [listings.index, renderIndexCsv({ document, model })],
+    [listings.crate, renderRoCrate({ document, model })],
+  ]);
   const logs = planLogs(input, entries);
   const tags = [
     fileOf(hashes, paths.bundle, encodeReadableJson(document)),
@@ -132,20 +146,20 @@ class Payload {
   readonly #records: DraftFile[] = [];
   readonly #evidence: DraftFile[] = [];
   readonly #withoutFile: { item: string; name: string }[] = [];
-  #page: DraftFile | undefined;
+  #pages: readonly DraftFile[] = [];
 
   constructor(hashes: HashPort, model: BundleModel) {
     this.#hashes = hashes;
     this.#model = model;
   }
 
-  /** In the order of the zip: the page, records, evidence. */
+  /** In the order of the zip: the page and its listings, records, evidence. */
   get files(): readonly DraftFile[] {
-    return [...(this.#page === undefined ? [] : [this.#page]), ...this.#records, ...this.#evidence];
+    return [...this.#pages, ...this.#records, ...this.#evidence];
   }
 
-  addPage(bytes: Uint8Array): void {
-    this.#page = fileOf(this.#hashes, paths.page, bytes);
+  addPages(pages: readonly (readonly [path: string, bytes: Uint8Array])[]): void {
+    this.#pages = pages.map(([path, bytes]) => fileOf(this.#hashes, path, bytes));
   }
 
   add(entry: PlannedEntry): Row {

@@ -6,13 +6,13 @@ import { sentenceOf } from './items.ts';
 import type { OpenVault } from './vault-context.ts';
 
 /** Why something is missing from a bundle, where no error code says it. */
-const missingReasons = {
+export const missingReasons = {
   excluded: 'The learner left this out of the bundle.',
   notGivenOut: 'The provider had not given this out when it was last looked at.',
   notAnswered: 'This was handed in. No grade or feedback had been given out when it was last looked at.',
   earlierKept: 'An earlier version is in this bundle.',
   goneBefore: 'The portal no longer has this. It was gone before it could be kept.',
-  lastSeen: (day: string) => `What it gave out after ${day} is not known.`,
+  lastSeen: 'What it gave out after {day} is not known.',
   neverSeen: 'Nothing was ever copied from it.',
 } as const;
 
@@ -124,7 +124,7 @@ export function portalsAway(vault: OpenVault, chosen: readonly ItemRow[]): Missi
     const after =
       lastSuccess === undefined
         ? missingReasons.neverSeen
-        : missingReasons.lastSeen(lastSuccess.slice(0, 'yyyy-mm-dd'.length));
+        : missingReasons.lastSeen.replace('{day}', lastSuccess.slice(0, 'yyyy-mm-dd'.length));
     return [
       {
         what: source.name,

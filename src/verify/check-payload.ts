@@ -4,7 +4,7 @@ import { parseStrictJson } from '../base/parse-json.ts';
 import type { HashPort } from '../crypto/hash-port.ts';
 import { encodeOxum } from '../bundle/bag-info.ts';
 import { entryKey, recordFileOf, type EntryView } from '../bundle/entry-view.ts';
-import { folders, maxRecordFileSize, paths } from '../bundle/layout.ts';
+import { folders, listings, maxRecordFileSize, paths } from '../bundle/layout.ts';
 import { equalJson } from '../bundle/readable-json.ts';
 import type { BundleFiles } from './bundle-files.ts';
 import type { History } from './check-history.ts';
@@ -13,6 +13,9 @@ import { digestFile, type FileDigests } from './digest-file.ts';
 import { explainDifferences } from './explain-differences.ts';
 import type { BundleLayout } from './read-layout.ts';
 import type { VerificationCode } from './verification-codes.ts';
+
+/** What is made from the records alone. */
+const pagePaths: ReadonlySet<string> = new Set([paths.page, ...Object.values(listings)]);
 
 /** Digests that are being taken on another thread, by path. */
 export type DigestsAhead = ReadonlyMap<string, Promise<Uint8Array>>;
@@ -31,8 +34,8 @@ export interface PayloadResult {
   readonly problems: ReadonlyMap<string, VerificationCode>;
   /** Entries whose record file says something else, by entry key. */
   readonly recordProblems: ReadonlySet<string>;
-  /** Bytes of `data/index.html`, if it is the one that was signed. */
-  readonly page: Uint8Array | undefined;
+  /** Bytes of the page and of each listing, where they are those that were signed. */
+  readonly pages: ReadonlyMap<string, Uint8Array>;
 }
 
 /** Begins to digest the evidence on another thread, where there is one: the bulk of a bundle, and all that is long in coming. */
@@ -56,7 +59,7 @@ export async function checkPayload(
   const total = present.reduce((sum, path) => sum + (files.find(path)?.size ?? 0), 0);
   const found = new Map<string, string>();
   const recordProblems = new Set<string>();
-  let page: Uint8Array | undefined;
+  const pages = new Map<string, Uint8Array>();
   let done = 0;
   const onBytes = (count: number) => {
     done += count;
@@ -81,7 +84,8 @@ export async function checkPayload(
       recordProblems.add(entryKey(view.entry));
       sheet.fail('history', { code: 'record-differs', file: path, entry: view.entry });
     }
-    if (path === paths.page && digests.sha256 === payload.sha256.get(path)) page = digests.bytes;
+    if (pagePaths.has(path) && digests.bytes !== undefined && digests.sha256 === payload.sha256.get(path))
+      pages.set(path, digests.bytes);
   }
   const problems = judgeDigests(layout, found, sheet);
   const counted = { bytes: total, files: present.length };
@@ -94,7 +98,7 @@ export async function checkPayload(
   if (options.full)
     sheet.pass('integrity-sha512', `All ${found.size} files match their second fingerprint too.`);
   else sheet.notChecked('integrity-sha512', 'full-not-asked');
-  return { problems, recordProblems, page };
+  return { problems, recordProblems, pages };
 }
 
 async function digestOne(

@@ -1,9 +1,5 @@
-import { equalBytes } from '../base/bytes.ts';
 import type { HashPort } from '../crypto/hash-port.ts';
 import { isEncrypted } from '../bundle/encrypted/encrypted-file.ts';
-import { BundleModel } from '../bundle/bundle-model.ts';
-import { folders, paths } from '../bundle/layout.ts';
-import { renderPage } from '../bundle/page/render-page.ts';
 import type { RandomAccess } from '../bundle/zip/random-access.ts';
 import { openZip, type ZipArchive } from '../bundle/zip/zip-reader.ts';
 import { brokenZipRule } from '../bundle/zip/zip-rules.ts';
@@ -13,6 +9,8 @@ import { checkCheckpoints } from './check-checkpoints.ts';
 import { checkCompleteness } from './check-completeness.ts';
 import { checkForks } from './check-forks.ts';
 import { checkHistory, type History } from './check-history.ts';
+import { checkPage } from './check-page.ts';
+import { checkIdentity } from './check-identity.ts';
 import { checkPayload, digestAhead, type DigestsAhead } from './check-payload.ts';
 import { CheckSheet } from './check-sheet.ts';
 import { checkTime } from './check-time.ts';
@@ -22,6 +20,7 @@ import { alteredSheet, openLocked, wasAltered } from './open-locked.ts';
 import { parseExpectedKey, type ExpectedKey } from './expected-key.ts';
 import { itemResults } from './item-results.ts';
 import { emptyPolicy, type Policy } from './policy.ts';
+import { provenLogs, type ProvenLog } from './proven-logs.ts';
 import { readLayout, type BundleLayout } from './read-layout.ts';
 import type {
   AttemptCounts,
@@ -45,6 +44,8 @@ export interface VerifyOptions {
   readonly identities?: readonly string[] | undefined;
   /** Bytes of the payload read so far. */
   readonly onProgress?: ((progress: { readonly done: number; readonly total: number }) => void) | undefined;
+  /** Told the histories that the bundle proves, for a witness; what else the bundle is worth, the report says. */
+  readonly onProven?: ((logs: readonly ProvenLog[]) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -127,48 +128,17 @@ async function judge(
   const history = checkHistory(hashes, layout, roots, sheet);
   const anchors = checkAnchors(hashes, layout, roots, sheet);
   checkForks(layout, history, { roots, anchors }, sheet);
+  options.onProven?.(await provenLogs(layout, roots, anchors));
   const payload = await checkPayload(hashes, layout, history, sheet, { full, ahead, onProgress, signal });
-  checkPage(hashes, layout, history, payload.page, sheet);
-  checkIdentity(layout, signer, expected, sheet);
+  checkPage(hashes, layout, history, payload.pages, sheet);
   const { at } = options;
   const cosignatures = checkWitnesses(history, anchors, { policy, at }, sheet);
   const dated = await checkTime(hashes, history, anchors, { policy, at, cosignatures }, sheet);
+  checkIdentity(layout, { signer, history, dated }, { expected, policy }, sheet);
   const attempts = checkCompleteness(hashes, layout, history, sheet);
   sheet.notChecked('origin', 'origin-not-proven');
   const items = itemResults(layout, history, payload, { signed: signer !== undefined, dated });
   return reportOf(sheet, { layout, history, signer, items, attempts });
-}
-
-/** The page is made from the records alone, so it can be made again and compared; another version's page looks different. */
-function checkPage(
-  hashes: HashPort,
-  layout: BundleLayout,
-  history: History,
-  page: Uint8Array | undefined,
-  sheet: CheckSheet,
-): void {
-  const views = history.rows.map(({ view }) => view).filter((view) => view !== undefined);
-  const sound = page !== undefined && !sheet.hasFailed('history', 'integrity', 'tag-integrity');
-  const { document } = layout;
-  if (sound && equalBytes(page, renderPage(hashes, { document, model: new BundleModel(views) })))
-    sheet.pass('page', 'The page inside says what the records say.');
-  else sheet.notChecked('page', 'page-not-compared');
-  const known = [folders.records, folders.evidence, paths.page];
-  for (const path of layout.payload.sha256.keys())
-    if (!known.some((start) => path.startsWith(start))) sheet.notChecked('page', 'page-not-compared');
-}
-
-function checkIdentity(
-  { document, publicKey }: BundleLayout,
-  signer: Signer | undefined,
-  expected: ExpectedKey | undefined,
-  sheet: CheckSheet,
-): void {
-  if (expected === undefined) sheet.notChecked('identity', 'identity-not-asked');
-  else if (!expected({ id: document.vault.id, publicKey }))
-    sheet.fail('identity', { code: 'identity-other-key' });
-  else if (signer === undefined) sheet.notChecked('identity', 'signature-not-good');
-  else sheet.pass('identity', 'Signed with the key that you expected.');
 }
 
 interface Judged {

@@ -1,15 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
 
+import { parseBase64 } from '../../../src/base/bytes.ts';
 import { memoryAccess } from '../../../src/bundle/zip/random-access.ts';
+import { verifyCheckpoint } from '../../../src/ledger/checkpoint.ts';
+import { MerkleTree } from '../../../src/ledger/merkle-tree.ts';
 import { nodeHashes } from '../../../src/platform/node-hashes.ts';
+import { closeHistory } from '../../../src/vault/close-history.ts';
 import { exportBundle, previewExport, type ExportOptions } from '../../../src/vault/export-bundle.ts';
-import { setEnrolment, setProfile } from '../../../src/vault/statements.ts';
+import { addNote, setEnrolment, setProfile } from '../../../src/vault/statements.ts';
 import { verifyBundle } from '../../../src/verify/verify-bundle.ts';
 import { PracticeLearner } from '../../support/vault/practice-learner.ts';
-import { codeOf, noStop } from '../../support/vault/vault-world.ts';
+import { codeOf, entriesOf, noStop } from '../../support/vault/vault-world.ts';
 
 let learner: PracticeLearner;
 let made = 0;
@@ -123,6 +128,33 @@ describe('what the learner shows of who they are', () => {
       'input.usage',
     );
   });
+});
+
+describe('what is recorded while a bundle is made', () => {
+  it('comes to stand after the count of attempts, which stays the last of the bundle’s history', async () => {
+    const { vault } = learner;
+    const id = learner.get('assignment/22').id;
+    const note = () => addNote(vault, id, 'Meanwhile.');
+    const earlier = vi.spyOn(vault.writer, 'earlierCheckpoint');
+    // The first is a batch of its own; what comes meanwhile is joined into the next, in which the closing entry is not the last.
+    const [, closed] = await Promise.all([note(), closeHistory(vault, new Set([id])), note(), note()]);
+    expect(earlier).toHaveBeenCalled();
+    earlier.mockRestore();
+    expect(vault.writer.head().size).toBeGreaterThan(closed.size);
+    const tree = new MerkleTree(vault.hashes, await vault.ledger.leaves(closed.log));
+    const { publicKey } = await ownLog(closed.log);
+    const checkpoint = verifyCheckpoint(closed.checkpoint, closed.log, publicKey);
+    expect(checkpoint).toMatchObject({ size: closed.index + 1 });
+    expect(checkpoint?.root).toEqual(tree.root(closed.size));
+    const [{ verified }] = await Promise.all([exported({ items: [id] }), note(), note()]);
+    expect(verified.attempts?.assignments).toHaveLength(1);
+  });
+
+  async function ownLog(log: string): Promise<{ publicKey: Uint8Array }> {
+    const [opened] = await entriesOf(learner.vault);
+    expect(opened).toMatchObject({ kind: 'log-opened', log });
+    return { publicKey: parseBase64(z.string().parse(opened?.key)) };
+  }
 });
 
 describe('a portal that is away', () => {

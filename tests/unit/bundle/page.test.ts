@@ -55,7 +55,7 @@ describe('the page of a bundle', () => {
       {
         what: 'Unit 4 feedback',
         code: 'not-released',
-        why: 'not-released',
+        why: 'not-released' as const,
         reason: 'The provider has not released it.',
         noticedAt: at,
       },
@@ -151,7 +151,9 @@ describe('the page of a bundle', () => {
       record: { subject: evil, text: [{ said: evil }] },
     });
     vault.capture({ item: 'i-x', kind: evil, name: evil, record: { anything: evil } });
-    const page = await pageOf(vault, [{ what: evil, code: evil, why: 'failed', reason: evil, noticedAt: evil }]);
+    const page = await pageOf(vault, [
+      { what: evil, code: evil, why: 'failed', reason: evil, noticedAt: evil },
+    ]);
     expect(page).not.toMatch(/<script|<img/);
     expect([...page.matchAll(/<[a-z][^>]*\sonerror\s*=/gi)]).toEqual([]);
     expect(page).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);

@@ -31,7 +31,7 @@ const document = (vault: SmallVault, item: string, name: string, record = {}, ve
 describe('the order of the files', () => {
   it('puts what says what it is first, then what holds it together, then the page, records and evidence', () => {
     const paths = pathsOf(samsVault());
-    expect(paths.slice(0, 12)).toEqual([
+    expect(paths.slice(0, 14)).toEqual([
       'bagit.txt',
       'bag-info.txt',
       'manifest-sha256.txt',
@@ -44,8 +44,10 @@ describe('the order of the files', () => {
       'evidence-vault/root-key.pem',
       `evidence-vault/checkpoints/${samsVault().log.id}.txt`,
       'data/index.html',
+      'data/index.csv',
+      'data/ro-crate-metadata.json',
     ]);
-    const groups = paths.slice(12).map((path) => path.split('/')[1]);
+    const groups = paths.slice(14).map((path) => path.split('/')[1]);
     expect(groups).toEqual(groups.toSorted().reverse());
   });
 
@@ -188,7 +190,7 @@ describe('a content that stays at home', () => {
       {
         what: 'Report.pdf',
         code: 'integrity.blob-corrupt',
-        why: 'damaged',
+        why: 'damaged' as const,
         reason: 'The stored copy is damaged.',
         noticedAt: at,
         item: 'i-file-1',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { errorMeanings } from '../../../src/base/error-codes.ts';
 import { words as mainWords } from '../../../electron/main/words.ts';
-import { missingReasons } from '../../../src/vault/export-selection.ts';
+import { missingReasons } from '../../../src/vault/export-missing.ts';
 import { importNoticeCodes, importNoticeSentence } from '../../../src/vault/import-notices.ts';
 import { protectionReasons } from '../../../src/vault/protection.ts';
 import {
@@ -57,7 +57,7 @@ const files: [string, [string, string][]][] = [
     'src/vault/import-notices.ts',
     importNoticeCodes.map((code): [string, string] => [code, importNoticeSentence(code)]),
   ],
-  ['src/vault/export-selection.ts', textsOf(missingReasons, '')],
+  ['src/vault/export-missing.ts', textsOf(missingReasons, '')],
   [
     'src/base/error-codes.ts',
     Object.entries(errorMeanings).map(([code, { sentence }]): [string, string] => [code, sentence]),
