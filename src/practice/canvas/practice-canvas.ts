@@ -8,6 +8,7 @@ import type { RequestPattern } from '../pattern.ts';
 import { practiceHeader } from '../practice-mark.ts';
 import { RequestLog, removeSecrets, type LoggedRequest } from '../request-log.ts';
 import type { CanvasData, PracticeAssignment, PracticeCourse, PracticeFile } from './canvas-data.ts';
+import { fileRow, restOf, type FileVersion, type RestOfFile, type Row } from './canvas-files.ts';
 import { encodeLikeRails, type JsonContext } from './canvas-json.ts';
 import { routeApi } from './canvas-router.ts';
 import { learner, seededData } from './seeded-data.ts';
@@ -26,6 +27,10 @@ interface CanvasSwitches {
   /** Breaks the connection of the next `times` requests that fit after so many bytes of body. */
   cutAfter(pattern: RequestPattern, bytes: number, times?: number): void;
   clearFaults(): void;
+  /** How a rest of a file is answered. */
+  ranges(how: RestOfFile): void;
+  /** What a file says of its version. */
+  versions(how: FileVersion): void;
   /** The access token is good no longer. */
   expireToken(): void;
   /** The learner makes a new access token, which from now on is the only good one; `token` gives it. */
@@ -80,12 +85,6 @@ export async function startPracticeCanvas(options: PracticeCanvasOptions = {}): 
   return canvas;
 }
 
-interface Row {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
-}
-
 class CanvasServer implements PracticeCanvas {
   readonly requests = new RequestLog();
   readonly strayTokens: string[] = [];
@@ -105,6 +104,8 @@ class CanvasServer implements PracticeCanvas {
   #throttleEvery = 0;
   #asked = 0;
   #redirects: Parameters<CanvasSwitches['redirects']>[0] = 'other-host';
+  #ranges: RestOfFile = 'right';
+  #versions: FileVersion = 'etag';
   #nextLinks: Parameters<CanvasSwitches['nextLinks']>[0] = 'right';
 
   constructor(perPage: number) {
@@ -162,6 +163,12 @@ class CanvasServer implements PracticeCanvas {
       },
       clearFaults: () => {
         this.#faults.clear();
+      },
+      ranges: (how) => {
+        this.#ranges = how;
+      },
+      versions: (how) => {
+        this.#versions = how;
       },
       expireToken: () => {
         this.#expired = true;
@@ -309,9 +316,11 @@ class CanvasServer implements PracticeCanvas {
     const file = this.data.files.get(Number(id));
     if (file === undefined || url.searchParams.get('token') !== this.#sign(id))
       return json(403, { error: 'denied' });
-    const row = fileRow(file);
-    return message.headers['if-none-match'] === row.headers.ETag
-      ? { status: 304, headers: { ETag: row.headers.ETag ?? '' }, body: Buffer.alloc(0) }
+    const row = fileRow(file, this.#versions);
+    const from = /^bytes=(\d+)-$/.exec(message.headers.range ?? '')?.[1];
+    if (from !== undefined) return restOf(row, Number(from), this.#ranges);
+    return row.headers.ETag !== undefined && message.headers['if-none-match'] === row.headers.ETag
+      ? { status: 304, headers: { ETag: row.headers.ETag }, body: Buffer.alloc(0) }
       : row;
   }
 
@@ -360,15 +369,6 @@ function json(
 
 function page(status: number, html: string): Row {
   return { status, headers: { 'Content-Type': 'text/html; charset=utf-8' }, body: Buffer.from(html) };
-}
-
-function fileRow({ name, type, bytes }: PracticeFile): Row {
-  const headers = {
-    'Content-Type': type,
-    'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
-    ETag: `"${createHash('md5').update(bytes).digest('hex')}"`,
-  };
-  return { status: 200, headers, body: bytes };
 }
 
 function send(response: ServerResponse, { status, headers, body }: Row, cutAfter: number | undefined): void {

@@ -4,6 +4,7 @@ import type { HttpClient } from '../http/http-client.ts';
 import type { HttpTimeouts } from '../http/timeouts.ts';
 import { checkedBytes, looksLikeAPage } from '../http/download-checks.ts';
 import { receptionOf, type Receiver } from '../http/receiver.ts';
+import { resumedBytes } from '../http/resumed-bytes.ts';
 import type { CanvasApi } from './canvas-api.ts';
 import type { Downloaded } from '../portal-file.ts';
 import { isThrottled } from './refusals.ts';
@@ -45,11 +46,16 @@ const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
  * `internal.cancelled`.
  */
 export async function download(port: DownloadPort, wanted: Download): Promise<Downloaded> {
-  const { answer, hosts } = await ask(port, wanted);
+  const { knownEtag } = wanted;
+  const { answer, hosts } = await ask(
+    port,
+    wanted,
+    knownEtag === undefined ? {} : { 'If-None-Match': knownEtag },
+  );
   try {
-    if (answer.status === 304 && wanted.knownEtag !== undefined) {
+    if (answer.status === 304 && knownEtag !== undefined) {
       answer.discard();
-      return { unchanged: true, etag: answer.header('etag') ?? wanted.knownEtag };
+      return { unchanged: true, etag: answer.header('etag') ?? knownEtag };
     }
     refuseOther(answer, wanted);
   } catch (thrown) {
@@ -69,11 +75,15 @@ export async function download(port: DownloadPort, wanted: Download): Promise<Do
       ...(others.length === 0 ? {} : { redirected: others }),
     },
     bytes: () =>
-      checkedBytes(namingTheCut(answer.body()), {
-        size: wanted.size,
-        mediaType: wanted.mediaType,
-        etag: undefined,
-      }),
+      checkedBytes(
+        resumedBytes({
+          answer,
+          // From the Canvas on: the address that it sent on to may have ended.
+          askFrom: async (from) => (await ask(port, wanted, { Range: `bytes=${from}-` })).answer,
+          versionOf,
+        }),
+        { size: wanted.size, mediaType: wanted.mediaType, etag: undefined },
+      ),
     discard: () => {
       answer.discard();
     },
@@ -83,6 +93,7 @@ export async function download(port: DownloadPort, wanted: Download): Promise<Do
 async function ask(
   port: DownloadPort,
   wanted: Download,
+  condition: Readonly<Record<string, string>>,
 ): Promise<{ readonly answer: HttpAnswer; readonly hosts: readonly URL[] }> {
   const hosts: URL[] = [];
   let url = parseAddress(wanted.url, port.site);
@@ -90,7 +101,7 @@ async function ask(
     throwIfCancelled(wanted.signal);
     if (hosts.length > mostRedirects) throw new VaultError('source.item-refused', { reason: 'redirects' });
     hosts.push(url);
-    const answer = await send(port, wanted, url);
+    const answer = await send(port, wanted, url, condition);
     const location = answer.header('location');
     if (redirects.has(answer.status) && location !== undefined) {
       answer.discard();
@@ -104,11 +115,16 @@ async function ask(
   }
 }
 
-function send(port: DownloadPort, { knownEtag, signal }: Download, url: URL): Promise<HttpAnswer> {
+function send(
+  port: DownloadPort,
+  { signal }: Download,
+  url: URL,
+  condition: Readonly<Record<string, string>>,
+): Promise<HttpAnswer> {
   const own = url.origin === port.site.origin;
   const headers = {
     ...(own ? { Authorization: `Bearer ${port.token}` } : {}),
-    ...(knownEtag === undefined ? {} : { 'If-None-Match': knownEtag }),
+    ...condition,
   };
   return (own ? port.client : port.elsewhere).request({ method: 'GET', url, headers, signal, timeouts });
 }
@@ -160,13 +176,8 @@ function refuseOther(answer: HttpAnswer, wanted: Download): void {
     throw new VaultError('source.download-wrong-size', { received: length, announced: wanted.size });
 }
 
-/** A connection that breaks in the middle of a file is the file's failure, not the site's. */
-async function* namingTheCut(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
-  try {
-    yield* bytes;
-  } catch (thrown) {
-    if (thrown instanceof VaultError && thrown.code === 'source.unreachable')
-      throw new VaultError('source.download-incomplete', { reason: 'cut-off' });
-    throw thrown;
-  }
+/** A strong ETag, or else the time of the last change: what RFC 9110 section 13.1.5 lets a rest be joined by. */
+function versionOf(answer: HttpAnswer): string | undefined {
+  const etag = answer.header('etag');
+  return etag === undefined || etag.startsWith('W/') ? answer.header('last-modified') : etag;
 }

@@ -5,9 +5,9 @@ import type { HttpClient } from '../http/http-client.ts';
 import type { HttpTimeouts } from '../http/timeouts.ts';
 import { checkedBytes, looksLikeAPage, sha1Of } from '../http/download-checks.ts';
 import { receptionOf, type Receiver } from '../http/receiver.ts';
+import { resumedBytes } from '../http/resumed-bytes.ts';
 import type { Downloaded } from '../portal-file.ts';
 import { findRefusal, safeCode, siteError, statusError, type Refusal } from './refusals.ts';
-import { resumedBytes } from './resumed-bytes.ts';
 import { parseAnswer } from './web-service.ts';
 
 export interface Download {
@@ -65,9 +65,8 @@ export async function download(port: DownloadPort, wanted: Download): Promise<Do
       checkedBytes(
         resumedBytes({
           answer,
-          sha1: sha1Of(etag),
           askFrom: async (from) => ask(port, wanted, { Range: `bytes=${from}-` }),
-          sha1Of,
+          versionOf: (each) => sha1Of(each.header('etag')),
         }),
         expected,
       ),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -105,12 +106,75 @@ describe('files', () => {
     expect(learner.sink.log.failed).toEqual([]);
   });
 
-  it('are asked for once more when they were cut off, and only the good bytes are kept', async () => {
-    learner.canvas.switches.cutAfter(/GET \/\d+\//, 100, 1);
-    await learner.pull();
-    expect(learner.sink.log.failed.map(([, code]) => code)).toEqual(['source.download-incomplete']);
-    expect([...learner.sink.items.values()].filter(({ failed }) => failed !== undefined)).toEqual([]);
-    for (const { key, versions } of learner.sink.items.values()) expect(versions.length, key).toBe(1);
+  describe('that are cut off', () => {
+    const file = /GET \/\d+\//;
+    /** Statuses and ranges of the answers to the file that was cut. */
+    const asked = () => {
+      const [first] = learner.canvas.requests.entries.filter(({ line }) => file.test(line));
+      const same = learner.canvas.requests.entries.filter(({ line }) => line === first?.line);
+      return same.map(({ status, range }) => [status, range]);
+    };
+    const codes = () => learner.sink.log.failed.map(([, code]) => code);
+    beforeEach(() => {
+      learner.canvas.switches.cutAfter(file, 100, 1);
+    });
+    afterEach(() => {
+      // However it went, the right bytes lie there in the end, once.
+      const items = [...learner.sink.items.values()];
+      expect(items.filter(({ failed }) => failed !== undefined)).toEqual([]);
+      for (const { key, versions } of items) expect(versions.length, key).toBe(1);
+      const cut = learner.canvas.requests.entries.find(({ line }) => file.test(line))?.path.split('/')[1];
+      const bytes = learner.canvas.data.files.get(Number(cut))?.bytes ?? '';
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      expect(items.flatMap(({ versions }) => versions.map((each) => each.sha256))).toContain(sha256);
+    });
+
+    it.each(['etag', 'weak', 'modified'] as const)(
+      'go on from where they were, as told by what names their version: %s',
+      async (how) => {
+        learner.canvas.switches.versions(how);
+        await learner.pull();
+        expect(codes()).toEqual([]);
+        expect(asked()).toEqual([
+          [200, undefined],
+          [206, 'bytes=100-'],
+        ]);
+      },
+    );
+
+    it('begin again where a range is answered with the whole file, and what is there is not doubled', async () => {
+      learner.canvas.switches.ranges('whole');
+      await learner.pull();
+      expect(codes()).toEqual([]);
+      expect(asked()).toEqual([
+        [200, undefined],
+        [200, 'bytes=100-'],
+      ]);
+    });
+
+    it.each(['elsewhere', 'short', 'replaced'] as const)(
+      'are asked for anew as a whole where the rest is none: %s',
+      async (how) => {
+        learner.canvas.switches.ranges(how);
+        await learner.pull();
+        expect(codes()).toEqual(['source.download-incomplete']);
+        expect(asked()).toEqual([
+          [200, undefined],
+          [206, 'bytes=100-'],
+          [200, undefined],
+        ]);
+      },
+    );
+
+    it('are asked for anew as a whole where nothing names their version', async () => {
+      learner.canvas.switches.versions('none');
+      await learner.pull();
+      expect(codes()).toEqual(['source.download-incomplete']);
+      expect(asked()).toEqual([
+        [200, undefined],
+        [200, undefined],
+      ]);
+    });
   });
 
   it('keep the names that they were given, whatever those look like', async () => {

@@ -1,15 +1,13 @@
 import { VaultError } from '../../base/errors.ts';
-import type { HttpAnswer } from '../http/http-answer.ts';
+import type { HttpAnswer } from './http-answer.ts';
 
 /** A download under way: the answer that began it, and how the rest is asked for when the connection breaks. */
 export interface ResumableDownload {
   readonly answer: HttpAnswer;
-  /** SHA-1 of the content, from the ETag; without one there is no telling whether a rest belongs to what came before. */
-  readonly sha1: string | undefined;
   /** Sends the same question with `Range: bytes=from-`. */
   readonly askFrom: (from: number) => Promise<HttpAnswer>;
-  /** The same SHA-1 out of another answer's ETag. */
-  readonly sha1Of: (etag: string | undefined) => string | undefined;
+  /** What tells one content from another in an answer; without it there is no telling whether a rest belongs to what came before. */
+  readonly versionOf: (answer: HttpAnswer) => string | undefined;
 }
 
 /** Breaks in a row without this many bytes between them, after which a file is given up until the next pull. */
@@ -21,9 +19,10 @@ const progress = 256 * 1024;
  * what was read stays read, and only the rest is fetched. That holds within one pull; a file whose stream ends in an error is not kept in
  * part, so the next pull asks for it from its beginning.
  *
- * Moodle answers a range that it does not like with 200 and the whole file, and does not look at `If-Range` (fact 12). So the status,
- * `Content-Range` and the ETag of each rest are looked at: of a whole file the part that is there is passed over, and the rest of another
- * content, or from another place, is none. That the whole is the file that the ETag names is checked at its end, by `checkedBytes`.
+ * Servers answer a range that they do not like with 200 and the whole file, and not all look at `If-Range` (Moodle's fact 12). So the status,
+ * `Content-Range` and the version of each rest are looked at: of a whole file the part that is there is passed over, and the rest of another
+ * content, from another place, or up to a place before its end, is none. That the whole is the listed file is checked at its end, by
+ * `checkedBytes`.
  *
  * Throws `source.download-incomplete`: `cut-off`, or `changed` if the file was replaced in between. Other errors as they come.
  */
@@ -36,6 +35,7 @@ export async function* resumedBytes(
   /** Bytes of this answer that were there before. */
   let passOver = 0;
   let { answer } = download;
+  const version = download.versionOf(answer);
   for (;;) {
     try {
       for await (const piece of answer.body()) {
@@ -50,9 +50,9 @@ export async function* resumedBytes(
       if (!(thrown instanceof VaultError) || !breaksOf.has(thrown.code)) throw thrown;
       breaks = received - lastBreak >= progress ? 1 : breaks + 1;
       lastBreak = received;
-      if (download.sha1 === undefined || breaks > breaksInARow) throw cutOff();
+      if (version === undefined || breaks > breaksInARow) throw cutOff();
     }
-    ({ answer, passOver } = await askForRest(download, received));
+    ({ answer, passOver } = await askForRest(download, version, received));
   }
 }
 
@@ -63,17 +63,18 @@ const breaksOf: ReadonlySet<string> = new Set([
 ]);
 
 async function askForRest(
-  { sha1, askFrom, sha1Of }: ResumableDownload,
+  { askFrom, versionOf }: ResumableDownload,
+  version: string,
   received: number,
 ): Promise<{ readonly answer: HttpAnswer; readonly passOver: number }> {
   const answer = await askFrom(received);
   try {
     const { status } = answer;
     if (status !== 200 && status !== 206) throw cutOff();
-    if (sha1Of(answer.header('etag')) !== sha1)
+    if (versionOf(answer) !== version)
       throw new VaultError('source.download-incomplete', { reason: 'changed' });
     if (status === 200) return { answer, passOver: received };
-    if (firstByte(answer.header('content-range')) !== received) throw cutOff();
+    if (!isRestFrom(received, answer.header('content-range'))) throw cutOff();
     return { answer, passOver: 0 };
   } catch (thrown) {
     answer.discard();
@@ -81,10 +82,10 @@ async function askForRest(
   }
 }
 
-/** The first number of `bytes 700-1794/1795` (RFC 9110 section 14.4); several ranges at once have no such header. */
-function firstByte(contentRange: string | undefined): number | undefined {
-  const found = /^bytes (\d+)-\d+\/(?:\d+|\*)$/.exec(contentRange ?? '')?.[1];
-  return found === undefined ? undefined : Number(found);
+/** `bytes 700-1794/1795` for 700 (RFC 9110 section 14.4), to the last byte there is; several ranges at once have no such header. */
+function isRestFrom(received: number, contentRange: string | undefined): boolean {
+  const [, first, last, total] = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(contentRange ?? '') ?? [];
+  return Number(first) === received && (total === '*' || Number(last) + 1 === Number(total));
 }
 
 function cutOff(): VaultError {
