@@ -55,7 +55,7 @@ function attributes(name: Asn): (readonly [type: string, value: Asn])[][] {
 }
 
 /** A distinguished name for people, in the certificate's own order: `C=GB, O=…, CN=…`; at most 1,000 characters. */
-export function nameText(name: Asn): string {
+function nameText(name: Asn): string {
   const parts = attributes(name)
     .flat()
     .map(([type, value]) => `${shortNames.get(type) ?? type}=${valueText(value)}`);

@@ -36,7 +36,7 @@ export interface VerifyTimestampOptions {
   readonly chain?: readonly Uint8Array[] | undefined;
 }
 
-export interface GoodTimestamp {
+interface GoodTimestamp {
   readonly ok: true;
   /** The token's time (genTime) in ISO 8601 with milliseconds; finer fractions are cut off. */
   readonly time: string;
@@ -55,7 +55,7 @@ export interface GoodTimestamp {
   readonly compromisedLater: boolean;
 }
 
-export interface BadTimestamp {
+interface BadTimestamp {
   readonly ok: false;
   readonly code: TimestampProblem;
   /** The time that the token claims, once that much could be read. It proves nothing. */

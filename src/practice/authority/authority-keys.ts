@@ -26,7 +26,7 @@ export interface AuthorityKeys {
 }
 
 /** Certificates are good from 2000 to the end of 2049, so that practice clocks may stand anywhere. */
-export const authorityPeriod = {
+const authorityPeriod = {
   notBefore: new Date('2000-01-01T00:00:00Z'),
   notAfter: new Date('2049-12-31T23:59:59Z'),
 } as const;

@@ -8,6 +8,7 @@ import {
   context,
   distinguishedName,
   octetString,
+  oid,
   sequence,
   text,
 } from '../../../src/practice/authority/der.ts';
@@ -56,7 +57,7 @@ const stranger = makeToken().root;
 const other = { message: utf8('another message') };
 
 /** The envelope in BER with indefinite lengths and the content in two pieces, as CMS allows; what is signed stays DER. */
-export function asBer(token: Uint8Array): Uint8Array {
+function asBer(token: Uint8Array): Uint8Array {
   const open = (tag: number, ...contents: readonly Uint8Array[]): Uint8Array =>
     concatBytes(Uint8Array.of(tag, 0x80), ...contents, Uint8Array.of(0, 0));
   const [type, wrapper] = parseAsn(token).children;
@@ -87,6 +88,19 @@ export function asBer(token: Uint8Array): Uint8Array {
       ),
     ),
   );
+}
+
+/** Sequences inside sequences. */
+function nested(levels: number): Uint8Array {
+  return levels === 0 ? sequence() : sequence(nested(levels - 1));
+}
+
+/** openssl refuses it too, but since the request has SHA-256. */
+const sha1Imprint = sequence(sequence(oid('1.3.14.3.2.26')), octetString(new Uint8Array(20)));
+
+/** A root, so many intermediates and a signer. */
+function longChain(intermediates: number): MadeToken {
+  return makeToken({ intermediates, intermediate: { extensions: [caExtension(), certSignExtension] } });
 }
 
 const good = makeToken();
@@ -276,6 +290,14 @@ export const tokenCases: readonly TokenCase[] = [
     made: makeToken({ tstInfo: { nonce: undefined } }),
     expected: 'wrong-nonce',
   },
+  {
+    name: 'an imprint by SHA-1',
+    made: makeToken({ tstInfo: { imprint: sha1Imprint } }),
+    expected: 'unsupported-algorithm',
+  },
+  { name: 'a chain of eight', made: longChain(6), expected: 'ok' },
+  { name: 'a chain of nine', made: longChain(7), expected: 'over-limit', openssl: 'accepts' },
+  { name: 'nesting without end', made: { ...good, token: nested(60) }, expected: 'over-limit' },
   {
     name: 'bytes after the end',
     made: { ...good, token: concatBytes(good.token, Uint8Array.of(0)) },

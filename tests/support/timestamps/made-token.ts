@@ -24,14 +24,16 @@ import {
   type TstInfoPlan,
 } from '../../../src/practice/authority/sign-token.ts';
 
-type Period = Partial<Pick<CertificatePlan, 'notBefore' | 'notAfter'>>;
-type CertificateChoices = Period & { readonly extensions?: readonly ExtensionPlan[] };
+type Basics = Partial<Pick<CertificatePlan, 'notBefore' | 'notAfter' | 'subject'>>;
+type CertificateChoices = Basics & { readonly extensions?: readonly ExtensionPlan[] };
 
 /** What departs from a good token under a root, an intermediate and a signing certificate. */
 export interface TokenChoices {
   readonly kind?: KeyKind;
   readonly root?: CertificateChoices;
   readonly intermediate?: CertificateChoices;
+  /** How many intermediates there are, one under the other; one if left out. */
+  readonly intermediates?: number;
   readonly leaf?: CertificateChoices;
   readonly tstInfo?: Partial<TstInfoPlan>;
   readonly token?: Partial<Omit<TokenPlan, 'tstInfo' | 'named' | 'certificates'>>;
@@ -62,10 +64,10 @@ export interface MadeToken {
   readonly options: VerifyTimestampOptions;
 }
 
-export const madePolicy = '1.2.3.4.1';
+const madePolicy = '1.2.3.4.1';
 export const madeNonce = Uint8Array.of(0x8a, 1, 2, 3, 4, 5, 6, 7);
-export const madeMessage = utf8('one checkpoint\n');
-export const madeTime = new Date('2026-01-02T03:04:05.250Z');
+const madeMessage = utf8('one checkpoint\n');
+const madeTime = new Date('2026-01-02T03:04:05.250Z');
 
 const period = { notBefore: new Date('2020-01-01T00:00:00Z'), notAfter: new Date('2040-01-01T00:00:00Z') };
 
@@ -104,16 +106,18 @@ export function makeToken(choices: TokenChoices = {}): MadeToken {
     extensions: [caExtension(), certSignExtension],
     ...choices.root,
   });
-  const intermediate = makeCertificate({
-    ...period,
-    subject: middleName,
-    issuer: rootName,
-    publicKey: middleKeys.publicKey,
-    issuerKey: rootKeys.privateKey,
-    serial: 2,
-    extensions: [caExtension(0), certSignExtension],
-    ...choices.intermediate,
-  });
+  const middles: Uint8Array[] = [];
+  const above = Array.from({ length: (choices.intermediates ?? 1) - 1 }, (_, at) => `Intermediate ${at}`);
+  let [issuer, issuerKey] = [rootName, rootKeys.privateKey];
+  for (const subject of [...above.map((name) => distinguishedName('Test', name)), middleName]) {
+    const { publicKey } = middleKeys;
+    const extensions = [caExtension(0), certSignExtension];
+    const plan = { ...period, subject, issuer, publicKey, issuerKey, serial: 2, extensions };
+    middles.unshift(makeCertificate({ ...plan, ...choices.intermediate }));
+    [issuer, issuerKey] = [subject, middleKeys.privateKey];
+  }
+  const [intermediate] = middles;
+  if (intermediate === undefined) throw new Error('no intermediate');
   const leaf = makeCertificate({
     ...period,
     subject: leafName,
@@ -140,7 +144,7 @@ export function makeToken(choices: TokenChoices = {}): MadeToken {
     certificate: leaf,
     issuer: middleName,
     serial: 3,
-    certificates: { all: [leaf, intermediate], signer: [leaf], nothing: [] }[choices.carries ?? 'all'],
+    certificates: { all: [leaf, ...middles], signer: [leaf], nothing: [] }[choices.carries ?? 'all'],
     ...choices.token,
     named,
   });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
 import { VaultError } from '../../../../src/base/errors.ts';
+import { timestampProblems } from '../../../../src/ledger/timestamps/timestamp-problem.ts';
 import { verifyTimestamp } from '../../../../src/ledger/timestamps/verify-timestamp.ts';
+import { distinguishedName } from '../../../../src/practice/authority/der.ts';
 import { policyCases, policyToken, tokenCases } from '../../../support/timestamps/broken-tokens.ts';
 import { makeToken } from '../../../support/timestamps/made-token.ts';
 
@@ -61,12 +63,37 @@ describe('verifyTimestamp', () => {
     expect(await verifyTimestamp(new Uint8Array(65_537), options)).toEqual({ ok: false, code: 'over-limit' });
   });
 
-  it('refuses nesting without end', async () => {
-    const { options } = makeToken();
-    let nested: Uint8Array = Uint8Array.of(0x30, 0);
-    for (let depth = 0; depth < 60; depth += 1)
-      nested = Uint8Array.of(0x30, ...(nested.length < 128 ? [] : [0x81]), nested.length, ...nested);
-    expect(await verifyTimestamp(nested, options)).toEqual({ ok: false, code: 'over-limit' });
+  it('has a case for every code of its list', () => {
+    const codes = new Set<string>([...tokenCases, ...policyCases].map(({ expected }) => expected));
+    expect(timestampProblems.filter((code) => !codes.has(code))).toEqual([]);
+  });
+
+  it('chains names whatever their case and spaces', async () => {
+    const { token, options, root } = makeToken({ root: { subject: distinguishedName('TEST ', 'rOOt') } });
+    const trusted = [{ name: 'Root', certificate: root }];
+    expect(await verifyTimestamp(token, { ...options, trusted })).toMatchObject({ ok: true });
+  });
+
+  it('takes the one certificate out of several under one number that the attributes name', async () => {
+    const made = makeToken();
+    const chain = [makeToken({ kind: 'p-384' }).leaf, made.leaf, made.intermediate];
+    const { token } = makeToken({ carries: 'nothing' });
+    expect(await verifyTimestamp(made.token, { ...made.options, chain })).toMatchObject({ ok: true });
+    expect(await verifyTimestamp(token, { ...made.options, chain })).toMatchObject({
+      code: 'wrong-certificate',
+    });
+  });
+
+  it('stops at look-alikes of certificates without number', async () => {
+    const { token, options, leaf } = makeToken({ carries: 'signer' });
+    const others = Array.from({ length: 65 }, (_, at) => {
+      const notAfter = new Date(Date.UTC(2030, 0, 1 + at));
+      return makeToken({ kind: 'p-384', intermediate: { notAfter } }).intermediate;
+    });
+    const verdict = await verifyTimestamp(token, { ...options, chain: [leaf, ...others] });
+    expect(verdict).toMatchObject({ code: 'over-limit' });
+    const fewer = await verifyTimestamp(token, { ...options, chain: others.slice(1) });
+    expect(fewer).toMatchObject({ code: 'untrusted' });
   });
 
   it('throws when a trusted certificate or a time of the policy cannot be read, since neither is the token’s fault', async () => {
