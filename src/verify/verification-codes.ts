@@ -96,11 +96,11 @@ export const verificationSentences = {
   'witness-signature-wrong': 'What a witness is said to have signed does not fit its signature.',
 
   // Not checked.
+  'not-reached': 'Could not be checked, because of what was found before.',
   'encrypted-not-opened':
     'This bundle is locked for somebody. Without a key that opens it, nothing inside could be checked.',
   'encrypted-for-others':
     'This bundle is locked for somebody else: the given key does not open it, so nothing inside could be checked.',
-  'not-reached': 'Could not be checked, because of what was found before.',
   'full-not-asked': 'The second fingerprint of each file was not counted. Ask for a full check to do it.',
   'no-history': 'There is no history in this bundle, so none could be checked.',
   'checkpoint-not-good': 'Could not be checked, because the signed state of the history is not good.',

@@ -1,10 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
-import { CliHouse } from '../../support/cli.ts';
+import { CliHouse, outcomeOf } from '../../support/cli.ts';
 import { writeSampleFiles } from '../../support/sample-files.ts';
 import { errorDocument } from './documents.ts';
 
@@ -186,6 +187,38 @@ describe('export --to', () => {
     const made = await house.json(['export', '--out', 'bare.age', '--to', recipient]);
     expect(made.document).toMatchObject({ out: work('bare.age'), encryptedTo: [{ recipient }] });
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'that is killed leaves no bundle, and nothing readable on the disk',
+    async () => {
+      const other = await CliHouse.make();
+      try {
+        await other.run(['init']);
+        writeFileSync(other.path('work', 'film.bin'), Buffer.alloc(120_000_000, 'A film of the practical. '));
+        await other.run(['add', 'film.bin']);
+        const key = cardDocument.parse(
+          (await house.json(['recipient', 'show', 'brightwell/recipient-card.json'])).document,
+        );
+        const child = other.start(['export', '--out', 'film.zip', '--to', key.recipient]);
+        const ended = outcomeOf(child);
+        const partial = (): string | undefined =>
+          readdirSync(other.path('work')).find(
+            (name) => name.endsWith('.part') && statSync(other.path('work', name)).size > 1_000_000,
+          );
+        while (partial() === undefined && child.exitCode === null) await wait(5);
+        child.kill('SIGKILL');
+        expect((await ended).signal).toBe('SIGKILL');
+        const [left = '', ...more] = readdirSync(other.path('work')).filter((name) => name !== 'film.bin');
+        expect(left).toMatch(/^\.film\.zip\.age\..*\.part$/u);
+        expect(more).toEqual([]);
+        const bytes = readFileSync(other.path('work', left));
+        for (const readable of ['A film of', 'evidence-vault', 'PK\u0003\u0004'])
+          expect(bytes.includes(readable)).toBe(false);
+      } finally {
+        await other.remove();
+      }
+    },
+  );
 
   it('refuses a changed card, a mistyped key and a file that is no identity, and writes nothing', async () => {
     const card = readFileSync(work('brightwell', 'recipient-card.json'), 'utf8');

@@ -220,6 +220,9 @@ describe('what only some checks see', () => {
       'identity-other-key',
       'practice-mark-differs',
       'sha512-differs',
+      // encrypted-bundle.test.ts
+      'encrypted-altered',
+      'encrypted-malformed',
       // completeness.test.ts
       'closing-malformed',
       'closing-not-last',
