@@ -145,6 +145,7 @@ describe('the import directions', () => {
     house = await buildSmallHouse(files, [
       'libsodium-wrappers-sumo',
       'better-sqlite3',
+      'age-encryption',
       'fast-check',
       'left-out',
       'electron',
