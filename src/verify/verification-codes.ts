@@ -107,6 +107,10 @@ export const verificationSentences = {
   'signature-not-good': 'Could not be checked, because the signature is not good.',
   'identity-not-asked':
     'Nobody said which key to expect, so it is open whose vault this is. Compare the key phrase with the learner.',
+  'identity-not-named':
+    'Your policy names vaults, and this is none of them. Compare the key phrase with the learner.',
+  'identity-not-then':
+    'Your policy trusts this vault for some time only, and no trusted clock says that everything is of that time.',
   'time-not-proven': 'No independent date is in this bundle. The dates are the vault’s own word.',
   'time-partly-proven': 'Only some of the items have an independent date that you trust.',
   'time-authority-not-trusted':

@@ -88,6 +88,7 @@ const allowed = [
     'src/vault/good.ts',
     "import '../store/door.ts'; import '../sources/door.ts'; import '../anchors/door.ts'; import '../platform/door.ts';",
   ],
+  ['src/anchors/good.ts', "import 'node:http'; import '../ledger/door.ts';"],
   ['src/cli/main.ts', "import '../vault/door.ts'; import '../practice/door.ts';"],
   ['electron/engine/good.ts', "import '../../src/contract/door.ts'; import '../../src/vault/door.ts';"],
   ['electron/main/good.ts', "import 'electron'; import '../../src/contract/door.ts';"],
@@ -144,8 +145,8 @@ describe('the import directions', () => {
     for (const [file, text] of [...refused, ...allowed]) files[file] = text;
     house = await buildSmallHouse(files, [
       'libsodium-wrappers-sumo',
-      'better-sqlite3',
       'age-encryption',
+      'better-sqlite3',
       'fast-check',
       'left-out',
       'electron',

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../src/base/json.ts';
 import type { LogAnchor } from '../../../src/bundle/ledger-document.ts';
 import { signCheckpoint } from '../../../src/ledger/checkpoint.ts';
 import { emptyPolicy, type Policy } from '../../../src/verify/policy.ts';
-import { imprintOf, makeToken, type MadeToken, type TokenChoices } from '../timestamps/made-token.ts';
+import { imprintOf, makeToken, type TokenChoices } from '../timestamps/made-token.ts';
 import { makeBundle } from './make-bundle.ts';
 import { SmallVault } from './small-vault.ts';
 
@@ -24,7 +24,7 @@ export interface StampedChoices {
 /** A bundle of one item, whose state was stamped before another item came, and the policy that trusts the token's root. */
 export async function stampedBundle(
   choices: StampedChoices = {},
-): Promise<{ readonly bundle: Uint8Array; readonly policy: Policy; readonly made: MadeToken }> {
+): Promise<{ readonly bundle: Uint8Array; readonly policy: Policy; readonly vault: SmallVault }> {
   const vault = new SmallVault();
   vault.capture({
     item: 'i-file-1',
@@ -62,7 +62,7 @@ export async function stampedBundle(
     ),
   });
   const authorities = [{ name: 'Test root', certificate: encodeBase64(made.root) }];
-  return { bundle, policy: { ...emptyPolicy, authorities }, made };
+  return { bundle, policy: { ...emptyPolicy, authorities }, vault };
 }
 
 /** The same anchor, of a history that this log's key signed and that never was. */

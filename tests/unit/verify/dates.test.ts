@@ -148,3 +148,50 @@ describe('the stamps of a bundle', () => {
     });
   });
 });
+
+describe('the vaults of a policy', () => {
+  const identity = async (...limits: readonly object[]) => {
+    const { bundle, policy, vault } = await stampedBundle();
+    const vaults = limits.map((limit) => ({ key: vault.id, ...limit }));
+    const { result, code } = checkOf(
+      await verifyBytes(bundle, { policy: { ...policy, vaults } }),
+      'identity',
+    );
+    return code ?? result;
+  };
+
+  it('say whose a bundle is', async () => {
+    expect(await identity()).toBe('identity-not-asked');
+    expect(await identity({})).toBe('pass');
+    expect(await identity({ key: 'ab'.repeat(32) })).toBe('identity-not-named');
+    expect(await identity({ key: 'ab'.repeat(32) }, {})).toBe('pass');
+  });
+
+  it.each([
+    [{ from: '2026-11-20T11:15:30.000Z', until: '2026-11-20T11:15:30.000Z' }, 'pass'],
+    [{ from: '2026-11-20T11:15:30.001Z' }, 'identity-not-then'],
+    [{ until: '2026-11-20T11:15:29.999Z' }, 'identity-not-then'],
+    [{ compromisedFrom: '2026-11-20T11:15:30.000Z' }, 'identity-not-then'],
+    [{ compromisedFrom: '2026-11-20T11:15:30.001Z' }, 'pass'],
+  ])('count only for the time that they are trusted for: %o', async (limit, expected) => {
+    expect(await identity(limit)).toBe(expected);
+  });
+
+  it('with a limit count only where a trusted clock has dated everything', async () => {
+    const { bundle, policy, vault } = await stampedBundle();
+    const limited = {
+      ...policy,
+      authorities: [],
+      vaults: [{ key: vault.id, until: '2030-01-01T00:00:00Z' }],
+    };
+    expect(checkOf(await verifyBytes(bundle, { policy: limited }), 'identity').code).toBe(
+      'identity-not-then',
+    );
+  });
+
+  it('give way to the key that the reader names', async () => {
+    const { bundle, policy, vault } = await stampedBundle();
+    const both = { policy: { ...policy, vaults: [{ key: vault.id }] }, expectKey: 'ab'.repeat(32) };
+    expect(checkOf(await verifyBytes(bundle, both), 'identity').code).toBe('identity-other-key');
+  });
+});
