@@ -2,11 +2,12 @@ import type { Bundle } from './bundle-queue.ts';
 
 /** What the list says of a file: how far it is, or how its check came out. */
 export type BundleStanding =
-  'waiting' | 'checking' | 'stopped' | 'failed' | 'unread' | 'fail' | 'open' | 'pass';
+  'waiting' | 'checking' | 'stopped' | 'failed' | 'unread' | 'locked' | 'fail' | 'open' | 'pass';
 
 export function standingOfBundle({ state }: Bundle): BundleStanding {
   if (state.is !== 'done') return state.is;
-  const { verdict, bundle } = state.report;
+  const { verdict, bundle, encrypted } = state.report;
+  if (encrypted === true && bundle === null && verdict !== 'fail') return 'locked';
   if (verdict === 'fail') return bundle === null ? 'unread' : 'fail';
   return verdict === 'pass' ? 'pass' : 'open';
 }

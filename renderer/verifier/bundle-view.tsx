@@ -13,13 +13,14 @@ import { words } from './words.ts';
 export interface BundleViewProps {
   readonly bundle: Bundle;
   readonly helper: Checker;
+  readonly identities: readonly string[];
   /** Stands behind a report's answers. */
   readonly afterAnswers: ReactNode;
   readonly onStop: () => void;
 }
 
 /** One bundle: how far its check is, or its report, or why there is none. */
-export function BundleView({ bundle, helper, afterAnswers, onStop }: BundleViewProps): ReactNode {
+export function BundleView({ bundle, helper, identities, afterAnswers, onStop }: BundleViewProps): ReactNode {
   const { file } = bundle;
   const report = shownReport(bundle);
   return (
@@ -30,7 +31,9 @@ export function BundleView({ bundle, helper, afterAnswers, onStop }: BundleViewP
           report={report}
           name={file.name}
           afterAnswers={afterAnswers}
-          besideItem={(item) => <ItemFiles item={item} bundle={file} helper={helper} />}
+          besideItem={(item) => (
+            <ItemFiles item={item} bundle={file} helper={helper} identities={identities} />
+          )}
         />
       )}
     </>

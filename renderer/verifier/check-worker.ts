@@ -4,10 +4,10 @@ import { reportError } from '../../src/base/errors.ts';
 import { utf8 } from '../../src/base/bytes.ts';
 import { parseStrictJson } from '../../src/base/parse-json.ts';
 import { portableHashes as hashes } from '../../src/crypto/portable-hashes.ts';
-import { locateFile } from '../../src/verify/locate-file.ts';
 import { parsePolicy, type Policy } from '../../src/verify/policy.ts';
 import { verifyBundle } from '../../src/verify/verify-bundle.ts';
 import { fileAccess } from './file-access.ts';
+import { takeContent } from './take-content.ts';
 import { ready, type CheckChoice, type Question, type Reply } from './messages.ts';
 
 /** The page is drawn again at most this often while a bundle is read, in milliseconds. */
@@ -19,11 +19,12 @@ function reply(message: Reply): void {
 
 const readPolicy = (text: string): Policy => parsePolicy(parseStrictJson(utf8(text)));
 
-async function check(id: number, file: File, { key, full, policy }: CheckChoice): Promise<void> {
+async function check(id: number, file: File, { key, full, policy, identities }: CheckChoice): Promise<void> {
   let told = 0;
   const report = await verifyBundle(fileAccess(file), {
     hashes,
     full,
+    identities,
     ...(key.trim() === '' ? {} : { expectKey: key }),
     ...(policy === undefined ? {} : { policy: readPolicy(policy) }),
     onProgress: ({ done, total }) => {
@@ -43,9 +44,11 @@ async function answer(question: Question): Promise<void> {
       case 'check':
         await check(id, question.file, question.choice);
         break;
-      case 'locate':
-        reply({ id, say: 'place', place: await locateFile(fileAccess(question.file), question.path) });
+      case 'content': {
+        const { file, path, identities } = question;
+        reply({ id, say: 'content', content: await takeContent(file, path, identities) });
         break;
+      }
       case 'policy': {
         const { name, authorities, witnesses, vaults } = readPolicy(question.text);
         reply({

@@ -1,4 +1,3 @@
-import type { FilePlace } from '../../src/verify/locate-file.ts';
 import type { VerificationReport } from '../../src/verify/verification-report.ts';
 import {
   ready,
@@ -55,11 +54,11 @@ export class Checker {
     return reply.report;
   }
 
-  /** Where a file of the bundle lies in it; undefined if it is not there. Throws `NoAnswer`. */
-  async locate(file: File, path: string): Promise<FilePlace | undefined> {
-    const reply = await this.#ask({ ask: 'locate', file, path });
-    if (reply.say !== 'place') throw unexpected(reply);
-    return reply.place;
+  /** The bytes of a file of the bundle; undefined if they are not to be had. Throws `NoAnswer`. */
+  async takeContent(file: File, path: string, identities: readonly string[]): Promise<Blob | undefined> {
+    const reply = await this.#ask({ ask: 'content', file, path, identities });
+    if (reply.say !== 'content') throw unexpected(reply);
+    return reply.content;
   }
 
   /** How much a policy lists. Throws `NoAnswer` for what is no policy. */

@@ -30,7 +30,7 @@ export function DropArea({ small, hovers, onFiles }: DropAreaProps): ReactNode {
         variant={small ? 'quiet' : 'primary'}
         icon={FileSearch}
         name="bundles"
-        accept=".zip"
+        accept=".zip,.age"
         multiple
         onFiles={onFiles}
       >

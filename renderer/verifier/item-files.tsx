@@ -17,10 +17,12 @@ export interface ItemFilesProps {
   /** The bundle that it is in. */
   readonly bundle: File;
   readonly helper: Checker;
+  /** The reader's own keys, for a locked bundle. */
+  readonly identities: readonly string[];
 }
 
 /** The files of an item that are as they were signed: pictures and plain text are shown, all can be saved. */
-export function ItemFiles({ item, bundle, helper }: ItemFilesProps): ReactNode {
+export function ItemFiles({ item, bundle, helper, identities }: ItemFilesProps): ReactNode {
   const evidence = item.files.filter(
     ({ path, result }) => result === 'pass' && path.startsWith('data/evidence/'),
   );
@@ -31,6 +33,7 @@ export function ItemFiles({ item, bundle, helper }: ItemFilesProps): ReactNode {
       label={item.name ?? lastPart(path)}
       bundle={bundle}
       helper={helper}
+      identities={identities}
     />
   ));
 }
@@ -40,15 +43,15 @@ interface EvidenceFileProps extends Omit<ItemFilesProps, 'item'> {
   readonly label: string;
 }
 
-function EvidenceFile({ path, label, bundle, helper }: EvidenceFileProps): ReactNode {
+function EvidenceFile({ path, label, bundle, helper, identities }: EvidenceFileProps): ReactNode {
   const { file: say } = useWords(words);
   const [shown, setShown] = useState<Preview>();
   const [isGone, setGone] = useState(false);
   const withBytes = async (hand: (bytes: Blob) => void | Promise<void>): Promise<void> => {
     try {
-      const place = await helper.locate(bundle, path);
-      setGone(place === undefined);
-      if (place !== undefined) await hand(bundle.slice(place.offset, place.offset + place.length));
+      const bytes = await helper.takeContent(bundle, path, identities);
+      setGone(bytes === undefined);
+      if (bytes !== undefined) await hand(bytes);
     } catch (thrown) {
       if (!(thrown instanceof NoAnswer || thrown instanceof DOMException)) throw thrown;
       setGone(true);

@@ -1,4 +1,3 @@
-import type { FilePlace } from '../../src/verify/locate-file.ts';
 import type { VerificationReport } from '../../src/verify/verification-report.ts';
 
 /** How bundles are to be checked: all of it comes from the reader, and nothing of it out of a bundle. */
@@ -9,6 +8,8 @@ export interface CheckChoice {
   readonly full: boolean;
   /** The text of a policy file that `policy` accepted before. */
   readonly policy: string | undefined;
+  /** The reader's own keys of age, for locked bundles. */
+  readonly identities: readonly string[];
 }
 
 /** How much a policy lists. */
@@ -22,7 +23,12 @@ export interface PolicySummary {
 /** What the page asks of the worker. */
 export type Request =
   | { readonly ask: 'check'; readonly file: File; readonly choice: CheckChoice }
-  | { readonly ask: 'locate'; readonly file: File; readonly path: string }
+  | {
+      readonly ask: 'content';
+      readonly file: File;
+      readonly path: string;
+      readonly identities: readonly string[];
+    }
   | { readonly ask: 'policy'; readonly text: string };
 
 export type Question = Request & { readonly id: number };
@@ -34,7 +40,7 @@ export const ready = 'ready';
 export type Reply = { readonly id: number } & (
   | { readonly say: 'progress'; readonly done: number; readonly total: number }
   | { readonly say: 'report'; readonly report: VerificationReport }
-  | { readonly say: 'place'; readonly place: FilePlace | undefined }
+  | { readonly say: 'content'; readonly content: Blob | undefined }
   | { readonly say: 'policy'; readonly policy: PolicySummary }
   | { readonly say: 'error'; readonly code: string; readonly message: string }
 );

@@ -1,4 +1,4 @@
-import { FileDown, FileX, Scale } from 'lucide-react';
+import { FileDown, FileKey2, FileX, Scale } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 
 import { plural } from '../language/plural.ts';
@@ -22,11 +22,16 @@ export interface OpenPolicy {
   readonly summary: PolicySummary;
 }
 
+export type KeyDraft = Pick<CheckChoice, 'key' | 'full'>;
+
 export interface TrustCardProps {
   readonly helper: Checker;
   readonly policy: OpenPolicy | undefined;
   readonly onPolicy: (policy: OpenPolicy | undefined) => void;
   readonly choice: CheckChoice;
+  /** What is typed and ticked, whether it is used yet or not. */
+  readonly draft: KeyDraft;
+  readonly onDraft: (draft: KeyDraft) => void;
   readonly onChoice: (choice: Partial<CheckChoice>) => void;
   /** Bundles are here, which are judged again with what is changed. */
   readonly hasBundles: boolean;
@@ -41,6 +46,7 @@ export function TrustCard(props: TrustCardProps): ReactNode {
         <div className="verifier-trust-parts">
           <PolicyPart {...props} />
           <KeyPart {...props} />
+          <LockedPart {...props} />
         </div>
       </Card>
     </div>
@@ -110,10 +116,9 @@ function PolicyFacts({ policy: { file, summary } }: { readonly policy: OpenPolic
   );
 }
 
-function KeyPart({ choice, onChoice, hasBundles }: TrustCardProps): ReactNode {
+function KeyPart({ choice, onChoice, draft, onDraft, hasBundles }: TrustCardProps): ReactNode {
   const { trust: say } = useWords(words);
-  const [key, setKey] = useState(choice.key);
-  const [full, setFull] = useState(choice.full);
+  const { key, full } = draft;
   const changed = key.trim() !== choice.key || full !== choice.full;
   return (
     <form
@@ -123,8 +128,14 @@ function KeyPart({ choice, onChoice, hasBundles }: TrustCardProps): ReactNode {
         if (changed) onChoice({ key: key.trim(), full });
       }}
     >
-      <TextField exact label={say.key} help={say.keyHelp} value={key} onChange={setKey} />
-      <Checkbox value={full} help={say.fullHelp} onChange={setFull}>
+      <TextField
+        exact
+        label={say.key}
+        help={say.keyHelp}
+        value={key}
+        onChange={(typed) => onDraft({ key: typed, full })}
+      />
+      <Checkbox value={full} help={say.fullHelp} onChange={(ticked) => onDraft({ key, full: ticked })}>
         {say.full}
       </Checkbox>
       <div>
@@ -133,5 +144,43 @@ function KeyPart({ choice, onChoice, hasBundles }: TrustCardProps): ReactNode {
         </Button>
       </div>
     </form>
+  );
+}
+
+/** A file of keys is a few lines, in bytes. */
+const longestKeyFile = 65_536;
+
+/** The reader's own keys of age, which open what was locked for them. */
+function LockedPart({ choice, onChoice }: TrustCardProps): ReactNode {
+  const { trust: say } = useWords(words);
+  const [refused, setRefused] = useState(false);
+  const count = choice.identities.length;
+  const open = async ([file]: readonly File[]): Promise<void> => {
+    const text = (await file?.slice(0, longestKeyFile).text()) ?? '';
+    const identities = text.match(/^AGE-SECRET-KEY-1[0-9A-Z]+(?=\s*$)/gmu) ?? [];
+    setRefused(identities.length === 0);
+    if (identities.length > 0) onChoice({ identities });
+  };
+  return (
+    <div className="verifier-policy-part">
+      <p className="verifier-soft">{say.locked}</p>
+      {refused && <Notice live tone="attention" title={say.noKeys} />}
+      {count > 0 && <p>{plural(count, say.keys.one, say.keys.many)}</p>}
+      <div className="verifier-buttons">
+        <ChooseFiles
+          name="identities"
+          accept=".txt,.key,.age"
+          icon={FileKey2}
+          onFiles={(files) => void open(files)}
+        >
+          {say.openKey}
+        </ChooseFiles>
+        {count > 0 && (
+          <Button variant="plain" icon={FileX} onPress={() => onChoice({ identities: [] })}>
+            {say.forget}
+          </Button>
+        )}
+      </div>
+    </div>
   );
 }

@@ -16,7 +16,7 @@ import { BundleView } from './bundle-view.tsx';
 import type { Checker } from './checker.ts';
 import { DropArea } from './drop-area.tsx';
 import { saveJson } from './save-file.ts';
-import { TrustCard, type OpenPolicy } from './trust-card.tsx';
+import { TrustCard, type KeyDraft, type OpenPolicy } from './trust-card.tsx';
 import { useFileDrop } from './use-file-drop.ts';
 import { words } from './words.ts';
 import './verifier.css';
@@ -32,6 +32,7 @@ export function VerifierPage({ queue, helper }: VerifierPageProps): ReactNode {
   const bundles = useSyncExternalStore(queue.subscribe, queue.bundles);
   const choice = useSyncExternalStore(queue.subscribe, queue.choice);
   const [policy, setPolicy] = useState<OpenPolicy>();
+  const [draft, setDraft] = useState<KeyDraft>({ key: '', full: false });
   const [looksAt, setLooksAt] = useState<number>();
   const add = useCallback(
     (files: readonly File[]) => {
@@ -42,6 +43,9 @@ export function VerifierPage({ queue, helper }: VerifierPageProps): ReactNode {
   );
   const hovers = useFileDrop(add);
   const chosen = bundles.length === 1 ? bundles[0] : bundles.find(({ id }) => id === looksAt);
+  // The card stands behind a report's answers, or last; it would move from under somebody's hands when the report comes.
+  const isReported = chosen !== undefined && shownReport(chosen) !== undefined;
+  const isUnderWay = chosen?.state.is === 'waiting' || chosen?.state.is === 'checking';
   useEndSaid(bundles, chosen);
   const trust = (
     <TrustCard
@@ -52,6 +56,8 @@ export function VerifierPage({ queue, helper }: VerifierPageProps): ReactNode {
         queue.choose({ policy: opened?.text });
       }}
       choice={choice}
+      draft={draft}
+      onDraft={setDraft}
       onChoice={(changed) => queue.choose(changed)}
       hasBundles={bundles.length > 0}
     />
@@ -69,11 +75,12 @@ export function VerifierPage({ queue, helper }: VerifierPageProps): ReactNode {
             queue={queue}
             helper={helper}
             onBack={bundles.length > 1 ? () => setLooksAt(undefined) : undefined}
+            identities={choice.identities}
             afterAnswers={trust}
           />
         )}
         <DropArea small={bundles.length > 0} hovers={hovers} onFiles={add} />
-        {(chosen === undefined || shownReport(chosen) === undefined) && trust}
+        {!isReported && !isUnderWay && trust}
       </main>
       <div id={announcerId} className="visually-hidden" role="status" />
     </div>
@@ -154,10 +161,11 @@ interface OneBundleProps {
   readonly helper: Checker;
   /** Back to the list, where there is one. */
   readonly onBack: (() => void) | undefined;
+  readonly identities: readonly string[];
   readonly afterAnswers: ReactNode;
 }
 
-function OneBundle({ bundle, queue, helper, onBack, afterAnswers }: OneBundleProps): ReactNode {
+function OneBundle({ bundle, queue, helper, onBack, identities, afterAnswers }: OneBundleProps): ReactNode {
   const say = useWords(words);
   const { state, file } = bundle;
   const top = useRef<HTMLDivElement>(null);
@@ -195,7 +203,13 @@ function OneBundle({ bundle, queue, helper, onBack, afterAnswers }: OneBundlePro
           </>
         }
       >
-        <BundleView bundle={bundle} helper={helper} afterAnswers={afterAnswers} onStop={() => queue.stop()} />
+        <BundleView
+          bundle={bundle}
+          helper={helper}
+          afterAnswers={afterAnswers}
+          identities={identities}
+          onStop={() => queue.stop()}
+        />
         {state.is === 'done' && (
           <p className="verifier-printed">
             {fill(say.checkedOn, { day: sayDay(new Date().toISOString()), version: __VERSION__ })}

@@ -46,6 +46,12 @@ export const words = defineWords({
       fullHelp: 'This takes longer.',
       again: 'Check again',
       use: 'Use this',
+      locked:
+        'Is a bundle locked? Open the file with your own key. It stays in this page until you close it.',
+      openKey: 'Open my key file',
+      keys: { one: '{count} key is open.', many: '{count} keys are open.' },
+      noKeys: 'There is no key in that file. It should have a line that begins with AGE-SECRET-KEY-1.',
+      forget: 'Forget it',
     },
     table: {
       title: 'All files',
@@ -55,6 +61,7 @@ export const words = defineWords({
       stopped: 'Stopped: no answer',
       failed: 'Could not be looked at',
       unread: 'Could not be read as a bundle',
+      locked: 'Locked: it needs the right key',
       fail: 'Something does not hold',
       open: 'Nothing wrong found; some things could not be checked',
       pass: 'All that was checked holds',
@@ -63,7 +70,7 @@ export const words = defineWords({
       counts: '{count} files checked. {fine} with nothing wrong, {bad} with something that does not hold.',
     },
     file: {
-      show: 'Look at it',
+      show: 'Look',
       showLabel: 'Look at {name}',
       save: 'Save a copy',
       saveLabel: 'Save a copy of {name}',

@@ -179,7 +179,9 @@ describeBrowser('chromium', 'the verifier page in Chromium', (program) => {
     await button('Close').click();
     await button('Look at Photo.png').click();
     const picture = opened.page.getByRole('img', { name: 'Picture: Photo.png' });
-    await expect.poll(() => picture.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(40);
+    await expect
+      .poll(() => picture.evaluate((image) => (image as HTMLImageElement).naturalWidth), { timeout: 20_000 })
+      .toBe(40);
     await button('Close').click();
     await button('Look at Disguised.png').click();
     await opened.page.getByText('could not be shown').waitFor();
@@ -188,6 +190,24 @@ describeBrowser('chromium', 'the verifier page in Chromium', (program) => {
     const saved = await download(() => button('Save a copy of Report.pdf').first().click());
     expect(await textOf(saved)).toBe('%PDF-1.7 report of attempt 1');
     expect(saved.suggestedFilename()).toBe('unit-3-attempt-1-report.pdf');
+  });
+
+  it('opens a locked bundle with the reader’s own key, and not without', async () => {
+    await opened.bring(samples.locked);
+    expect(await opened.outcome('unchanged')).toBe('not-checked');
+    expect(await opened.page.locator('[data-answer=unchanged]').innerText()).toContain(
+      'This bundle is locked',
+    );
+    await opened.page.setInputFiles('input[name=identities]', samples.noZip);
+    await opened.page.getByText('There is no key in that file').waitFor();
+    await opened.page.setInputFiles('input[name=identities]', samples.key);
+    await opened.page.getByText('1 key is open.').waitFor();
+    await opened.page.locator('[data-answer=unchanged][data-outcome=pass]').waitFor();
+    await button('Look at Notes.txt').click();
+    expect(await opened.page.locator('.verifier-text').innerText()).toBe(noteText);
+    await button('Close').click();
+    await button('Forget it').click();
+    await opened.page.locator('[data-answer=unchanged][data-outcome=not-checked]').waitFor();
   });
 
   it('says so if a bundle is gone when it is wanted again', async () => {

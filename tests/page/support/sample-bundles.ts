@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 
 import { concatBytes, utf8 } from '../../../src/base/bytes.ts';
+import { createAgeKeyPair } from '../../../src/crypto/age/age-keys.ts';
+import { openAgeWriter } from '../../../src/crypto/age/age-writer.ts';
 import { crc32 } from '../../../src/crypto/crc32.ts';
-import { makeBundle } from '../../support/bundle/make-bundle.ts';
+import { makeBundle, MemorySink } from '../../support/bundle/make-bundle.ts';
 import { samsVault } from '../../support/bundle/sam.ts';
 import { tamperings } from '../../support/bundle/tamperings.ts';
 
@@ -16,6 +18,10 @@ export interface SampleBundles {
   /** A program in front of a sound bundle: it is one thing to one reader and another to the next. */
   readonly hostile: string;
   readonly noZip: string;
+  /** The good one, encrypted with age. */
+  readonly locked: string;
+  /** The file with the key that opens it. */
+  readonly key: string;
 }
 
 export const noteText = 'What I would do better: <script>alert(1)</script> measure twice.';
@@ -38,6 +44,7 @@ export async function writeSampleBundles(folder: string): Promise<SampleBundles>
       record: { assignment: 'i-assignment', attempt: 'i-attempt-2', name, role: 'submission-file' },
     });
   const good = await makeBundle(vault);
+  const keys = await createAgeKeyPair();
   const tampering = tamperings.find(({ name }) => name === 'a payload byte');
   if (tampering === undefined) throw new Error('there is no such tampering');
   const write = async (name: string, bytes: Uint8Array): Promise<string> => {
@@ -50,8 +57,18 @@ export async function writeSampleBundles(folder: string): Promise<SampleBundles>
     good: await write('sam.zip', good),
     tampered: await write('tampered.zip', await tampering.make(good, vault)),
     hostile: await write('hostile.zip', concatBytes(utf8('#!/bin/sh\n'), good)),
+    locked: await write('sam.zip.age', await lock(good, keys.recipient)),
+    key: await write('age-identity.txt', utf8(`# created: today\r\n${keys.identity}\r\n`)),
     noZip: await write('letter.zip', utf8('Dear officer')),
   };
+}
+
+async function lock(bundle: Uint8Array, recipient: string): Promise<Uint8Array> {
+  const sink = new MemorySink();
+  const writer = await openAgeWriter([recipient], (bytes) => sink.write(bytes.slice()));
+  await writer.write(bundle);
+  await writer.finish();
+  return sink.bytes;
 }
 
 /** A PNG of 40 by 30 grey points. */
