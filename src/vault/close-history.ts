@@ -67,8 +67,8 @@ function inRandomOrder<Each>(list: readonly Each[]): Each[] {
     .map(({ each }) => each);
 }
 
-/** The note of the tree of `size`, also where something else was recorded right after. */
-async function checkpointOf(vault: WritableVault, log: string, size: number): Promise<string> {
+/** The note of the tree of `size` of this installation's own log, also where more was recorded since. */
+export async function checkpointOf(vault: WritableVault, log: string, size: number): Promise<string> {
   for (;;) {
     if (vault.writer.head().size === size) return vault.writer.checkpoint();
     const tree = new MerkleTree(vault.hashes, await vault.ledger.leaves(log));

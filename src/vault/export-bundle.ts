@@ -3,7 +3,6 @@ import { isoTime } from '../base/clock.ts';
 import { asVaultError, throwIfCancelled, VaultError } from '../base/errors.ts';
 import { newId } from '../base/ids.ts';
 import type { BundleEntry, BundleInput, BundleLog, ContentRef, MissingItem } from '../bundle/bundle-input.ts';
-import { disclosesByDefault } from '../bundle/default-disclosure.ts';
 import { planBundle } from '../bundle/plan-bundle.ts';
 import { writeBundle } from '../bundle/write-bundle.ts';
 import { parseCheckpoint } from '../ledger/checkpoint.ts';
@@ -17,14 +16,11 @@ import { BlobReader } from '../store/blob/blob-reader.ts';
 import { NodeDurable } from '../store/durable/node-durable.ts';
 import type { OpenedEntry } from '../store/ledger-files/stored-entry.ts';
 import { closeHistory, type ClosedHistory } from './close-history.ts';
+import { extendedCheckpoints } from './extended-bundles.ts';
 import { openExportSink } from './export-sink.ts';
+import { exportDisclosure } from './export-disclosure.ts';
 import type { NamingItem } from './export-identity.ts';
-import {
-  selectForExport,
-  type ExportChoice,
-  type ExportSelection,
-  type SelectedEntry,
-} from './export-selection.ts';
+import { selectForExport, type ExportChoice, type SelectedEntry } from './export-selection.ts';
 import { findAbsence, openContent, writeCopy } from './get-content.ts';
 import { sentenceOf } from './items.ts';
 import {
@@ -41,6 +37,8 @@ export interface ExportOptions extends ExportChoice {
   readonly force?: boolean;
   /** Encrypts the bundle to these (`age1…`): nobody else can open it, the exporter included. */
   readonly recipients?: readonly string[];
+  /** Ids of earlier bundles of this vault: the new one shows that it goes on from them. */
+  readonly extends?: readonly string[];
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: PullProgress) => void;
 }
@@ -57,20 +55,22 @@ export interface ExportReport {
 }
 
 /**
- * Makes a bundle of what was chosen. Its checkpoint ends with an entry that counts the attempts of every chain. What cannot be read is left out and listed, and never stops the rest. The export itself becomes a
- * fact of the history, after the checkpoint that the bundle carries.
+ * Makes a bundle of what was chosen. Its checkpoint ends with an entry that counts the attempts of every chain. What cannot be read is left
+ * out and listed, and never stops the rest. The export itself becomes a fact of the history, after that checkpoint.
  * Throws `input.*`, `storage.*`, `internal.cancelled`.
  */
 export async function exportBundle(vault: WritableVault, options: ExportOptions): Promise<ExportReport> {
   const selection = await selectForExport(vault, options, options.signal);
   const bundleId = newId('bundle');
   throwIfCancelled(options.signal);
+  // Before anything is recorded, so that a bundle that is not known leaves no trace.
+  const extended = await extendedCheckpoints(vault, options.extends ?? []);
   const closing = await closeHistory(vault, selection.shown);
   const gathered = await gatherEntries(
     vault,
     [...selection.entries, ...seenCheckpointEntries(vault, selection.entries)],
-    closing,
-    selection.identity,
+    { closing, extended },
+    exportDisclosure(vault, selection),
     options.signal,
   );
   const missing: MissingItem[] = [...selection.missing, ...gathered.missing];
@@ -129,15 +129,15 @@ interface Gathered {
 async function gatherEntries(
   vault: WritableVault,
   selected: readonly SelectedEntry[],
-  closing: ClosedHistory,
-  identity: ExportSelection['identity'],
+  { closing, extended }: { readonly closing: ClosedHistory; readonly extended: readonly SeenCheckpoint[] },
+  disclosure: ReturnType<typeof exportDisclosure>,
   signal: AbortSignal,
 ): Promise<Gathered> {
   const logs: BundleLog[] = [];
   const found = new Map<string, BundleEntry>();
   const missing: MissingItem[] = [];
   const trees = new Map<string, MerkleTree>();
-  const seen: SeenCheckpoint[] = [];
+  const seen: SeenCheckpoint[] = [...extended];
   for (const log of new Set([...selected.map((entry) => entry.log), closing.log])) {
     const { checkpoint, size } = log === closing.log ? closing : vault.ledgerHead(log);
     const tree = new MerkleTree(vault.hashes, await vault.ledger.leaves(log, size));
@@ -170,7 +170,7 @@ async function gatherEntries(
         discloses:
           log === closing.log && stored.index === closing.index
             ? (name) => !isChainField(name) || closing.opens.has(name)
-            : disclosesByDefault(stored.fields, { identity }),
+            : disclosure(stored.fields),
         proof: tree.inclusionProof(stored.index, size),
         withContent: want.withContent,
       });

@@ -2,6 +2,7 @@ import { nodeHashes } from '../platform/node-hashes.ts';
 import type { PullProgress } from '../sources/source.ts';
 import type { Policy } from '../verify/policy.ts';
 import { verifyBundle } from '../verify/verify-bundle.ts';
+import type { ProvenLog } from '../verify/proven-logs.ts';
 import type { VerificationReport } from '../verify/verification-report.ts';
 import { withFile } from './file-access.ts';
 
@@ -22,13 +23,19 @@ export interface VerifyChoice {
 export function verifyFile(
   path: string,
   choice: VerifyChoice,
-  options: { readonly signal: AbortSignal; readonly onProgress?: (progress: PullProgress) => void },
+  options: {
+    readonly signal: AbortSignal;
+    readonly onProgress?: (progress: PullProgress) => void;
+    /** Told the histories that the bundle proves. */
+    readonly onProven?: (logs: readonly ProvenLog[]) => void;
+  },
 ): Promise<VerificationReport> {
   return withFile(path, (file) =>
     verifyBundle(file, {
       hashes: nodeHashes,
       ...choice,
       signal: options.signal,
+      onProven: options.onProven,
       onProgress: (step) => {
         options.onProgress?.({ name: 'every file', ...step });
       },

@@ -24,6 +24,7 @@ const optionsSchema = z.object({
   identity: z.string().transform(parseIdentity).exactOptional(),
   pseudonym: z.string().exactOptional(),
   to: z.array(z.string()).exactOptional(),
+  extends: z.array(z.string()).exactOptional(),
   force: z.boolean().exactOptional(),
 });
 
@@ -41,10 +42,19 @@ export const registerExport: Registration = (program, run) => {
     .option('--identity <parts>', `what to show of who you are: none, or some of ${identityFields.join(',')}`)
     .option('--pseudonym <number>', 'show your candidate number only, and list what may still name you')
     .option('--to <card...>', 'encrypt it to these recipients: cards, or keys of age (age1…)')
+    .option('--extends <bundle...>', 'ids of bundles sent before: show that this one goes on from them')
     .option('--force', 'overwrite what is there')
     .action(
       run(async (context, _words, options) => {
-        const { out, item, to, preview = false, force, ...choice } = optionsSchema.parse(options);
+        const {
+          out,
+          item,
+          to,
+          extends: before,
+          preview = false,
+          force,
+          ...choice
+        } = optionsSchema.parse(options);
         const chosen = { ...choice, ...(item === undefined ? {} : { items: item }) };
         if (preview) {
           await context.reading(async (vault) => {
@@ -59,6 +69,7 @@ export const registerExport: Registration = (program, run) => {
           const made = await exportBundle(vault, {
             ...chosen,
             ...(recipients === undefined ? {} : { recipients: recipients.map(({ recipient }) => recipient) }),
+            ...(before === undefined ? {} : { extends: before }),
             ...(force === undefined ? {} : { force }),
             out: context.path(recipients === undefined ? out : encryptedName(out)),
             signal: context.signal,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { reportError } from '../../base/errors.ts';
 import { parseWith } from '../../base/zod-door.ts';
+import { cosignBundle } from '../../vault/witnesses/cosign-bundle.ts';
 import { runWitness } from '../../vault/witnesses/run-witness.ts';
 import { witnessNow } from '../../vault/witnesses/witness-now.ts';
 import { addWitness, removeWitness, witnessName } from '../../vault/witnesses/witness-settings.ts';
@@ -8,7 +9,8 @@ import { witnessStatus, type WitnessStatus } from '../../vault/witnesses/witness
 import { word, type Registration } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import { sayTime } from '../format/times.ts';
-import { witnessLines } from '../format/witness-lines.ts';
+import { cosignedLines, witnessLines } from '../format/witness-lines.ts';
+import { inPercent } from '../progress.ts';
 
 const serveOptionsSchema = z.object({
   dir: z.string(),
@@ -19,7 +21,7 @@ const serveOptionsSchema = z.object({
   trustOnFirstUse: z.boolean().default(false),
 });
 
-/** `witness serve|add|remove|list|now`. */
+/** `witness serve|cosign|add|remove|list|now`. */
 export const registerWitness: Registration = (program, run) => {
   const witness = program
     .command('witness')
@@ -39,6 +41,37 @@ export const registerWitness: Registration = (program, run) => {
     .action(
       run(async (context, _words, options) => {
         await serve(context, parseWith(serveOptionsSchema, options, 'input.usage'));
+      }),
+    );
+  witness
+    .command('cosign')
+    .description(
+      'verify a bundle and sign its history in your own witness, so that a later one must go on from it',
+    )
+    .argument('<bundle>', 'the bundle')
+    .requiredOption('--dir <folder>', 'where your witness’s key and what it saw are kept')
+    .action(
+      run(async (context, words, options) => {
+        const { dir } = parseWith(z.object({ dir: z.string() }), options, 'input.usage');
+        const file = context.path(word(words, 0));
+        const { verified, logs } = await cosignBundle(
+          file,
+          { dir: context.path(dir) },
+          {
+            signal: context.signal,
+            onProgress: (step) => {
+              context.progress.show('Verifying', inPercent(step));
+            },
+          },
+        );
+        const { ok, verdict } = verified;
+        context.output.report({
+          document: { file, ok, verdict, logs },
+          lines: ok
+            ? cosignedLines(logs)
+            : ['This bundle fails its checks, so nothing was signed. See `verify`.'],
+          exitCode: logs.length > 0 && logs.every(({ outcome }) => outcome === 'cosigned') ? 0 : 1,
+        });
       }),
     );
   witness

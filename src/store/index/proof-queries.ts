@@ -40,6 +40,7 @@ interface Columns {
 export class ProofQueries {
   readonly #byKind;
   readonly #newest;
+  readonly #exported;
 
   constructor(database: IndexConnection) {
     this.#byKind = database.prepare<['checkpoint-stamped' | 'checkpoint-cosigned'], Columns>(
@@ -48,6 +49,15 @@ export class ProofQueries {
     this.#newest = database.prepare<[string], { seq: number }>(
       `select seq from event where log = ? and kind not in (${notWorthStamping.map((kind) => `'${kind}'`).join(', ')}) order by seq desc limit 1`,
     );
+    this.#exported = database.prepare<[string], { log: string; seq: number }>(
+      "select log, seq from event where kind = 'bundle-exported' and json_extract(detail, '$.bundle') = ?",
+    );
+  }
+
+  /** Place of the entry that tells of a bundle's making, by the bundle's id. */
+  exported(bundle: string): { readonly log: string; readonly index: number } | undefined {
+    const row = this.#exported.get(bundle);
+    return row === undefined ? undefined : { log: row.log, index: row.seq };
   }
 
   /** Place of the last entry of a log that is worth an independent date: not what only tells of the vault's own housekeeping. */

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -99,6 +99,46 @@ describe('a witness on the command line', () => {
     });
     expect(await house.json(['witness', 'remove', 'awards.example/w'])).toMatchObject({ code: 0 });
     expect(await house.json(['witness', 'list'])).toMatchObject({ document: { witnesses: [] } });
+  });
+
+  it('of an awarding organisation signs a bundle, and later ones only if they go on from it', async () => {
+    const cosign = (bundle: string) => house.json(['witness', 'cosign', bundle, '--dir', 'ao']);
+    const made = z.looseObject({ bundle: z.string() });
+    await writeFile(house.path('work', 'first.txt'), 'the first');
+    await house.run(['add', 'first.txt']);
+    const first = made.parse((await house.json(['export', '--out', 'first.zip'])).document);
+    expect(await cosign('first.zip')).toMatchObject({
+      code: 0,
+      document: { ok: true, logs: [{ outcome: 'cosigned' }] },
+    });
+    expect(await cosign('first.zip')).toMatchObject({ code: 0 });
+
+    await writeFile(house.path('work', 'second.txt'), 'the second');
+    await house.run(['add', 'second.txt']);
+    await house.run(['export', '--out', 'alone.zip']);
+    expect(await cosign('alone.zip')).toMatchObject({
+      code: 1,
+      document: { ok: true, logs: [{ outcome: 'extension-not-shown' }] },
+    });
+    const words = ['export', '--extends', first.bundle, '--out', 'second.zip'];
+    expect((await house.run(words)).code).toBe(0);
+    expect(await cosign('second.zip')).toMatchObject({
+      code: 0,
+      document: { logs: [{ outcome: 'cosigned' }] },
+    });
+    expect(await cosign('first.zip')).toMatchObject({
+      code: 1,
+      document: { logs: [{ outcome: 'older-than-seen' }] },
+    });
+    expect((await house.run(['export', '--extends', 'b-0000000000', '--out', 'third.zip'])).code).toBe(2);
+    expect((await house.run(['witness', 'cosign', 'first.zip', '--dir', 'ao'])).stdout).toContain(
+      'an older one',
+    );
+
+    const bytes = await readFile(house.path('work', 'second.zip'));
+    bytes.writeUInt8(bytes.readUInt8(200) ^ 1, 200);
+    await writeFile(house.path('work', 'altered.zip'), bytes);
+    expect(await cosign('altered.zip')).toMatchObject({ code: 1, document: { ok: false, logs: [] } });
   });
 
   it('killed at any moment, never signs what contradicts what it signed before', async () => {

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { connectFolder } from '../../../src/vault/connectors/folder.ts';
+import { exportBundle } from '../../../src/vault/export-bundle.ts';
 import { syncSources } from '../../../src/vault/sync-sources.ts';
+import { cosignBundle } from '../../../src/vault/witnesses/cosign-bundle.ts';
 import { runWitness, type ServedWitness } from '../../../src/vault/witnesses/run-witness.ts';
 import { witnessNow, type WitnessReport } from '../../../src/vault/witnesses/witness-now.ts';
 import { addWitness, removeWitness } from '../../../src/vault/witnesses/witness-settings.ts';
@@ -243,5 +245,34 @@ describe('a vault with witnesses', () => {
       await learner.add(vault, { 'letter.txt': 'a letter' });
       expect(await witnessNow(vault, { signal: noStop() })).toMatchObject({ cosigned: [{}], failed: [] });
     });
+  });
+});
+
+describe('a witness that is given bundles', () => {
+  it('signs none of a history that was told anew', async () => {
+    const learner = await world();
+    const other = await learner.copyTo(join(await temporaryRoot(), 'other'), true);
+    open.push(() => other.remove());
+    const exportOf = (from: VaultWorld, name: string, text: string, before: readonly string[] = []) =>
+      from.using(async (vault) => {
+        await from.add(vault, { [`${name}.txt`]: text });
+        const out = join(from.root, `${name}.zip`);
+        return exportBundle(vault, { out, extends: before, signal: noStop() });
+      });
+    const first = await exportOf(learner, 'essay', 'one way');
+    const retold = await exportOf(other, 'essay', 'another way');
+    const goingOn = await exportOf(other, 'letter', 'a letter', [retold.bundle]);
+    const place = { dir: join(learner.root, 'ao') };
+    const given = async (bundle: { readonly out: string }) => {
+      const { verified, logs } = await cosignBundle(bundle.out, place, { signal: noStop() });
+      expect(verified.ok).toBe(true);
+      return logs.map(({ outcome }) => outcome);
+    };
+    expect(await given(first)).toEqual(['cosigned']);
+    expect(await given(retold)).toEqual(['other-history']);
+    expect(await given(goingOn)).toEqual(['other-history']);
+    expect(await given(await exportOf(learner, 'poem', 'a poem'))).toEqual(['extension-not-shown']);
+    expect(await given(await exportOf(learner, 'song', 'a song', [first.bundle]))).toEqual(['cosigned']);
+    expect(await given(first)).toEqual(['older-than-seen']);
   });
 });
