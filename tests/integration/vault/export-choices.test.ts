@@ -67,6 +67,20 @@ describe('what the learner leaves out', () => {
     });
   });
 
+  it('is not named by the records of what is shown, whose other properties stay open', async () => {
+    const assignment = learner.get('assignment/3');
+    const file = assignment.parts.find(({ name }) => name === 'portfolio v2.docx');
+    if (file === undefined) throw new Error('no such file');
+    const whole = await exported({ items: [assignment.id] });
+    expect(whole.bytes.includes(file.id)).toBe(true);
+    const { bytes, verified } = await exported({ items: [assignment.id], exclude: [file.id] });
+    expect(bytes.includes(file.id)).toBe(false);
+    expect(bytes.includes('portfolio v2.docx')).toBe(false);
+    expect(verified.items.length).toBe(whole.verified.items.length - 1);
+    // The attempt keeps its place, though the list of its files is closed.
+    expect(verified.attempts).toEqual({ ...whole.verified.attempts, closedAt: expect.any(String) });
+  });
+
   it('is not listed where nobody would look for it', async () => {
     const attempt = learner.get('assignment/3/attempt/0');
     const other = learner.get('assignment/22');
