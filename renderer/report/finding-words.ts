@@ -94,7 +94,8 @@ const found: Readonly<Record<Exclude<VerificationCode, `zip-${string}`>, string>
   'signature-not-good': 'We could not check this, as the signature does not hold.',
   'identity-not-asked': 'You did not say which key to expect, so we do not know whose vault this is.',
   'identity-not-named': 'This is none of the vaults that you said you trust.',
-  'identity-not-then': 'You trust this vault for some time, but no clock that you trust says that all this is from then.',
+  'identity-not-then':
+    'You trust this vault for some time, but no clock that you trust says that all this is from then.',
   'time-not-proven': 'No clock but the vault’s own has dated it. The dates are the vault’s word.',
   'anchor-malformed': 'A past state of the history cannot be read.',
   'anchor-wrong': 'An earlier state of the history is not signed with its own key.',
