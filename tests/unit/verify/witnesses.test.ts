@@ -274,3 +274,15 @@ describe('a cosignature that does not hold fails', () => {
     expect(await failing(world, 'time')).toContain('time-tokens-contradict');
   });
 });
+
+describe('a policy', () => {
+  it('refuses a witness whose key is none, or is a log’s', () => {
+    const { key } = awards;
+    const log = encodeVerifierKey({ name: 'log.example', publicKey: createKeyPair().publicKey }, 'ed25519');
+    for (const wrong of ['', 'nonsense', `${key}x`, log])
+      expect(() => policyOf([{ name: 'Somebody', key: wrong }])).toThrow(
+        expect.objectContaining({ code: 'input.policy-invalid' }),
+      );
+    expect(policyOf([{ name: 'Somebody', key }]).witnesses).toHaveLength(1);
+  });
+});
