@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { build, type InlineConfig, type Rolldown } from 'vite';
 
+import { collectLicences } from './collect-licences.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { inCheckout } from './places.ts';
 
@@ -28,6 +29,11 @@ const inputs = [
   'package.json',
   'package-lock.json',
 ];
+
+/** Comes in through the style. */
+const font = '@fontsource-variable/atkinson-hyperlegible-next';
+/** The last package that a file lies in. */
+const packagePath = /.*[/\\]node_modules[/\\]((?:@[^/\\]+[/\\])?[^/\\]+)/u;
 
 /** Chromium and Firefox ESR of the last years. */
 const target = ['chrome120', 'firefox128'];
@@ -56,7 +62,7 @@ export async function makeVerifier(): Promise<string> {
   const { version } = JSON.parse(await readFile(inCheckout('package.json'), 'utf8')) as { version: string };
   // libsodium asks where its module lies, and needs no answer: it has its WebAssembly inside.
   const worker = await bundle('check-worker.ts', { 'import.meta.url': JSON.stringify('') });
-  const { program, style } = await bundle('main.tsx', {
+  const { program, style, packages } = await bundle('main.tsx', {
     __CHECK_WORKER__: JSON.stringify(asClassic(worker.program)),
     __VERSION__: JSON.stringify(version),
   });
@@ -64,9 +70,27 @@ export async function makeVerifier(): Promise<string> {
   const parts: Readonly<Record<string, string>> = {
     '%POLICY%': policyFor(program, style),
     '<!--style-->': `<style>${style}</style>`,
+    '<!--licences-->': `<template id="licences">${licencesOf(new Set([...worker.packages, ...packages, font]))}</template>`,
     '<!--program-->': `<script type="module">${program}</script>`,
   };
   return template.replaceAll(/%POLICY%|<!--\w+-->/gu, (mark) => parts[mark] ?? mark);
+}
+
+/** Whose work is in the page, under which licence and with its whole text, which goes where the work goes. */
+function licencesOf(packages: ReadonlySet<string>): string {
+  const { parts, texts } = collectLicences(inCheckout());
+  const used = parts.filter(({ name }) => packages.has(name));
+  const known = new Set(used.map(({ name }) => name));
+  const unknown = [...packages].filter((name) => !known.has(name));
+  if (unknown.length > 0)
+    throw new Error(`The licences of these packages are not collected: ${unknown.join(', ')}`);
+  return used
+    .map(({ name, version, licence, texts: places }) =>
+      [`${name} ${version}: ${licence}`, ...places.flatMap((place) => texts[place] ?? [])].join('\n\n'),
+    )
+    .join('\n\n')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;');
 }
 
 /** Only this program and this style may run, nothing may be loaded or sent, and the worker is a piece of the page itself. */
@@ -87,10 +111,14 @@ function policyFor(program: string, style: string): string {
   ].join('; ');
 }
 
-async function bundle(
-  entry: string,
-  define: Readonly<Record<string, string>>,
-): Promise<{ program: string; style: string }> {
+interface Bundled {
+  readonly program: string;
+  readonly style: string;
+  /** Names of the packages of which something is in the program. */
+  readonly packages: readonly string[];
+}
+
+async function bundle(entry: string, define: Readonly<Record<string, string>>): Promise<Bundled> {
   const { NODE_ENV } = process.env;
   // A test runner sets another environment, and the page would then hold React's development build.
   process.env.NODE_ENV = 'production';
@@ -104,7 +132,8 @@ async function bundle(
     if (chunk === undefined || chunks.length > 1 || strangers.length > 0)
       throw new Error(`${entry} became more than one program and one style`);
     const style = assets.map(({ source }) => String(source)).join('\n');
-    return { program: inertInMarkup(chunk.code), style };
+    const packages = chunk.moduleIds.flatMap((id) => packagePath.exec(id)?.[1] ?? []);
+    return { program: inertInMarkup(chunk.code), style, packages };
   } finally {
     if (NODE_ENV === undefined) delete process.env.NODE_ENV;
     else process.env.NODE_ENV = NODE_ENV;

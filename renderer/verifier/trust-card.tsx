@@ -44,9 +44,11 @@ export function TrustCard(props: TrustCardProps): ReactNode {
     <div className="verifier-trust">
       <Card title={say.trust.title}>
         <div className="verifier-trust-parts">
-          <PolicyPart {...props} />
+          <div className="verifier-trust-files">
+            <PolicyPart {...props} />
+            <LockedPart {...props} />
+          </div>
           <KeyPart {...props} />
-          <LockedPart {...props} />
         </div>
       </Card>
     </div>

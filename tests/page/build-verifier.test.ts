@@ -43,6 +43,20 @@ describe('the built verifier page', () => {
     expect(page.match(/<script/gu)).toHaveLength(1);
   });
 
+  it('carries the licences of all that is in it', async () => {
+    const page = await readFile(builtVerifier, 'utf8');
+    const [, licences = ''] = /<template id="licences">([\s\S]*?)<\/template>/u.exec(page) ?? [];
+    for (const name of [
+      'react',
+      'libsodium-wrappers-sumo',
+      'zod',
+      '@fontsource-variable/atkinson-hyperlegible-next',
+    ])
+      expect(licences).toMatch(new RegExp(`^${name} \\d`, 'mu'));
+    expect(licences).toContain('Permission is hereby granted');
+    expect(licences).not.toContain('electron-updater');
+  });
+
   it('is saved by the command line, which says its SHA-256 and overwrites nothing unasked', async () => {
     const out = join(folder, 'page.html');
     const saved = await house.json(['verifier', '--out', out]);

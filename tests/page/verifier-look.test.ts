@@ -105,6 +105,7 @@ describeBrowser('chromium', 'the look of the verifier page', (program) => {
     await opened.bring(samples.good);
     await opened.page.setInputFiles('input[name=policy]', policy);
     await opened.page.getByText('Board of Northfield').waitFor();
+    await opened.page.getByRole('progressbar').waitFor({ state: 'detached' });
     await opened.outcome('unchanged');
     await lookAt('policy');
     await opened.page.getByRole('button', { name: 'Look at Notes.txt' }).click();

@@ -7,7 +7,7 @@ import { RuntimeUnavailable } from '../../../electron/runtime/runtime.ts';
 /** A browser that can be started, or why there is none; nothing of the page's doing. */
 export type FoundBrowser = { readonly program: string } | { readonly unavailable: string };
 
-export const browsers = {
+const browsers = {
   chromium: { names: ['chromium', 'chromium-browser', 'google-chrome'], package: 'chromium' },
   firefox: { names: ['firefox-esr', 'firefox'], package: 'firefox-esr' },
 } as const;
