@@ -94,9 +94,15 @@ class Surroundings {
   readonly damaged: ReadonlySet<string>;
   readonly shrank: ReadonlySet<string>;
   readonly staleBefore: string;
+  readonly #proofs: OpenVault['index']['proofs'];
+  /** How far each log has been stamped. */
+  readonly #stampedTo = new Map<string, number>();
 
   constructor(vault: OpenVault) {
     this.sources = vault.index.sources.list();
+    this.#proofs = vault.index.proofs;
+    for (const { of, size } of this.#proofs.stamped())
+      this.#stampedTo.set(of, Math.max(size, this.#stampedTo.get(of) ?? 0));
     this.alerts = vault.index.statements.openAlerts();
     const withAssignments = (items: Iterable<string>): ReadonlySet<string> =>
       new Set(Array.from(items).flatMap((id) => [id, vault.index.items.find(id)?.assignmentItem ?? id]));
@@ -106,6 +112,13 @@ class Surroundings {
     );
     this.staleBefore = new Date(vault.clock.now().getTime() - staleAfterDays * 86_400_000).toISOString();
   }
+
+  /** True if an authority has stamped every version of these items and of what belongs to them; false for none. */
+  areDated(items: ReadonlySet<string>): boolean {
+    if (this.#stampedTo.size === 0) return false;
+    const ends = this.#proofs.ends(items);
+    return ends.length > 0 && ends.every(({ log, index }) => index < (this.#stampedTo.get(log) ?? 0));
+  }
 }
 
 function row(
@@ -113,7 +126,9 @@ function row(
   tally: Tally,
   surroundings: Surroundings,
 ): ProtectionRow {
-  const reasons = new Set<ProtectionReason>(['no-second-copy', 'no-independent-date']);
+  const reasons = new Set<ProtectionReason>(['no-second-copy']);
+  const dated = surroundings.areDated(tally.ids);
+  if (!dated) reasons.add('no-independent-date');
   if (tally.evidence === 0) reasons.add('no-evidence');
   if (tally.notKept > 0) reasons.add('not-kept');
   if (tally.newestNotKept > 0) reasons.add('newest-not-kept');
@@ -124,7 +139,7 @@ function row(
     if (surroundings.shrank.has(id)) reasons.add('file-shrank');
   }
   addSourceReasons(reasons, tally, surroundings);
-  return { about, ref, title, items: tally.kept, ...judgeProtection(reasons), ...tally.details };
+  return { about, ref, title, items: tally.kept, ...judgeProtection(reasons), ...tally.details(dated) };
 }
 
 function addSourceReasons(

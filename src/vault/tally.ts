@@ -14,7 +14,7 @@ export interface KeptDetails {
     readonly work: boolean;
     readonly feedback: boolean;
     readonly grade: boolean;
-    /** Dated by somebody independent; nothing is yet. */
+    /** An authority has stamped every version of it. */
     readonly dated: boolean;
     readonly secondCopy: boolean;
   };
@@ -89,7 +89,8 @@ export class Tally {
       this.addGrade({ at: item.capturedAt ?? item.firstAt, grade: item.grade ?? null });
   }
 
-  get details(): KeptDetails {
+  /** @param dated whether an authority stamped all of it */
+  details(dated: boolean): KeptDetails {
     const grade = this.#grade?.grade ?? undefined;
     let source: string | undefined;
     for (const [id, count] of this.sources) if (count > (this.sources.get(source ?? '') ?? 0)) source = id;
@@ -98,7 +99,7 @@ export class Tally {
         work: this.#work > 0,
         feedback: this.#feedback > 0,
         grade: this.#grade !== undefined,
-        dated: false,
+        dated,
         secondCopy: false,
       },
       files: this.#files,

@@ -4,8 +4,8 @@ import { VaultError } from '../base/errors.ts';
 import { parseWith } from '../base/zod-door.ts';
 import { parseVerifierKey } from '../ledger/witness/verifier-key.ts';
 
-export const policyFormat = 'evidence-vault-policy';
-export const policyVersion = 1;
+const policyFormat = 'evidence-vault-policy';
+const policyVersion = 1;
 
 /**
  * When somebody is trusted: from and until (both included), and not from the moment on at which their key may have been in
@@ -43,7 +43,11 @@ const policySchema = z.strictObject({
   format: z.literal(policyFormat),
   version: z.literal(policyVersion),
   name: name.exactOptional(),
-  authorities: z.array(authoritySchema).default([]),
+  authorities: z
+    .array(authoritySchema)
+    // A report says who gave a date by this name alone.
+    .refine((list) => new Set(list.map((one) => one.name)).size === list.length)
+    .default([]),
   witnesses: z.array(witnessSchema).default([]),
   vaults: z.array(vaultSchema).default([]),
   dkimKeys: z.array(z.never()).default([]),

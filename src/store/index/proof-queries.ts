@@ -41,6 +41,7 @@ export class ProofQueries {
   readonly #byKind;
   readonly #newest;
   readonly #exported;
+  readonly #ends;
 
   constructor(database: IndexConnection) {
     this.#byKind = database.prepare<['checkpoint-stamped' | 'checkpoint-cosigned'], Columns>(
@@ -48,6 +49,11 @@ export class ProofQueries {
     );
     this.#newest = database.prepare<[string], { seq: number }>(
       `select seq from event where log = ? and kind not in (${notWorthStamping.map((kind) => `'${kind}'`).join(', ')}) order by seq desc limit 1`,
+    );
+    this.#ends = database.prepare<[string], { log: string; seq: number }>(
+      `with named as (select value as id from json_each(?)),
+        within as (select id from named union select item.id from named join item on item.assignment = named.id)
+       select log, max(seq) as seq from within join version on version.item = within.id group by log`,
     );
     this.#exported = database.prepare<[string], { log: string; seq: number }>(
       "select log, seq from event where kind = 'bundle-exported' and json_extract(detail, '$.bundle') = ?",
@@ -58,6 +64,11 @@ export class ProofQueries {
   exported(bundle: string): { readonly log: string; readonly index: number } | undefined {
     const row = this.#exported.get(bundle);
     return row === undefined ? undefined : { log: row.log, index: row.seq };
+  }
+
+  /** For each log, the place of the last version of any of these items, and of the items of those among them that are assignments. */
+  ends(items: Iterable<string>): readonly { readonly log: string; readonly index: number }[] {
+    return this.#ends.all(JSON.stringify([...items])).map(({ log, seq }) => ({ log, index: seq }));
   }
 
   /** Place of the last entry of a log that is worth an independent date: not what only tells of the vault's own housekeeping. */

@@ -9,7 +9,7 @@ import type { StampingConsent } from './stamping-choice.ts';
 import { readStampingSettings } from './stamping-settings.ts';
 import { authoritiesDue, lastFailures } from './timestamp-now.ts';
 
-export interface AuthorityStatus {
+interface AuthorityStatus {
   readonly url: string;
   readonly name: string;
   /** False for one that is not asked any more, but whose tokens are kept. */

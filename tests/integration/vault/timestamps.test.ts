@@ -4,6 +4,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { AuthorityFlaw } from '../../../src/practice/authority/practice-authority.ts';
 import { connectFolder } from '../../../src/vault/connectors/folder.ts';
+import { listItems } from '../../../src/vault/items.ts';
+import { addUnit, mapItem } from '../../../src/vault/statements.ts';
+import { vaultStatus } from '../../../src/vault/status.ts';
 import { syncSources } from '../../../src/vault/sync-sources.ts';
 import { knownAuthorities } from '../../../src/vault/timestamps/known-authorities.ts';
 import {
@@ -145,6 +148,23 @@ describe('asking for dates', () => {
     await syncSources(vault, { signal: noStop() });
     expect(authority.requests()).toBe(2);
     expect(await kept(vault)).toHaveLength(2);
+  });
+
+  it('makes what it covers count as dated, until something new comes', async () => {
+    const authority = await authorities.start({ clock });
+    await askOnly(vault, authority);
+    await addUnit(vault, { reference: 'U1', title: 'One' });
+    for (const { id } of listItems(vault)) await mapItem(vault, id, 'U1');
+    const standing = () => {
+      const [row] = vaultStatus(vault).units;
+      return [row?.has.dated, row?.reasons.includes('no-independent-date')];
+    };
+    expect(standing()).toEqual([false, true]);
+    await timestampNow(vault, { signal: noStop() });
+    expect(standing()).toEqual([true, false]);
+    const { items } = await world.add(vault, { 'second.docx': 'more' });
+    for (const { id } of items) await mapItem(vault, id, 'U1');
+    expect(standing()).toEqual([false, true]);
   });
 
   it('takes only plain web addresses, and has a list of its own until the learner changes it', async () => {
