@@ -1,10 +1,13 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
 import { expect, it } from 'vitest';
 
 import type { JsonObject } from '../../../src/base/json.ts';
 import type { OpenVault } from '../../../src/vault/vault-context.ts';
 import { importGiven, importSeveral, previewImport } from '../../../src/vault/import-given.ts';
+import { getVersionWithContent } from '../../../src/vault/find-version.ts';
 import { openContent } from '../../../src/vault/get-content.ts';
 import { addFiles } from '../../../src/vault/add-files.ts';
 import { listItems, showItem } from '../../../src/vault/items.ts';
@@ -109,6 +112,36 @@ it('keeps a plain file as if it had been added by hand', async () => {
   expect(report).toMatchObject({ format: 'file', unchanged: 1, captured: 0 });
   expect(listItems(vault)).toHaveLength(1);
 });
+
+it.each(['work.tar', 'work.tar.gz'])(
+  'keeps %s whole, byte for byte, and takes nothing out of it',
+  async (name) => {
+    const at = await world();
+    const vault = await at.write();
+    const tar = tarOf('essay.txt', 'An essay.');
+    const bytes = name.endsWith('.gz') ? gzipSync(tar) : tar;
+    const { preview, report } = await importAsForeseen(vault, await at.file(name, bytes));
+    expect(preview.format).toBe('file');
+    expect(report).toMatchObject({ state: 'ok', captured: 1 });
+    const { content } = getVersionWithContent(vault, report.items[0]?.id ?? '');
+    expect(await collect(openContent(vault, content))).toEqual(bytes);
+  },
+);
+
+/** A tar archive with one small file in it (POSIX.1-1988, ustar). */
+function tarOf(name: string, text: string): Buffer {
+  const header = Buffer.alloc(512);
+  header.write(name, 0);
+  const fields = ['0000644', '0000000', '0000000', text.length.toString(8).padStart(11, '0'), '00000000000'];
+  header.write(`${fields.join('\0')}\0        0`, 100);
+  header.write('ustar\0', 257);
+  header.write('00', 263);
+  const sum = header.reduce((total, byte) => total + byte, 0);
+  header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+  const body = Buffer.alloc(512);
+  body.write(text);
+  return Buffer.concat([header, body, Buffer.alloc(1024)]);
+}
 
 it('takes several, tells what cannot be taken, and goes on', async () => {
   const at = await world();
