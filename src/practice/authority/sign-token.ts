@@ -15,6 +15,8 @@ export interface TstInfoPlan {
   readonly nonce?: Uint8Array | undefined;
   /** DER of the authority's distinguished name. */
   readonly name?: Uint8Array | undefined;
+  /** DER of what stands at the end. */
+  readonly more?: readonly Uint8Array[];
 }
 
 /** DER of a TSTInfo, accurate to a second. */
@@ -28,6 +30,7 @@ export function encodeTstInfo(plan: TstInfoPlan): Uint8Array {
     sequence(integer(1)),
     ...(plan.nonce === undefined ? [] : [integer(plan.nonce)]),
     ...(plan.name === undefined ? [] : [context(0, context(4, plan.name))]),
+    ...(plan.more ?? []),
   );
 }
 
@@ -50,6 +53,8 @@ export interface TokenPlan {
   readonly contentType?: { readonly envelope?: string; readonly attribute?: string };
   /** The certificate that the signed attribute names: the signer's if left out, none for null. */
   readonly named?: Uint8Array | null;
+  /** DER of further signed attributes. */
+  readonly attributes?: readonly Uint8Array[];
   /** How many times the signer stands there. */
   readonly signers?: number;
   /** Sign the content itself, without signed attributes. */
@@ -66,6 +71,7 @@ function signedAttributes(plan: TokenPlan): Uint8Array {
     ...(named === null
       ? []
       : [attribute(oids.signingCertificateV2, sequence(sequence(sequence(octetString(sha256(named))))))]),
+    ...(plan.attributes ?? []),
   );
 }
 

@@ -31,7 +31,8 @@ describe('pkijs, which shares no rule with ours,', () => {
     );
   });
 
-  const signers = good.filter(({ name }) => !/Ed25519|trusted|elsewhere/.test(name));
+  // Ed25519 and single certificates are not for pkijs; nor does the last second of a period belong to it there.
+  const signers = good.filter(({ name }) => !/Ed25519|trusted|elsewhere|last second/.test(name));
   it.each(signers.map((one) => [one.name, one] as const))(
     'finds the signature good too: %s',
     async (_name, one) => {

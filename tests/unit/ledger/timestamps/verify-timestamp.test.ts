@@ -4,7 +4,8 @@ import { VaultError } from '../../../../src/base/errors.ts';
 import { timestampProblems } from '../../../../src/ledger/timestamps/timestamp-problem.ts';
 import { verifyTimestamp } from '../../../../src/ledger/timestamps/verify-timestamp.ts';
 import { distinguishedName } from '../../../../src/practice/authority/der.ts';
-import { policyCases, policyToken, tokenCases } from '../../../support/timestamps/broken-tokens.ts';
+import { tokenCases } from '../../../support/timestamps/broken-tokens.ts';
+import { policyCases, policyToken } from '../../../support/timestamps/policy-cases.ts';
 import { makeToken } from '../../../support/timestamps/made-token.ts';
 
 describe('verifyTimestamp', () => {
