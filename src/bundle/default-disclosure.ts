@@ -29,7 +29,7 @@ export const identityFields = [
 export type IdentityField = (typeof identityFields)[number];
 
 /** What an export opens otherwise than by default. */
-export interface DisclosureChoice {
+interface DisclosureChoice {
   /** Exactly these parts of the profile. */
   readonly identity?: readonly IdentityField[] | undefined;
 }

@@ -20,6 +20,9 @@ export interface NamingItem {
   readonly where: 'name' | 'record' | 'text' | 'not-read';
 }
 
+/** Every part of a profile that can be shown, as `--identity` takes them. */
+export const identityParts = identityFields.join(',');
+
 /** Reads `name,uln` or `none`. Throws `input.usage`. */
 export function parseIdentity(text: string): IdentityField[] {
   if (text === 'none') return [];
@@ -27,7 +30,7 @@ export function parseIdentity(text: string): IdentityField[] {
     const field = identityFields.find((each) => each.toLowerCase() === word.trim().toLowerCase());
     if (field === undefined)
       throw new VaultError('input.usage', {
-        problem: `--identity takes none, or some of ${identityFields.join(',')}`,
+        problem: `--identity takes none, or some of ${identityParts}`,
       });
     return field;
   });

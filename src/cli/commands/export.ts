@@ -7,8 +7,7 @@ import {
   type ExportReport,
 } from '../../vault/export-bundle.ts';
 import { chooseRecipient, type ChosenRecipient } from '../../vault/recipients/read-recipient.ts';
-import { identityFields } from '../../bundle/default-disclosure.ts';
-import { parseIdentity, type NamingItem } from '../../vault/export-identity.ts';
+import { identityParts, parseIdentity, type NamingItem } from '../../vault/export-identity.ts';
 import type { Registration } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import { sayCount, saySize } from '../format/numbers.ts';
@@ -39,7 +38,7 @@ export const registerExport: Registration = (program, run) => {
     .option('--unit <reference>', 'only what belongs to this unit')
     .option('--item <id...>', 'only these items')
     .option('--exclude <id...>', 'not these; the bundle says that something was left out')
-    .option('--identity <parts>', `what to show of who you are: none, or some of ${identityFields.join(',')}`)
+    .option('--identity <parts>', `what to show of who you are: none, or some of ${identityParts}`)
     .option('--pseudonym <number>', 'show your candidate number only, and list what may still name you')
     .option('--to <card...>', 'encrypt it to these recipients: cards, or keys of age (age1…)')
     .option('--extends <bundle...>', 'ids of bundles sent before: show that this one goes on from them')

@@ -9,7 +9,7 @@ export interface ChainState {
 }
 
 /** One attempt chain as a whole. */
-export interface WholeChain {
+interface WholeChain {
   readonly chain: string;
   /** Its attempts, each once. */
   readonly items: readonly string[];
