@@ -12,15 +12,16 @@ export function standingOfBundle({ state }: Bundle): BundleStanding {
   return verdict === 'pass' ? 'pass' : 'open';
 }
 
-/** How many came out well, and how many have something that does not hold. */
+/** How many came out well, how many have something that does not hold, and how many could not be looked into. */
 export function countBundles(bundles: readonly Bundle[]): {
   readonly count: number;
   readonly fine: number;
   readonly bad: number;
+  readonly locked: number;
 } {
   const standings = bundles.map(standingOfBundle);
   const among = (...wanted: readonly BundleStanding[]) =>
     standings.filter((standing) => wanted.includes(standing)).length;
-  const [fine, bad] = [among('open', 'pass'), among('fail', 'unread', 'failed')];
-  return { count: fine + bad, fine, bad };
+  const [fine, bad, locked] = [among('open', 'pass'), among('fail', 'unread', 'failed'), among('locked')];
+  return { count: fine + bad + locked, fine, bad, locked };
 }

@@ -67,7 +67,8 @@ export const words = defineWords({
       pass: 'All that was checked holds',
       look: 'Look at {name}',
       said: '{title}: {outcome}',
-      counts: '{count} files checked. {fine} with nothing wrong, {bad} with something that does not hold.',
+      counts:
+        '{count} files checked. {fine} with nothing wrong, {bad} with something that does not hold, {locked} locked.',
     },
     file: {
       show: 'Look',

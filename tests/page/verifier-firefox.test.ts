@@ -51,6 +51,17 @@ describeBrowser('firefox', 'the verifier page in Firefox', (program) => {
     expect(firefox.asked).toEqual([]);
   });
 
+  it('dates a bundle for a reader whose policy names the authority', async () => {
+    await firefox.setFiles('input[name=bundles]', [samples.stamped]);
+    expect(await outcomeOf('time')).toBe('not-checked');
+    await firefox.setFiles('input[name=policy]', [samples.policy]);
+    await expect
+      .poll(() => firefox.evaluate(`document.querySelector('[data-answer=time]').dataset.outcome`), {
+        timeout: 30_000,
+      })
+      .toBe('pass');
+  });
+
   it('can connect to nothing', async () => {
     const tried = await firefox.evaluate(`new Promise((resolve) => {
       document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective));

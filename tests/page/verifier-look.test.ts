@@ -93,6 +93,13 @@ describeBrowser('chromium', 'the look of the verifier page', (program) => {
     await lookAt('locked');
   });
 
+  it('is right with a dated bundle', async () => {
+    await opened.bring(samples.stamped);
+    await opened.page.setInputFiles('input[name=policy]', samples.policy);
+    await opened.page.locator('[data-answer=time][data-outcome=pass]').waitFor();
+    await lookAt('dated');
+  });
+
   it('is right with many', async () => {
     await opened.bring(samples.good, samples.tampered, samples.hostile, samples.locked, samples.noZip);
     await opened.page.getByText('files checked.').first().waitFor();

@@ -192,6 +192,15 @@ describeBrowser('chromium', 'the verifier page in Chromium', (program) => {
     expect(saved.suggestedFilename()).toBe('unit-3-attempt-1-report.pdf');
   });
 
+  it('dates a bundle only for a reader whose policy names the authority', async () => {
+    await opened.bring(samples.stamped);
+    expect(await opened.outcome('time')).toBe('not-checked');
+    await opened.page.setInputFiles('input[name=policy]', samples.policy);
+    await opened.page.locator('[data-answer=time][data-outcome=pass]').waitFor();
+    await button('Put it away').click();
+    await opened.page.locator('[data-answer=time][data-outcome=not-checked]').waitFor();
+  });
+
   it('opens a locked bundle with the reader’s own key, and not without', async () => {
     await opened.bring(samples.locked);
     expect(await opened.outcome('unchanged')).toBe('not-checked');

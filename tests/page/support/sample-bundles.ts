@@ -8,6 +8,7 @@ import { openAgeWriter } from '../../../src/crypto/age/age-writer.ts';
 import { crc32 } from '../../../src/crypto/crc32.ts';
 import { makeBundle, MemorySink } from '../../support/bundle/make-bundle.ts';
 import { samsVault } from '../../support/bundle/sam.ts';
+import { stampedBundle } from '../../support/bundle/stamped-vault.ts';
 import { tamperings } from '../../support/bundle/tamperings.ts';
 
 /** Bundles on disk as an officer finds them in a folder. */
@@ -18,6 +19,10 @@ export interface SampleBundles {
   /** A program in front of a sound bundle: it is one thing to one reader and another to the next. */
   readonly hostile: string;
   readonly noZip: string;
+  /** Its state was stamped by an authority. */
+  readonly stamped: string;
+  /** The policy of a reader who trusts that authority. */
+  readonly policy: string;
   /** The good one, encrypted with age. */
   readonly locked: string;
   /** The file with the key that opens it. */
@@ -45,6 +50,7 @@ export async function writeSampleBundles(folder: string): Promise<SampleBundles>
     });
   const good = await makeBundle(vault);
   const keys = await createAgeKeyPair();
+  const dated = await stampedBundle();
   const tampering = tamperings.find(({ name }) => name === 'a payload byte');
   if (tampering === undefined) throw new Error('there is no such tampering');
   const write = async (name: string, bytes: Uint8Array): Promise<string> => {
@@ -59,6 +65,8 @@ export async function writeSampleBundles(folder: string): Promise<SampleBundles>
     hostile: await write('hostile.zip', concatBytes(utf8('#!/bin/sh\n'), good)),
     locked: await write('sam.zip.age', await lock(good, keys.recipient)),
     key: await write('age-identity.txt', utf8(`# created: today\r\n${keys.identity}\r\n`)),
+    stamped: await write('stamped.zip', dated.bundle),
+    policy: await write('trusting.json', utf8(JSON.stringify(dated.policy))),
     noZip: await write('letter.zip', utf8('Dear officer')),
   };
 }
