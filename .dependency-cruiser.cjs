@@ -169,7 +169,7 @@ const rooms = [
   only(
     'renderer-language',
     '^renderer/language/',
-    [],
+    [...src('base')],
     'Words are laid out and chosen in one place that no screen can reach into.',
   ),
   only(

@@ -54,6 +54,13 @@ interface PlatformSubtleCrypto {
     extractable: false,
     uses: 'verify'[],
   ): Promise<PlatformCryptoKey>;
+  importKey(
+    format: 'raw',
+    bytes: ArrayBuffer | Uint8Array<ArrayBuffer>,
+    algorithm: PlatformCurve | 'HKDF',
+    extractable: false,
+    uses: PlatformUse[],
+  ): Promise<PlatformCryptoKey>;
   verify(
     algorithm:
       | { readonly name: 'RSASSA-PKCS1-v1_5' | 'Ed25519' }
@@ -65,13 +72,6 @@ interface PlatformSubtleCrypto {
   ): Promise<boolean>;
   generateKey(curve: PlatformCurve, extractable: false, uses: 'deriveBits'[]): Promise<PlatformCryptoKeyPair>;
   exportKey(format: 'raw', key: PlatformCryptoKey): Promise<ArrayBuffer>;
-  importKey(
-    format: 'raw',
-    bytes: ArrayBuffer | Uint8Array<ArrayBuffer>,
-    algorithm: PlatformCurve | 'HKDF',
-    extractable: false,
-    uses: PlatformUse[],
-  ): Promise<PlatformCryptoKey>;
   deriveBits(
     agreement: { readonly name: 'ECDH'; readonly public: PlatformCryptoKey },
     key: PlatformCryptoKey,

@@ -69,8 +69,7 @@ export interface BundleEntry {
  * Left out by the learner by name; its file left out by the exporter; could not be downloaded; never released; gone from the portal before it
  * was kept; a portal that nobody could copy from since; damaged in the vault.
  */
-type MissingWhy =
-  'excluded' | 'left-out' | 'failed' | 'not-released' | 'gone' | 'portal-away' | 'damaged';
+type MissingWhy = 'excluded' | 'left-out' | 'failed' | 'not-released' | 'gone' | 'portal-away' | 'damaged';
 
 export interface MissingItem {
   /** What it is called, as a person would say it. */

@@ -83,7 +83,7 @@ export const protectionReasons = {
   },
   'no-independent-date': {
     level: 'attention',
-    sentence: 'Nobody independent has dated all of it yet.',
+    sentence: 'Nobody else has put a date on all of it yet.',
     next: 'Switch on independent dates.',
   },
 } as const satisfies Record<string, ReasonMeaning>;

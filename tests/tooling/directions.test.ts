@@ -49,7 +49,7 @@ const refused = [
   ['electron/attic/a.ts', "import '../../src/base/door.ts';", 'no-unknown-electron-room'],
   ['electron/main/tools.ts', "import '../tooling/good.ts';", 'only-tools-import-tools'],
   ['electron/engine/window.ts', "import 'electron';", 'only-electron-imports-electron'],
-  ['renderer/language/a.ts', "import '../../src/base/door.ts';", 'renderer-language'],
+  ['renderer/language/a.ts', "import '../../src/contract/door.ts';", 'renderer-language'],
   ['renderer/ui/a.ts', "import '../../src/contract/door.ts';", 'renderer-ui'],
   ['renderer/features/send/a.ts', "import '../item/good.ts';", 'no-feature-imports-another'],
   ['renderer/features/item/a.ts', "import '../send/good.ts';", 'evidence-and-item-import-no-other-feature'],

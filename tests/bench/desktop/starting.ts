@@ -42,7 +42,12 @@ export async function benchStarting(stage: Stage, arena: Arena): Promise<void> {
       ...(stage.display === undefined ? {} : { DISPLAY: stage.display }),
     };
     const start = (place: string, shows: string) => async () => ({
-      seconds: await secondsToPaint({ binary: stage.binary, args: [...runtimeFlags(stage.display), place], env, shows }),
+      seconds: await secondsToPaint({
+        binary: stage.binary,
+        args: [...runtimeFlags(stage.display), place],
+        env,
+        shows,
+      }),
       stdout: '',
     });
     const ours = start(
