@@ -26,7 +26,7 @@ export interface ListedFile {
 /** Downloads that go on at once for one assignment; the client's gate counts over all. */
 const atOnce = 4;
 /** Failures that may be the whole site's: the next question tells. */
-const maybeThePortal: ReadonlySet<string> = new Set([
+export const maybeThePortal: ReadonlySet<string> = new Set([
   'source.timeout',
   'source.unreachable',
   'source.maintenance',

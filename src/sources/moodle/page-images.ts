@@ -1,7 +1,7 @@
 import { VaultError } from '../../base/errors.ts';
 import { encodeBase64 } from '../../base/bytes.ts';
 import { download } from './download.ts';
-import { endsThePull } from './files.ts';
+import { endsThePull, maybeThePortal } from './files.ts';
 import { imagesOfHtml } from '../html/html-text.ts';
 import type { ImageInPlace } from '../html/inert-html.ts';
 import type { Pull } from './pull.ts';
@@ -54,7 +54,7 @@ function dataOf(address: string): ImageInPlace {
 }
 
 async function fetchImage(pull: Pull, url: URL, limit: number): Promise<string | undefined> {
-  const { client, token, receiver, signal } = pull.parts;
+  const { client, token, receiver, service, signal } = pull.parts;
   try {
     const got = await download(
       { client, token, receiver },
@@ -77,6 +77,8 @@ async function fetchImage(pull: Pull, url: URL, limit: number): Promise<string |
     }
   } catch (thrown) {
     if (!(thrown instanceof VaultError) || endsThePull.has(thrown.code)) throw thrown;
+    // Where it is the whole site that is away, a page without its images would be kept for a version of its own.
+    if (maybeThePortal.has(thrown.code)) await service.confirm(signal);
     return undefined;
   }
 }

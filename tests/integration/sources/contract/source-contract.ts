@@ -69,7 +69,9 @@ export function sourceContract(name: string, fixture: SourceFixture): void {
     expect(await brokenChains(vault)).toEqual([]);
   };
   const stopsWithin = (count: number): number[] => {
-    const stops = Math.min(fixture.stops ?? 6, count);
+    // Every one of them where the environment asks for it: minutes, not seconds.
+    const most = process.env.EVIDENCE_VAULT_TEST_EVERY_STOP === '1' ? count : (fixture.stops ?? 6);
+    const stops = Math.min(most, count);
     return [
       ...new Set(
         Array.from(
