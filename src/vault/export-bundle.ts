@@ -8,7 +8,7 @@ import { writeBundle } from '../bundle/write-bundle.ts';
 import { parseCheckpoint } from '../ledger/checkpoint.ts';
 import { MerkleTree } from '../ledger/merkle-tree.ts';
 import { isChainField } from '../ledger/kinds/closing-entry.ts';
-import { readEntryFields, type EntryOf } from '../ledger/kinds/entry-kinds.ts';
+import type { EntryOf } from '../ledger/kinds/entry-kinds.ts';
 import { DigestingWriter, type WrittenFile } from '../platform/digesting-writer.ts';
 import { releaseBytes } from '../platform/release-bytes.ts';
 import type { PullProgress } from '../sources/source.ts';
@@ -23,6 +23,7 @@ import type { NamingItem } from './export-identity.ts';
 import { selectForExport, type ExportChoice, type SelectedEntry } from './export-selection.ts';
 import { findAbsence, openContent, writeCopy } from './get-content.ts';
 import { sentenceOf } from './items.ts';
+import { readLogOpening } from './log-opening.ts';
 import {
   anchorsOf,
   readSeenCheckpoint,
@@ -207,10 +208,7 @@ async function gatherEntries(
 }
 
 function logOf(stored: OpenedEntry, checkpoint: string, size: number): BundleLog {
-  const read = readEntryFields(stored.fields);
-  if (!read.known || read.entry.kind !== 'log-opened')
-    throw new VaultError('integrity.ledger-damaged', { what: 'log-opened' });
-  const { log, key, certificate } = read.entry;
+  const { log, key, certificate } = readLogOpening(stored);
   return { log, publicKey: parseBase64(key), certificate: parseBase64(certificate), checkpoint, size };
 }
 

@@ -1,13 +1,13 @@
-import { encodeBase64, utf8 } from '../../base/bytes.ts';
+import { utf8 } from '../../base/bytes.ts';
 import type { HashPort } from '../../crypto/hash-port.ts';
 import { textOf } from '../readable-json.ts';
 import { definitionList } from './definition-list.ts';
 import { renderEvidence } from './evidence.ts';
 import { renderStated } from './item.ts';
 import { renderLearner } from './learner.ts';
-import { html, Markup } from './markup.ts';
+import { html, type Markup } from './markup.ts';
+import { ownStyle } from './own-style.ts';
 import { PageContext, type PageInput } from './page-context.ts';
-import { pageStyle } from './style.ts';
 import { sayName, sayTime } from './words.ts';
 
 /**
@@ -17,10 +17,7 @@ import { sayName, sayTime } from './words.ts';
 export function renderPage(hashes: HashPort, input: PageInput): Uint8Array {
   const context = new PageContext(input);
   const { document } = input;
-  const styleDigest = encodeBase64(hashes.sha256(utf8(pageStyle)));
-  const policy = `default-src 'none'; style-src 'sha256-${styleDigest}'; base-uri 'none'; form-action 'none'`;
-  // Its digest is in the policy, so nothing, not even a blank, may come between the tags and the style.
-  const style = new Markup(`<style>${pageStyle}</style>`);
+  const { policy, style } = ownStyle(hashes);
   const title = titleOf(context);
   const banner = document.practice
     ? html`<p class="practice" role="note">

@@ -85,6 +85,22 @@ export class ProofQueries {
   cosigned(): SeenCheckpointRow[] {
     return this.#byKind.all('checkpoint-cosigned').flatMap((row) => seenRow(row, 'key'));
   }
+
+  /** The largest size of a log that each authority stamped, by its address. */
+  stampedTo(log: string): ReadonlyMap<string, number> {
+    return largestOf(this.stamped(), log);
+  }
+
+  /** The largest size of a log that each witness cosigned, by its key. */
+  cosignedTo(log: string): ReadonlyMap<string, number> {
+    return largestOf(this.cosigned(), log);
+  }
+}
+
+function largestOf(rows: readonly SeenCheckpointRow[], log: string): ReadonlyMap<string, number> {
+  const sizes = new Map<string, number>();
+  for (const { of, size, by } of rows) if (of === log) sizes.set(by, Math.max(size, sizes.get(by) ?? 0));
+  return sizes;
 }
 
 function seenRow({ log, seq, at, detail }: Columns, who: 'authority' | 'key'): SeenCheckpointRow[] {

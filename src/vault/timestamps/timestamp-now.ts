@@ -86,9 +86,7 @@ export async function timestampNow(vault: WritableVault, options: StampingOption
 export function authoritiesDue(vault: OpenVault, log: string, authorities: readonly string[]): string[] {
   const newest = vault.index.proofs.newestWorthStamping(log);
   if (newest === undefined) return [];
-  const reached = new Map<string, number>();
-  for (const { of, size, by } of vault.index.proofs.stamped())
-    if (of === log) reached.set(by, Math.max(size, reached.get(by) ?? 0));
+  const reached = vault.index.proofs.stampedTo(log);
   return authorities.filter((authority) => (reached.get(authority) ?? 0) <= newest);
 }
 

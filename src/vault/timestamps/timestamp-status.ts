@@ -3,6 +3,7 @@ import { VaultError } from '../../base/errors.ts';
 import { readEntryFields } from '../../ledger/kinds/entry-kinds.ts';
 import { readTimestamp } from '../../ledger/timestamps/read-timestamp.ts';
 import type { SeenCheckpointRow } from '../../store/index/proof-queries.ts';
+import { ownLogOf } from '../own-log.ts';
 import type { OpenVault } from '../vault-context.ts';
 import { authorityName } from './known-authorities.ts';
 import type { StampingConsent } from './stamping-choice.ts';
@@ -55,11 +56,6 @@ export async function timestampStatus(vault: OpenVault): Promise<TimestampStatus
     });
   }
   return { consent, due: due.size > 0, authorities: found };
-}
-
-function ownLogOf(vault: OpenVault): string | undefined {
-  const { own } = vault.ledger;
-  return own.state === 'none' || own.state === 'lost' ? undefined : own.head.log;
 }
 
 async function lastOf(

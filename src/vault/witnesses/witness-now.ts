@@ -1,18 +1,13 @@
 import { parseBase64 } from '../../base/bytes.ts';
 import { isoTime } from '../../base/clock.ts';
-import {
-  asVaultError,
-  reportError,
-  throwIfCancelled,
-  VaultError,
-  type ErrorReport,
-} from '../../base/errors.ts';
+import { asVaultError, reportError, throwIfCancelled, type ErrorReport } from '../../base/errors.ts';
 import { newId } from '../../base/ids.ts';
 import { askForCosignature, type CosignatureWanted } from '../../anchors/witness-client.ts';
 import { checkpointOrigin } from '../../ledger/checkpoint.ts';
-import { readEntryFields, type EntryOf, type KnownEntry } from '../../ledger/kinds/entry-kinds.ts';
+import type { EntryOf, KnownEntry } from '../../ledger/kinds/entry-kinds.ts';
 import { MerkleTree } from '../../ledger/merkle-tree.ts';
 import { encodeVerifierKey, parseVerifierKey } from '../../ledger/witness/verifier-key.ts';
+import { readLogOpening } from '../log-opening.ts';
 import type { OpenVault, WritableVault } from '../vault-context.ts';
 import type { ChosenWitness } from './witness-choice.ts';
 
@@ -57,7 +52,7 @@ export async function witnessNow(vault: WritableVault, options: WitnessOptions):
     logKey: await logKeyOf(vault, log),
     proofFrom: proofsTo(vault, log, size),
   };
-  const lastSizes = sizesSeen(vault, log);
+  const lastSizes = vault.index.proofs.cosignedTo(log);
   const good: GoodAnswer[] = [];
   const failed: WitnessReport['failed'][number][] = [];
   const ask = async ({ url, key }: ChosenWitness): Promise<void> => {
@@ -108,16 +103,8 @@ export function witnessesDue(
 ): readonly ChosenWitness[] {
   const newest = vault.index.proofs.newestWorthStamping(log);
   if (newest === undefined) return [];
-  const seen = sizesSeen(vault, log);
+  const seen = vault.index.proofs.cosignedTo(log);
   return witnesses.filter(({ key }) => (seen.get(key) ?? 0) <= newest);
-}
-
-/** The largest size of a log that each witness cosigned, by key, as the history tells. */
-function sizesSeen(vault: OpenVault, log: string): ReadonlyMap<string, number> {
-  const sizes = new Map<string, number>();
-  for (const { of, size, by } of vault.index.proofs.cosigned())
-    if (of === log) sizes.set(by, Math.max(size, sizes.get(by) ?? 0));
-  return sizes;
 }
 
 /** Consistency proofs to a log's head; its leaves are read only if a witness needs one. */
@@ -132,14 +119,8 @@ function proofsTo(vault: OpenVault, log: string, size: number): CosignatureWante
 
 /** The verifier key of a log, out of its first entry. */
 async function logKeyOf(vault: OpenVault, log: string): Promise<string> {
-  const stored = await vault.ledger.getEntry(log, 0);
-  const read = stored.readable ? readEntryFields(stored.fields) : undefined;
-  if (read?.known !== true || read.entry.kind !== 'log-opened')
-    throw new VaultError('integrity.ledger-damaged', { what: 'log-opened' });
-  return encodeVerifierKey(
-    { name: checkpointOrigin(log), publicKey: parseBase64(read.entry.key) },
-    'ed25519',
-  );
+  const { key } = readLogOpening(await vault.ledger.getEntry(log, 0));
+  return encodeVerifierKey({ name: checkpointOrigin(log), publicKey: parseBase64(key) }, 'ed25519');
 }
 
 /** An alert for each kind of contradiction that is not before the learner's eyes already. */

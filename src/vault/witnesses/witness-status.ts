@@ -1,3 +1,4 @@
+import { ownLogOf } from '../own-log.ts';
 import type { OpenVault } from '../vault-context.ts';
 import { witnessesDue } from './witness-now.ts';
 import { readWitnesses, witnessName } from './witness-settings.ts';
@@ -15,8 +16,7 @@ export interface WitnessStatus {
 /** The witnesses of the list, and what each saw last. Throws `format.too-new`, `storage.*`. */
 export async function witnessStatus(vault: OpenVault): Promise<WitnessStatus[]> {
   const witnesses = await readWitnesses(vault);
-  const { own } = vault.ledger;
-  const log = own.state === 'ready' ? own.head.log : undefined;
+  const log = ownLogOf(vault);
   const due = new Set(log === undefined ? [] : witnessesDue(vault, log, witnesses).map(({ key }) => key));
   return witnesses.map(({ url, key }) => {
     const last = vault.index.proofs.cosigned().findLast(({ of, by }) => of === log && by === key);

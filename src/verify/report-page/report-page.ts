@@ -1,6 +1,6 @@
-import { encodeBase64, utf8 } from '../../base/bytes.ts';
-import { html, Markup } from '../../bundle/page/markup.ts';
-import { pageStyle } from '../../bundle/page/style.ts';
+import { utf8 } from '../../base/bytes.ts';
+import { html, type Markup } from '../../bundle/page/markup.ts';
+import { ownStyle } from '../../bundle/page/own-style.ts';
 import type { HashPort } from '../../crypto/hash-port.ts';
 import { notShown } from '../answers.ts';
 import type { VerificationReport } from '../verification-report.ts';
@@ -38,9 +38,7 @@ export class ReportPage {
     told: { readonly madeAt: string; readonly app: string },
     tally: Tally,
   ): Uint8Array {
-    const digest = encodeBase64(hashes.sha256(utf8(pageStyle)));
-    const policy = `default-src 'none'; style-src 'sha256-${digest}'; base-uri 'none'; form-action 'none'`;
-    const style = new Markup(`<style>${pageStyle}</style>`);
+    const { policy, style } = ownStyle(hashes);
     const page = html`<!doctype html>
       <html lang="en">
         <head>

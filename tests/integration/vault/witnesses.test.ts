@@ -40,6 +40,23 @@ async function witness(dir?: string, port = 0): Promise<ServedWitness> {
   return served;
 }
 
+/** An older copy of a vault, whose witness has seen what came after it. */
+async function leftBehind(): Promise<VaultWorld> {
+  const learner = await world();
+  const server = await witness();
+  await learner.using(async (vault) => {
+    await addWitness(vault, server.url, server.key);
+    await learner.add(vault, { 'essay.txt': 'an essay' });
+  });
+  const copy = await learner.copyTo(join(await temporaryRoot(), 'copy'), true);
+  open.push(() => copy.remove());
+  await learner.using(async (vault) => {
+    await learner.add(vault, { 'letter.txt': 'a letter' });
+    await witnessNow(vault, { signal: noStop() });
+  });
+  return copy;
+}
+
 describe('a vault with witnesses', () => {
   it('shows each what is new, keeps what they sign, and asks again only when something came', async () => {
     const learner = await world();
@@ -94,18 +111,7 @@ describe('a vault with witnesses', () => {
   });
 
   it('that was put back to an older copy hears of it from the witness, once', async () => {
-    const learner = await world();
-    const server = await witness();
-    await learner.using(async (vault) => {
-      await addWitness(vault, server.url, server.key);
-      await learner.add(vault, { 'essay.txt': 'an essay' });
-    });
-    const old = await learner.copyTo(join(await temporaryRoot(), 'old'), true);
-    open.push(() => old.remove());
-    await learner.using(async (vault) => {
-      await learner.add(vault, { 'letter.txt': 'a letter' });
-      await witnessNow(vault, { signal: noStop() });
-    });
+    const old = await leftBehind();
     await old.using(async (vault) => {
       for (let round = 0; round < 2; round += 1)
         expect(await witnessNow(vault, { signal: noStop() })).toMatchObject({
@@ -117,18 +123,7 @@ describe('a vault with witnesses', () => {
   });
 
   it('whose history went on another way hears of the fork', async () => {
-    const learner = await world();
-    const server = await witness();
-    await learner.using(async (vault) => {
-      await addWitness(vault, server.url, server.key);
-      await learner.add(vault, { 'essay.txt': 'an essay' });
-    });
-    const other = await learner.copyTo(join(await temporaryRoot(), 'other'), true);
-    open.push(() => other.remove());
-    await learner.using(async (vault) => {
-      await learner.add(vault, { 'letter.txt': 'a letter' });
-      await witnessNow(vault, { signal: noStop() });
-    });
+    const other = await leftBehind();
     await other.using(async (vault) => {
       await other.add(vault, { 'a.txt': 'one', 'b.txt': 'two', 'c.txt': 'three', 'd.txt': 'four' });
       expect(await witnessNow(vault, { signal: noStop() })).toMatchObject({

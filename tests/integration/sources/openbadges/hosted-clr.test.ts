@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { credentialSchema, type Credential } from '../../../../src/evidence/records/credential.ts';
@@ -11,7 +9,7 @@ import { testSource } from '../../../../src/vault/test-source.ts';
 import { validateProvider } from '../../../../src/vault/validate-provider.ts';
 import { signInAtPractice } from '../../../support/practice-browser.ts';
 import { noStop } from '../../../support/vault/vault-world.ts';
-import { HostedWorld } from './hosted-world.ts';
+import { expectSignedFiles, HostedWorld } from './hosted-world.ts';
 
 const clrPath = '/ims/clr/v2p0';
 
@@ -94,13 +92,7 @@ describe('a host of learner records', () => {
     await hosted.sync();
     const evidence = [...insideOf(await onlyRecord()).values()].flatMap((record) => record.evidence);
     expect(evidence.length).toBeGreaterThan(30);
-    for (const { item = '', check, digests } of evidence) {
-      expect(check).toBe('matches');
-      const sha256 = createHash('sha256')
-        .update(await hosted.bytes(item))
-        .digest('hex');
-      expect(digests.map(({ hex }) => hex)).toEqual([sha256]);
-    }
+    await expectSignedFiles(hosted, evidence);
   });
 
   it('has nothing new the second time, and asks for no file again', async () => {

@@ -1,3 +1,7 @@
+import { createHash } from 'node:crypto';
+
+import { expect } from 'vitest';
+
 import { startPracticeProvider, type PracticeProvider } from '../../../../src/practice/provider.ts';
 import type { BrowserChoice } from '../../../support/practice-browser.ts';
 import { signInAtPractice } from '../../../support/practice-browser.ts';
@@ -73,5 +77,19 @@ export class HostedWorld {
   async bytes(item: string): Promise<Buffer> {
     const { content } = getVersionWithContent(this.vault, item);
     return collect(openContent(this.vault, content));
+  }
+}
+
+/** The files that a credential names are in the vault, and are the ones that were signed. */
+export async function expectSignedFiles(
+  hosted: HostedWorld,
+  evidence: Credential['evidence'],
+): Promise<void> {
+  for (const { item = '', check, digests } of evidence) {
+    expect(check).toBe('matches');
+    const sha256 = createHash('sha256')
+      .update(await hosted.bytes(item))
+      .digest('hex');
+    expect(digests.map(({ hex }) => hex)).toEqual([sha256]);
   }
 }
