@@ -1,5 +1,5 @@
 import { Eye, FileDown } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 
 import { fill } from '../language/fill.ts';
 import { useWords } from '../language/use-words.ts';
@@ -103,10 +103,9 @@ function PreviewBody({ name, preview }: { readonly name: string; readonly previe
   if (preview.is === 'none' || isBroken) return <p>{say.noPicture}</p>;
   if (preview.is === 'picture')
     return (
-      <img
-        className="verifier-picture"
-        src={preview.address}
-        alt={fill(say.picture, { name })}
+      <Picture
+        picture={preview.picture}
+        label={fill(say.picture, { name })}
         onError={() => setBroken(true)}
       />
     );
@@ -117,6 +116,25 @@ function PreviewBody({ name, preview }: { readonly name: string; readonly previe
         {preview.text}
       </pre>
     </>
+  );
+}
+
+interface PictureProps {
+  readonly picture: Blob;
+  readonly label: string;
+  readonly onError: () => void;
+}
+
+/** Its address is good no longer than it is in view: it would keep what was decrypted. */
+function Picture({ picture, label, onError }: PictureProps): ReactNode {
+  const [address, setAddress] = useState<string>();
+  useEffect(() => {
+    const made = URL.createObjectURL(picture);
+    setAddress(made);
+    return () => URL.revokeObjectURL(made);
+  }, [picture]);
+  return (
+    address !== undefined && <img className="verifier-picture" src={address} alt={label} onError={onError} />
   );
 }
 

@@ -1,6 +1,6 @@
 /** What is shown of a file. Nothing that could act: no markup, no document with a program in it. */
 export type Preview =
-  | { readonly is: 'picture'; readonly address: string }
+  | { readonly is: 'picture'; readonly picture: Blob }
   | { readonly is: 'text'; readonly text: string; readonly cut: boolean }
   | { readonly is: 'none' };
 
@@ -23,7 +23,7 @@ export async function readPreview(bytes: Blob): Promise<Preview> {
   if (type !== undefined)
     return bytes.size > largestPicture
       ? { is: 'none' }
-      : { is: 'picture', address: URL.createObjectURL(new Blob([bytes], { type })) };
+      : { is: 'picture', picture: new Blob([bytes], { type }) };
   const text = readText(await bytes.slice(0, mostText).arrayBuffer(), bytes.size > mostText);
   return text === undefined ? { is: 'none' } : { is: 'text', text, cut: bytes.size > mostText };
 }
