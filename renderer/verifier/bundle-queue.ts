@@ -94,12 +94,15 @@ export class BundleQueue {
 
   async #run(): Promise<void> {
     this.#runs = true;
-    for (;;) {
-      const next = this.#bundles.find(({ state }) => state.is === 'waiting');
-      if (next === undefined) break;
-      await this.#checkOne(next);
+    try {
+      for (;;) {
+        const next = this.#bundles.find(({ state }) => state.is === 'waiting');
+        if (next === undefined) break;
+        await this.#checkOne(next);
+      }
+    } finally {
+      this.#runs = false;
     }
-    this.#runs = false;
   }
 
   async #checkOne(bundle: Bundle): Promise<void> {

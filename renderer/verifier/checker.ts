@@ -28,11 +28,15 @@ let program: string | undefined;
 
 /**
  * The worker's program as an address of the page's own: nothing is loaded from anywhere. A page opened from disk may start only
- * classic workers so, no modules (Chromium).
+ * classic workers so, no modules (Chromium). Throws `NoAnswer` in a browser that starts none.
  */
 function startWorker(): Worker {
-  program ??= URL.createObjectURL(new Blob([__CHECK_WORKER__], { type: 'text/javascript' }));
-  return new Worker(program);
+  try {
+    program ??= URL.createObjectURL(new Blob([__CHECK_WORKER__], { type: 'text/javascript' }));
+    return new Worker(program);
+  } catch (thrown) {
+    throw new NoAnswer('worker', thrown instanceof Error ? thrown.message : '');
+  }
 }
 
 /** Has bundles judged in a worker, so that the page stays alive; stopping ends the worker, and the next question starts another. */
@@ -77,6 +81,7 @@ export class Checker {
     this.#last += 1;
     const id = this.#last;
     return new Promise((resolve, reject) => {
+      const worker = this.#running();
       this.#waiting.set(id, {
         settle: (reply) => {
           if (reply.say === 'progress') {
@@ -90,7 +95,6 @@ export class Checker {
         refuse: reject,
       });
       const question: Question = { ...request, id };
-      const worker = this.#running();
       if (this.#unheard === undefined) worker.postMessage(question);
       else this.#unheard.push(question);
     });

@@ -182,7 +182,18 @@ describeBrowser('chromium', 'the verifier page in Chromium', (program) => {
     await expect
       .poll(() => picture.evaluate((image) => (image as HTMLImageElement).naturalWidth), { timeout: 20_000 })
       .toBe(40);
+    const address = await picture.getAttribute('src');
+    await opened.page.evaluate(() => {
+      const revoke = URL.revokeObjectURL.bind(URL);
+      URL.revokeObjectURL = (given) => {
+        document.body.dataset.revoked = given;
+        revoke(given);
+      };
+    });
     await button('Close').click();
+    await expect
+      .poll(() => opened.page.evaluate(() => document.body.dataset.revoked), { timeout: 20_000 })
+      .toBe(address);
     await button('Look at Disguised.png').click();
     await opened.page.getByText('could not be shown').waitFor();
     await button('Close').click();
@@ -227,6 +238,22 @@ describeBrowser('chromium', 'the verifier page in Chromium', (program) => {
     await rm(path);
     await button('Look at Notes.txt').click();
     await opened.page.getByText('The bundle can no longer be read').waitFor();
+  });
+
+  it('says so where no check can be started, and checks once one can', async () => {
+    await opened.page.evaluate(() => {
+      const { Worker: real } = globalThis;
+      Object.assign(globalThis, {
+        Worker: function () {
+          Object.assign(globalThis, { Worker: real });
+          throw new DOMException('Not here', 'SecurityError');
+        },
+      });
+    });
+    await opened.bring(samples.good);
+    await opened.page.getByText('This browser could not start the check').waitFor();
+    await opened.bring(samples.tampered);
+    await opened.page.locator('tr[data-standing=fail]').waitFor();
   });
 
   it('can connect to nothing, whatever ran in it', async () => {
