@@ -54,10 +54,17 @@ export function missingOf(vault: OpenVault, item: ItemRow, versions: readonly Ve
   return found;
 }
 
-/** Attempts that were handed in and for which no grade or feedback had been given out. */
-export function unanswered(vault: OpenVault, chosen: readonly ItemRow[]): MissingItem[] {
+/**
+ * Attempts that were handed in and for which no grade or feedback had been given out.
+ * @param answers where answers are looked for: what was asked for, left out or not, since a grade that is left out was given out
+ */
+export function unanswered(
+  vault: OpenVault,
+  chosen: readonly ItemRow[],
+  answers: readonly ItemRow[],
+): MissingItem[] {
   const answered = new Set(
-    chosen.flatMap(({ kind, released, attemptItem }) =>
+    answers.flatMap(({ kind, released, attemptItem }) =>
       (kind === 'grade' || kind === 'feedback') && released !== undefined && attemptItem !== undefined
         ? [attemptItem]
         : [],

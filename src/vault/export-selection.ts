@@ -87,7 +87,7 @@ export async function selectForExport(
   }
   const shown = new Set([...chosenIds, ...context]);
   entries.push(...statedEntries(vault, shown));
-  missing.push(...unanswered(vault, chosen), ...portalsAway(vault, chosen));
+  missing.push(...unanswered(vault, chosen, wanted), ...portalsAway(vault, chosen));
   const wantedIds = new Set(wanted.map(({ id }) => id));
   missing.push(
     ...excludedOf(

@@ -81,6 +81,26 @@ describe('what the learner leaves out', () => {
     expect(verified.attempts).toEqual({ ...whole.verified.attempts, closedAt: expect.any(String) });
   });
 
+  it('is never said not to have been given out', async () => {
+    const [answer] = learner.vault.index.items
+      .list()
+      .filter(
+        ({ kind, released, attemptItem }) =>
+          kind === 'grade' && released === true && attemptItem !== undefined,
+      );
+    if (answer?.attemptItem === undefined) throw new Error('no attempt has a grade');
+    const { attemptItem } = answer;
+    const answers = learner.vault.index.items
+      .list({ within: [attemptItem] })
+      .filter(({ kind }) => kind === 'grade' || kind === 'feedback');
+    const { missing } = await previewExport(learner.vault, {
+      items: [attemptItem],
+      exclude: answers.map(({ id }) => id),
+    });
+    expect(missing.map(({ why }) => why)).toContain('excluded');
+    expect(missing.filter(({ why }) => why === 'not-released')).toEqual([]);
+  });
+
   it('is not listed where nobody would look for it', async () => {
     const attempt = learner.get('assignment/3/attempt/0');
     const other = learner.get('assignment/22');
