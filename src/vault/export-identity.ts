@@ -58,8 +58,8 @@ export function shownIdentity(
  * read in it; and files that nobody could read. One word of the name is enough, so this lists too much rather than too little.
  */
 export function namingItems(vault: OpenVault, shown: readonly ItemRow[]): NamingItem[] {
-  const words = nameWords(vault);
-  if (words.length === 0) return [];
+  const words = namingWords(vault);
+  if (words.parts.length === 0 && words.numbers.length === 0) return [];
   const names = (text: string) => namesOneOf(text, words);
   const sources = [...new Set(shown.map(({ source }) => source))].flatMap((id): NamingItem[] => {
     const name = vault.index.sources.find(id)?.name ?? '';
@@ -70,7 +70,8 @@ export function namingItems(vault: OpenVault, shown: readonly ItemRow[]): Naming
     ...shown.flatMap((item): NamingItem[] => {
       const about = { item: item.id, what: item.name };
       const versions = vault.index.items.versions(item.id);
-      if (versions.some(({ name }) => names(name))) return [{ ...about, where: 'name' }];
+      // What has no version, such as a file that could not be downloaded, is still listed by its name.
+      if ([item, ...versions].some(({ name }) => names(name))) return [{ ...about, where: 'name' }];
       if (versions.some(({ record }) => names(JSON.stringify(record))))
         return [{ ...about, where: 'record' }];
       const contents = versions.flatMap(({ content }) => content ?? []);
@@ -82,26 +83,37 @@ export function namingItems(vault: OpenVault, shown: readonly ItemRow[]): Naming
   ];
 }
 
-/** Words of the learner's name, and what else would tell who they are: lower case, without accents. */
-function nameWords(vault: OpenVault): string[] {
-  return vault.index.statements.list('profile').flatMap(({ record }) => {
-    const { name, uln, learnerNumber, email } = record;
-    const numbers = [uln, learnerNumber, email].flatMap((value) =>
-      typeof value === 'string' ? [plain(value)] : [],
-    );
-    const parts = typeof name === 'string' ? plain(name).split(/[^\p{L}\p{N}]+/u) : [];
-    return [...parts.filter((part) => part.length > 1), ...numbers.filter((part) => part !== '')];
-  });
+interface NamingWords {
+  /** Words of the learner's name that are longer than one letter. */
+  readonly parts: readonly string[];
+  /** What else would tell who they are. */
+  readonly numbers: readonly string[];
 }
 
-/** Also in `samreed.pdf`, but not `Sam` in `sample`: short words must stand alone, long ones may stand anywhere. */
-function namesOneOf(text: string, words: readonly string[]): boolean {
+/** All in lower case, without accents. */
+function namingWords(vault: OpenVault): NamingWords {
+  const profiles = vault.index.statements.list('profile').map(({ record }) => record);
+  const parts = profiles.flatMap(({ name }) =>
+    typeof name === 'string' ? plain(name).split(/[^\p{L}\p{N}]+/u) : [],
+  );
+  const numbers = profiles.flatMap(({ uln, learnerNumber, email }) =>
+    [uln, learnerNumber, email].flatMap((value) => (typeof value === 'string' ? [plain(value)] : [])),
+  );
+  return { parts: parts.filter((part) => part.length > 1), numbers: numbers.filter((each) => each !== '') };
+}
+
+/**
+ * Also in `samreed.pdf`, whichever two parts of the name are joined, but not `Sam` in `sample`: short words must stand alone, long ones
+ * may stand anywhere.
+ */
+function namesOneOf(text: string, { parts, numbers }: NamingWords): boolean {
   const said = plain(text);
   const alone = new Set(said.split(/[^\p{L}\p{N}]+/u));
-  const joined = words.slice(0, 2).join('');
   return (
-    words.some((word) => (word.length > 4 ? said.includes(word) : alone.has(word))) ||
-    (words.length > 1 && said.includes(joined))
+    [...parts, ...numbers].some((word) => (word.length > 4 ? said.includes(word) : alone.has(word))) ||
+    parts.some((first, place) =>
+      parts.some((second, other) => place !== other && said.includes(first + second)),
+    )
   );
 }
 
