@@ -21,7 +21,7 @@ import { openExportSink } from './export-sink.ts';
 import { exportDisclosure } from './export-disclosure.ts';
 import type { NamingItem } from './export-identity.ts';
 import { selectForExport, type ExportChoice, type SelectedEntry } from './export-selection.ts';
-import { findAbsence, openContent, writeCopy } from './get-content.ts';
+import { findAbsence, openContent, refuseExisting, writeCopy } from './get-content.ts';
 import { sentenceOf } from './items.ts';
 import { readLogOpening } from './log-opening.ts';
 import {
@@ -64,7 +64,8 @@ export async function exportBundle(vault: WritableVault, options: ExportOptions)
   const selection = await selectForExport(vault, options, options.signal);
   const bundleId = newId('bundle');
   throwIfCancelled(options.signal);
-  // Before anything is recorded, so that a bundle that is not known leaves no trace.
+  // Before anything is recorded, so that a file that is there or a bundle that is not known leaves no trace.
+  refuseExisting(options);
   const extended = await extendedCheckpoints(vault, options.extends ?? []);
   const closing = await closeHistory(vault, selection.shown);
   const gathered = await gatherEntries(

@@ -113,6 +113,14 @@ export async function saveContent(
   return { out: options.out, sha256: content.sha256, size: content.size };
 }
 
+/**
+ * Refuses at once what `writeCopy` would refuse once everything is made, for work that takes long or leaves something behind.
+ * Throws `input.exists`.
+ */
+export function refuseExisting({ out, force }: Pick<SaveOptions, 'out' | 'force'>): void {
+  if (force !== true && existsSync(out)) throw new VaultError('input.exists');
+}
+
 /** Writes a file beside its final name and gives it that name once it is whole. */
 export async function writeCopy(
   options: Pick<SaveOptions, 'out' | 'force'>,

@@ -1,7 +1,4 @@
-import { existsSync } from 'node:fs';
-
 import { isoTime } from '../base/clock.ts';
-import { VaultError } from '../base/errors.ts';
 import { nodeHashes } from '../platform/node-hashes.ts';
 import type { ReportPage, Tally } from '../verify/report-page/report-page.ts';
 import type { Surroundings } from './app.ts';
@@ -12,11 +9,6 @@ export interface ReportPlace {
   /** Absolute path. */
   readonly out: string;
   readonly force: boolean;
-}
-
-/** Thousands of bundles are not looked at for a report that cannot be written. Throws `input.exists`. */
-export function refuseExistingReport({ out, force }: ReportPlace): void {
-  if (!force && existsSync(out)) throw new VaultError('input.exists');
 }
 
 /** Writes the page; it appears under its name once it is whole. Throws `input.exists`, `storage.*`. */
