@@ -13,14 +13,15 @@ import { chosenWitnessesSchema, type ChosenWitness } from './witnesses/witness-c
 const settingsSchema = z.looseObject({
   secrets: z.record(z.string(), z.string()).default({}),
   paused: z.array(z.string()).default([]),
-  stamping: stampingSchema.default(neverAsked),
-  witnesses: chosenWitnessesSchema.default([]),
+  // Who is asked may be lost, and is as if it had never been said: no reason to lose every sign-in with it.
+  stamping: stampingSchema.default(neverAsked).catch(neverAsked),
+  witnesses: chosenWitnessesSchema.default([]).catch([]),
 });
 type VaultSettings = z.infer<typeof settingsSchema>;
 
 /**
- * Tokens and cookies of the sources, in the sealed settings file and nowhere else; and which sources are paused, which is no fact
- * of the history and yet has to outlive the index.
+ * Tokens and cookies of the sources, in the sealed settings file and nowhere else; and what is no fact of the history
+ * and yet has to outlive the index: which sources are paused, and which authorities and witnesses are asked.
  */
 export class SourceSecrets {
   readonly #port: DurablePort;
@@ -45,7 +46,8 @@ export class SourceSecrets {
   }
 
   /**
-   * Reads the settings; missing ones are empty. Damaged ones are empty too, and `damaged` says so: signing in again mends them.
+   * Reads the settings; missing ones are empty. Damaged ones are empty too, and `damaged` says so: signing in again mends them. Where
+   * only the choice of authorities or of witnesses makes no sense, that choice alone is empty, and nothing is said to be damaged.
    * Throws `format.too-new`, `storage.*`.
    */
   static async open(
