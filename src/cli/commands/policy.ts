@@ -10,7 +10,7 @@ import {
 } from '../../vault/policies/policy-file.ts';
 import type { Policy } from '../../verify/policy.ts';
 import { word, type Registration, type Runner } from '../command.ts';
-import { parseMoment } from '../format/moments.ts';
+import { parseMoment } from '../../vault/policies/parse-moment.ts';
 import { sayDay } from '../format/times.ts';
 
 const newSchema = z.object({
