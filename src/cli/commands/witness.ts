@@ -21,6 +21,8 @@ const serveOptionsSchema = z.object({
   trustOnFirstUse: z.boolean().default(false),
 });
 
+const placeOptionsSchema = z.object({ dir: z.string(), name: z.string().exactOptional() });
+
 /** `witness serve|cosign|add|remove|list|now`. */
 export const registerWitness: Registration = (program, run) => {
   const witness = program
@@ -50,13 +52,14 @@ export const registerWitness: Registration = (program, run) => {
     )
     .argument('<bundle>', 'the bundle')
     .requiredOption('--dir <folder>', 'where your witness’s key and what it saw are kept')
+    .option('--name <name>', 'make a new witness of this name if there is none; else there must be one')
     .action(
       run(async (context, words, options) => {
-        const { dir } = parseWith(z.object({ dir: z.string() }), options, 'input.usage');
+        const { dir, ...rest } = parseWith(placeOptionsSchema, options, 'input.usage');
         const file = context.path(word(words, 0));
         const { verified, logs } = await cosignBundle(
           file,
-          { dir: context.path(dir) },
+          { ...rest, dir: context.path(dir) },
           {
             signal: context.signal,
             onProgress: (step) => {

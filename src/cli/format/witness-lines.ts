@@ -17,6 +17,7 @@ const refusals: Readonly<Record<CosignRefusal, string>> = {
     'The bundle does not show that it goes on from what you saw. Ask for one made with `export --extends` and the id of the bundle before.',
   'other-history': 'The bundle tells another history than the one that you saw. Do not rely on it.',
   'older-than-seen': 'You have seen more of this history already. This bundle is an older one.',
+  full: 'Your witness knows as many histories as it can. It takes no new one.',
 };
 
 /** What became of the histories of a bundle that a witness was given. */

@@ -7,13 +7,13 @@ import type { PullProgress } from '../../sources/source.ts';
 import type { ProvenLog } from '../../verify/proven-logs.ts';
 import type { VerificationReport } from '../../verify/verification-report.ts';
 import { verifyFile } from '../verify-file.ts';
-import { openWitness, type WitnessPlace } from './run-witness.ts';
+import { openWitness, refuseAbsentWitness, type WitnessPlace } from './run-witness.ts';
 
 /**
  * Why a bundle's history was not cosigned: `extension-not-shown`, the bundle does not prove that it goes on from what was seen;
- * `other-history`, it contradicts what was seen; `older-than-seen`, more of it was seen already.
+ * `other-history`, it contradicts what was seen; `older-than-seen`, more of it was seen already; `full`, the witness takes no more logs.
  */
-export type CosignRefusal = 'extension-not-shown' | 'other-history' | 'older-than-seen';
+export type CosignRefusal = 'extension-not-shown' | 'other-history' | 'older-than-seen' | 'full';
 
 export type CosignedLog =
   | { readonly log: string; readonly size: number; readonly outcome: 'cosigned'; readonly line: string }
@@ -28,14 +28,16 @@ export interface CosignReport {
 
 /**
  * Verifies the bundle at an absolute path and cosigns each of its histories in a witness's own file, as an awarding organisation does
- * that wants to notice if a later bundle tells another history. Needs no vault and no network.
- * Throws `input.path-missing`, `input.path-unreadable`, `input.usage`, `format.*`, `storage.*`, `internal.cancelled`.
+ * that wants to notice if a later bundle tells another history. Needs no vault and no network. A new witness is made only for a place
+ * with a name: under a mistyped folder it would take every history for the first that it sees.
+ * Throws `input.path-missing` for the bundle and for a witness that is not there, `input.path-unreadable`, `input.usage`, `format.*`, `storage.*`, `internal.cancelled`.
  */
 export async function cosignBundle(
   path: string,
   place: WitnessPlace,
   options: { readonly signal: AbortSignal; readonly onProgress?: (progress: PullProgress) => void },
 ): Promise<CosignReport> {
+  if (place.name === undefined) refuseAbsentWitness(place);
   let proven: readonly ProvenLog[] = [];
   const onProven = (logs: readonly ProvenLog[]): void => {
     proven = logs;
@@ -67,7 +69,14 @@ function cosignLog(witness: Witness, state: WitnessState, proven: ProvenLog): Co
   const logKey = encodeVerifierKey({ name: origin, publicKey }, 'ed25519');
   const answer = witness.cosign({ oldSize: seen, proof, note }, logKey);
   // Whatever else speaks against it now came in between, from another process on the same file.
-  return answer.outcome === 'cosigned'
-    ? { log, size, outcome: 'cosigned', line: answer.line }
-    : refused(answer.outcome === 'proof-wrong' ? 'other-history' : 'extension-not-shown');
+  switch (answer.outcome) {
+    case 'cosigned':
+      return { log, size, outcome: 'cosigned', line: answer.line };
+    case 'proof-wrong':
+      return refused('other-history');
+    case 'full':
+      return refused('full');
+    default:
+      return refused('extension-not-shown');
+  }
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { systemClock, type Clock } from '../../base/clock.ts';
@@ -14,7 +15,7 @@ const fileName = 'witness.db';
 const mostLogs = 100_000;
 
 export interface WitnessPlace {
-  /** Absolute path of its folder; made if it is not there. */
+  /** Absolute path of its folder. */
   readonly dir: string;
   /** Name of the key, for a new witness. */
   readonly name?: string;
@@ -62,6 +63,11 @@ export async function runWitness(service: WitnessService): Promise<ServedWitness
     state.close();
     throw error;
   }
+}
+
+/** Throws `input.path-missing` unless there is a witness in the folder. */
+export function refuseAbsentWitness({ dir }: Pick<WitnessPlace, 'dir'>): void {
+  if (!existsSync(join(dir, fileName))) throw new VaultError('input.path-missing', { what: 'witness' });
 }
 
 /** A witness with its file open; whoever opens it closes the state. Throws `input.usage`, `format.*`, `storage.*`. */

@@ -102,7 +102,8 @@ describe('a witness on the command line', () => {
   });
 
   it('of an awarding organisation signs a bundle, and later ones only if they go on from it', async () => {
-    const cosign = (bundle: string) => house.json(['witness', 'cosign', bundle, '--dir', 'ao']);
+    const cosign = (bundle: string) =>
+      house.json(['witness', 'cosign', bundle, '--dir', 'ao', '--name', 'ao.example/w']);
     const made = z.looseObject({ bundle: z.string() });
     await writeFile(house.path('work', 'first.txt'), 'the first');
     await house.run(['add', 'first.txt']);

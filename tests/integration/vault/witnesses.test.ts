@@ -257,7 +257,7 @@ describe('a witness that is given bundles', () => {
     const first = await exportOf(learner, 'essay', 'one way');
     const retold = await exportOf(other, 'essay', 'another way');
     const goingOn = await exportOf(other, 'letter', 'a letter', [retold.bundle]);
-    const place = { dir: join(learner.root, 'ao') };
+    const place = { dir: join(learner.root, 'ao'), name: 'ao.example/w' };
     const given = async (bundle: { readonly out: string }) => {
       const { verified, logs } = await cosignBundle(bundle.out, place, { signal: noStop() });
       expect(verified.ok).toBe(true);
