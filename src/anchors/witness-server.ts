@@ -11,6 +11,8 @@ export interface WitnessServerOptions {
   readonly host: string;
   /** 0 for any that is free. */
   readonly port: number;
+  /** Milliseconds that requests under way have to end when it is closed; 5000 unless told. */
+  readonly closingPatience?: number;
   /** Told what went wrong inside; the asker hears only that it did. */
   readonly onProblem: (error: unknown) => void;
 }
@@ -18,12 +20,13 @@ export interface WitnessServerOptions {
 export interface RunningWitness {
   /** `http://host:port/`, which is what `add-checkpoint` is put after. */
   readonly url: string;
-  /** Lets go of the port; waits for answers that are under way. */
+  /** Lets go of the port; waits for requests that are under way, but not for ever. */
   close(): Promise<void>;
 }
 
 /** A request that takes longer to arrive is given up. */
 const patience = 15_000;
+const closingPatience = 5000;
 const mostConnections = 500;
 
 interface Reply {
@@ -67,7 +70,12 @@ export async function serveWitness(witness: Witness, options: WitnessServerOptio
     url: `http://${host}:${String(address.port)}/`,
     close: () =>
       new Promise((resolve, reject) => {
+        // Once it is closing, nothing else limits how long half a request may hold it.
+        const enough = setTimeout(() => {
+          server.closeAllConnections();
+        }, options.closingPatience ?? closingPatience).unref();
         server.close((error) => {
+          clearTimeout(enough);
           if (error === undefined) resolve();
           else reject(error);
         });
@@ -77,7 +85,8 @@ export async function serveWitness(witness: Witness, options: WitnessServerOptio
 }
 
 async function reply(witness: Witness, request: IncomingMessage): Promise<Reply> {
-  const { pathname } = new URL(request.url ?? '/', 'http://witness');
+  // What is no address at all, such as `//`, has nothing behind it either.
+  const pathname = URL.parse(request.url ?? '/', 'http://witness')?.pathname;
   if (pathname !== '/add-checkpoint') return { status: 404, body: 'There is nothing here.\n' };
   if (request.method !== 'POST') return { status: 405, body: 'Only POST is understood here.\n' };
   const body = await readBody(request);
