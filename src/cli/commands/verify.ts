@@ -83,12 +83,13 @@ async function verifyOne(
   const tally = new VerdictTally();
   tally.count(report.verdict);
   page?.sections.add(name, report);
-  await page?.write(tally);
+  // First: a page that cannot be written takes no verdict away.
   context.output.report({
     document: { file: path, ...report },
     lines: verificationLines(name, report),
     exitCode: report.ok ? 0 : 1,
   });
+  await page?.write(tally);
 }
 
 /** Judges the bundle at an absolute path, with progress on the screen. */
