@@ -17,7 +17,7 @@ export interface WitnessReport {
   readonly size: number;
   /** Witnesses that cosigned it, and when by their clocks. */
   readonly cosigned: readonly { readonly witness: string; readonly time: string }[];
-  /** Witnesses that did not; they stay due. */
+  /** Witnesses that did not, by name, or by address where the key is none or nobody could be asked; they stay due. */
   readonly failed: readonly { readonly witness: string; readonly error: ErrorReport }[];
 }
 
@@ -56,14 +56,17 @@ export async function witnessNow(vault: WritableVault, options: WitnessOptions):
   const good: GoodAnswer[] = [];
   const failed: WitnessReport['failed'][number][] = [];
   const ask = async ({ url, key }: ChosenWitness): Promise<void> => {
-    const parsed = parseVerifierKey(key, 'cosignature');
-    const witness = parsed.name;
+    let witness = url;
     try {
+      // Settings can hold a key that is none: that is this witness's failure, and keeps no other from being asked.
+      const parsed = parseVerifierKey(key, 'cosignature');
+      witness = parsed.name;
       const wanted = { ...asked, lastSize: lastSizes.get(key) ?? 0 };
       good.push({ witness, key, ...(await askForCosignature({ url, key: parsed }, wanted, signal)) });
     } catch (thrown) {
       const error = asVaultError(thrown);
-      if (!error.code.startsWith('proof.') && error.code !== 'input.usage') throw error;
+      const own = ['input.usage', 'format.malformed'].includes(error.code);
+      if (!error.code.startsWith('proof.') && !own) throw error;
       failed.push({ witness, error: reportError(error) });
     }
   };
