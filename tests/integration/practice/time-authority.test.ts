@@ -6,11 +6,8 @@ import { utf8 } from '../../../src/base/bytes.ts';
 import { encodeTimestampRequest } from '../../../src/ledger/timestamps/timestamp-request.ts';
 import { parseTimestampResponse } from '../../../src/ledger/timestamps/timestamp-response.ts';
 import { verifyTimestamp } from '../../../src/ledger/timestamps/verify-timestamp.ts';
-import {
-  startPracticeAuthority,
-  type PracticeAuthority,
-  type PracticeAuthorityOptions,
-} from '../../../src/practice/authority/practice-authority.ts';
+import type { PracticeAuthority } from '../../../src/practice/authority/practice-authority.ts';
+import { Authorities } from '../../support/vault/dated-world.ts';
 
 const message = utf8('a checkpoint\n');
 const nonce = Uint8Array.of(9, 8, 7, 6, 5, 4, 3, 2);
@@ -18,16 +15,8 @@ const imprint = { hash: 'SHA-256', digest: createHash('sha256').update(message).
 const query = (policy?: string): Uint8Array =>
   encodeTimestampRequest({ imprint, nonce, certReq: true, policy });
 
-const running: PracticeAuthority[] = [];
-afterEach(async () => {
-  for (const authority of running.splice(0)) await authority.close();
-});
-
-async function start(options?: PracticeAuthorityOptions): Promise<PracticeAuthority> {
-  const authority = await startPracticeAuthority(options);
-  running.push(authority);
-  return authority;
-}
+const authorities = new Authorities();
+afterEach(() => authorities.closeAll());
 
 const post = (authority: PracticeAuthority, body: Uint8Array, signal?: AbortSignal): Promise<Response> =>
   fetch(authority.url, {
@@ -50,7 +39,7 @@ async function judge(authority: PracticeAuthority) {
 describe('the practice time-stamping authority', () => {
   it('attests whatever time its clock shows', async () => {
     const clock = { now: () => new Date('2024-05-06T07:08:09.010Z') };
-    const authority = await start({ clock, name: 'Tick' });
+    const authority = await authorities.start({ clock, name: 'Tick' });
     expect(await judge(authority)).toMatchObject({
       ok: true,
       time: '2024-05-06T07:08:09.010Z',
@@ -61,7 +50,7 @@ describe('the practice time-stamping authority', () => {
   });
 
   it('is trusted by nobody who trusts another', async () => {
-    const [authority, other] = [await start(), await start()];
+    const [authority, other] = [await authorities.start(), await authorities.start()];
     const answer = await ask(authority);
     if (!answer.granted) throw new Error('refused');
     const trusted = [{ name: other.name, certificate: other.rootCertificate }];
@@ -73,7 +62,7 @@ describe('the practice time-stamping authority', () => {
   it.each(['wrong-nonce', 'wrong-imprint', 'wrong-purpose'] as const)(
     'is caught with the flaw %s',
     async (flaw) => {
-      const authority = await start({ flaw });
+      const authority = await authorities.start({ flaw });
       expect(await judge(authority)).toMatchObject({ ok: false, code: flaw });
       authority.flaw(undefined);
       expect(await judge(authority)).toMatchObject({ ok: true });
@@ -81,13 +70,13 @@ describe('the practice time-stamping authority', () => {
   );
 
   it('leaves its certificates out when that is its flaw', async () => {
-    expect(await judge(await start({ flaw: 'no-certificates' }))).toMatchObject({
+    expect(await judge(await authorities.start({ flaw: 'no-certificates' }))).toMatchObject({
       code: 'certificate-missing',
     });
   });
 
   it('refuses as the RFC has it: when it has no time, another policy, and no request at all', async () => {
-    const authority = await start({ flaw: 'refuses' });
+    const authority = await authorities.start({ flaw: 'refuses' });
     expect(await ask(authority)).toEqual({
       granted: false,
       status: 'rejection',
@@ -99,7 +88,7 @@ describe('the practice time-stamping authority', () => {
   });
 
   it('sends a web page, breaks down, or stays silent on demand', async () => {
-    const authority = await start({ flaw: 'garbage' });
+    const authority = await authorities.start({ flaw: 'garbage' });
     expect(await ask(authority)).toMatchObject({ status: 'unreadable' });
     authority.flaw('unavailable');
     expect((await post(authority, query())).status).toBe(503);
@@ -112,7 +101,7 @@ describe('the practice time-stamping authority', () => {
   });
 
   it('takes timestamp queries by POST alone', async () => {
-    const { url } = await start();
+    const { url } = await authorities.start();
     expect((await fetch(url)).status).toBe(405);
     expect((await fetch(url, { method: 'POST', body: 'x' })).status).toBe(415);
   });

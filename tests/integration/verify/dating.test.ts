@@ -2,20 +2,24 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { encodeBase64, encodeHex, parseBase64, utf8 } from '../../../src/base/bytes.ts';
 import { isoTime } from '../../../src/base/clock.ts';
+import { parseLedgerDocument } from '../../../src/bundle/ledger-document.ts';
+import { paths } from '../../../src/bundle/layout.ts';
+import { disclosedValues } from '../../../src/ledger/disclosure.ts';
 import { requestTimestamp } from '../../../src/anchors/timestamp-client.ts';
 import { nodeHashes } from '../../../src/platform/node-hashes.ts';
 import type { PracticeAuthority } from '../../../src/practice/authority/practice-authority.ts';
 import type { EntryOf } from '../../../src/ledger/kinds/entry-kinds.ts';
 import { timestampNow } from '../../../src/vault/timestamps/timestamp-now.ts';
 import type { WritableVault } from '../../../src/vault/vault-context.ts';
+import { textIn, unzipFiles } from '../../support/bundle/rezip.ts';
+import { verifyBytes } from '../../support/bundle/verify-memory.ts';
 import {
   askOnly,
   Authorities,
   bundleOf,
-  checkOf,
   findingsOf,
-  judged,
   policyOf,
+  resultOf,
   SetClock,
   trusting,
 } from '../../support/vault/dated-world.ts';
@@ -52,9 +56,9 @@ describe('the dates of a bundle', () => {
   });
   afterEach(() => authorities.closeAll());
 
-  const datesOf = async (bundle: Uint8Array, options: Parameters<typeof judged>[1]) =>
+  const datesOf = async (bundle: Uint8Array, options: Parameters<typeof verifyBytes>[1]) =>
     Object.fromEntries(
-      (await judged(bundle, options)).items.flatMap(({ name, version, dated }) =>
+      (await verifyBytes(bundle, options)).items.flatMap(({ name, version, dated }) =>
         name === undefined || version === undefined ? [] : [[name, dated]],
       ),
     );
@@ -67,9 +71,9 @@ describe('the dates of a bundle', () => {
     await timestampNow(vault, { signal: noStop() });
     const bundle = await bundleOf(vault);
     const policy = policyOf(trusting(digi));
-    const report = await judged(bundle, { policy });
-    expect(checkOf(report, 'time')).toEqual({ result: 'pass' });
-    expect(checkOf(report, 'history')).toEqual({ result: 'pass' });
+    const report = await verifyBytes(bundle, { policy });
+    expect(resultOf(report, 'time')).toEqual({ result: 'pass' });
+    expect(resultOf(report, 'history')).toEqual({ result: 'pass' });
     expect(await datesOf(bundle, { policy })).toEqual({
       'first.docx': { by: '2026-03-12T10:00:00.000Z', authority: 'DigiPractice' },
       'second.docx': {
@@ -84,8 +88,8 @@ describe('the dates of a bundle', () => {
     await addAndStamp('first.docx');
     const bundle = await bundleOf(vault);
     for (const options of [{}, { policy: policyOf() }, { policy: policyOf(trusting(other)) }]) {
-      const report = await judged(bundle, options);
-      expect(checkOf(report, 'time')).toEqual({
+      const report = await verifyBytes(bundle, options);
+      expect(resultOf(report, 'time')).toEqual({
         result: 'not-checked',
         code: 'time-authority-not-trusted',
       });
@@ -96,8 +100,8 @@ describe('the dates of a bundle', () => {
 
   it('are not known of a bundle in which nobody ever stamped anything', async () => {
     await world.add(vault, { 'first.docx': 'first' });
-    const report = await judged(await bundleOf(vault), { policy: policyOf(trusting(digi)) });
-    expect(checkOf(report, 'time')).toEqual({ result: 'not-checked', code: 'time-not-proven' });
+    const report = await verifyBytes(await bundleOf(vault), { policy: policyOf(trusting(digi)) });
+    expect(resultOf(report, 'time')).toEqual({ result: 'not-checked', code: 'time-not-proven' });
   });
 
   it('are known only in part where something came after the last stamp', async () => {
@@ -105,7 +109,7 @@ describe('the dates of a bundle', () => {
     await world.add(vault, { 'second.docx': 'second' });
     const bundle = await bundleOf(vault);
     const policy = policyOf(trusting(digi));
-    expect(checkOf(await judged(bundle, { policy }), 'time')).toEqual({
+    expect(resultOf(await verifyBytes(bundle, { policy }), 'time')).toEqual({
       result: 'not-checked',
       code: 'time-partly-proven',
     });
@@ -119,10 +123,10 @@ describe('the dates of a bundle', () => {
     await addAndStamp('first.docx');
     const bundle = await bundleOf(vault);
     const policy = policyOf(trusting(digi));
-    expect(checkOf(await judged(bundle, { policy, at: '2026-03-12T10:00:00.000Z' }), 'time').result).toBe(
-      'pass',
-    );
-    expect(checkOf(await judged(bundle, { policy, at: '2026-03-12T09:59:59.999Z' }), 'time')).toEqual({
+    expect(
+      resultOf(await verifyBytes(bundle, { policy, at: '2026-03-12T10:00:00.000Z' }), 'time').result,
+    ).toBe('pass');
+    expect(resultOf(await verifyBytes(bundle, { policy, at: '2026-03-12T09:59:59.999Z' }), 'time')).toEqual({
       result: 'not-checked',
       code: 'time-token-later',
     });
@@ -135,11 +139,18 @@ describe('the dates of a bundle', () => {
       setBoth(`2026-${month}-01T09:00:00.000Z`);
       await timestampNow(vault, { signal: noStop() });
     }
-    const report = await judged(await bundleOf(vault), { policy: policyOf(trusting(digi), trusting(other)) });
-    expect(checkOf(report, 'time').result).toBe('pass');
+    const bundle = await bundleOf(vault);
+    const report = await verifyBytes(bundle, { policy: policyOf(trusting(digi), trusting(other)) });
+    expect(resultOf(report, 'time').result).toBe('pass');
     // The one that covers the item, of each authority; the later ones say nothing more.
-    const stamps = vault.index.proofs.stamped();
-    expect(stamps).toHaveLength(10);
+    expect(vault.index.proofs.stamped()).toHaveLength(10);
+    const { files } = await unzipFiles(bundle);
+    const taken = parseLedgerDocument(JSON.parse(textIn(files, paths.ledger)))
+      .flatMap(({ entries }) => entries.map(({ disclosed }) => disclosedValues(disclosed)))
+      .filter(({ kind }) => kind === 'checkpoint-stamped');
+    expect(taken.map(({ authority }) => String(authority)).toSorted()).toEqual(
+      [digi.url, other.url].toSorted(),
+    );
     expect(findingsOf(report, 'history')).toEqual([]);
   });
 
@@ -152,8 +163,8 @@ describe('the dates of a bundle', () => {
       [{ policies: ['1.2.3.4'] }, 'time-token-policy'],
     ])('%o date nothing: %s', async (limits, code) => {
       await addAndStamp('first.docx');
-      const report = await judged(await bundleOf(vault), { policy: policyOf(trusting(digi, limits)) });
-      expect(checkOf(report, 'time')).toEqual({ result: 'not-checked', code });
+      const report = await verifyBytes(await bundleOf(vault), { policy: policyOf(trusting(digi, limits)) });
+      expect(resultOf(report, 'time')).toEqual({ result: 'not-checked', code });
     });
 
     it('a token outlives its authority if another one saw it in time', async () => {
@@ -178,8 +189,8 @@ describe('the dates of a bundle', () => {
       await addAndStamp('first.docx');
       clock.set('2025-09-01T09:00:00.000Z');
       await addAndStamp('back-dated.docx');
-      const report = await judged(await bundleOf(vault), { policy: policyOf(trusting(digi)) });
-      expect(checkOf(report, 'time')).toEqual({ result: 'fail', code: 'time-earlier-than-token' });
+      const report = await verifyBytes(await bundleOf(vault), { policy: policyOf(trusting(digi)) });
+      expect(resultOf(report, 'time')).toEqual({ result: 'fail', code: 'time-earlier-than-token' });
       expect(findingsOf(report, 'time')).toEqual(['time-earlier-than-token']);
       expect(report.ok).toBe(false);
     });
@@ -187,7 +198,7 @@ describe('the dates of a bundle', () => {
     it('that a record claims to be later than it can be', async () => {
       clock.set('2026-09-01T09:00:00.000Z');
       await addAndStamp('post-dated.docx');
-      const report = await judged(await bundleOf(vault), { policy: policyOf(trusting(digi)) });
+      const report = await verifyBytes(await bundleOf(vault), { policy: policyOf(trusting(digi)) });
       expect(findingsOf(report, 'time')).toEqual(['time-later-than-token']);
     });
 
@@ -196,8 +207,8 @@ describe('the dates of a bundle', () => {
       await addAndStamp('first.docx');
       clock.set('2026-03-11T10:00:01.000Z');
       await addAndStamp('second.docx');
-      const report = await judged(await bundleOf(vault), { policy: policyOf(trusting(digi)) });
-      expect(checkOf(report, 'time')).toEqual({ result: 'pass' });
+      const report = await verifyBytes(await bundleOf(vault), { policy: policyOf(trusting(digi)) });
+      expect(resultOf(report, 'time')).toEqual({ result: 'pass' });
     });
 
     it('that two authorities contradict each other', async () => {
@@ -207,7 +218,7 @@ describe('the dates of a bundle', () => {
       clock.set('2026-03-01T10:00:00.000Z');
       await world.add(vault, { 'second.docx': 'second' });
       await timestampNow(vault, { signal: noStop() });
-      const report = await judged(await bundleOf(vault), {
+      const report = await verifyBytes(await bundleOf(vault), {
         policy: policyOf(trusting(digi), trusting(other)),
       });
       expect(findingsOf(report, 'time')).toContain('time-tokens-contradict');
@@ -244,10 +255,10 @@ describe('the dates of a bundle', () => {
 
     it('that the signature of a token was altered', async () => {
       const bundle = await claim(({ token }) => ({ token: flipped(token, -3) }));
-      const report = await judged(bundle, { policy: policyOf(trusting(digi)) });
-      expect(checkOf(report, 'time')).toEqual({ result: 'fail', code: 'time-token-altered' });
+      const report = await verifyBytes(bundle, { policy: policyOf(trusting(digi)) });
+      expect(resultOf(report, 'time')).toEqual({ result: 'fail', code: 'time-token-altered' });
       // Also for a reader who trusts nobody: the token is broken whoever made it.
-      expect(checkOf(await judged(bundle), 'time').result).toBe('fail');
+      expect(resultOf(await verifyBytes(bundle), 'time').result).toBe('fail');
     });
 
     it('that a token is of another state of the history', async () => {
@@ -259,7 +270,7 @@ describe('the dates of a bundle', () => {
       });
       const bundle = await claim(() => ({ token: encodeBase64(earlier) }));
       for (const options of [{}, { policy: policyOf(trusting(digi)) }])
-        expect(checkOf(await judged(bundle, options), 'time')).toEqual({
+        expect(resultOf(await verifyBytes(bundle, options), 'time')).toEqual({
           result: 'fail',
           code: 'time-token-other',
         });
@@ -267,13 +278,16 @@ describe('the dates of a bundle', () => {
 
     it('that a token is no token', async () => {
       const bundle = await claim(() => ({ token: encodeBase64(utf8('not a token')) }));
-      expect(checkOf(await judged(bundle), 'time')).toEqual({ result: 'fail', code: 'time-token-malformed' });
+      expect(resultOf(await verifyBytes(bundle), 'time')).toEqual({
+        result: 'fail',
+        code: 'time-token-malformed',
+      });
     });
 
     it('nothing of a stamp whose state never began this history: it is left out, and dates nothing', async () => {
       const bundle = await claim(() => ({ root: encodeHex(new Uint8Array(32)) }));
-      const report = await judged(bundle, { policy: policyOf(trusting(digi)) });
-      expect(checkOf(report, 'time')).toEqual({ result: 'not-checked', code: 'time-not-proven' });
+      const report = await verifyBytes(bundle, { policy: policyOf(trusting(digi)) });
+      expect(resultOf(report, 'time')).toEqual({ result: 'not-checked', code: 'time-not-proven' });
     });
   });
 });

@@ -3,8 +3,6 @@ import { readFile } from 'node:fs/promises';
 
 import { encodeBase64 } from '../../../src/base/bytes.ts';
 import type { Clock } from '../../../src/base/clock.ts';
-import { memoryAccess } from '../../../src/bundle/zip/random-access.ts';
-import { nodeHashes } from '../../../src/platform/node-hashes.ts';
 import {
   startPracticeAuthority,
   type PracticeAuthority,
@@ -18,8 +16,8 @@ import {
 } from '../../../src/vault/timestamps/stamping-settings.ts';
 import type { WritableVault } from '../../../src/vault/vault-context.ts';
 import { emptyPolicy, type Policy, type PolicyAuthority } from '../../../src/verify/policy.ts';
-import type { VerificationReport } from '../../../src/verify/verification-report.ts';
-import { verifyBundle, type VerifyOptions } from '../../../src/verify/verify-bundle.ts';
+import type { CheckId, VerificationReport } from '../../../src/verify/verification-report.ts';
+import { checkOf } from '../bundle/verify-memory.ts';
 import { noStop } from './vault-world.ts';
 
 /** A clock that shows what it is set to. */
@@ -83,21 +81,13 @@ export async function bundleOf(vault: WritableVault): Promise<Uint8Array> {
   return new Uint8Array(await readFile(out));
 }
 
-export function judged(
-  bundle: Uint8Array,
-  options: Pick<VerifyOptions, 'policy' | 'at'> = {},
-): Promise<VerificationReport> {
-  return verifyBundle(memoryAccess(bundle), { hashes: nodeHashes, ...options });
-}
-
 /** Result and code of one check. */
-export function checkOf(report: VerificationReport, wanted: string): { result?: string; code?: string } {
-  const { result, code } = report.checks.find(({ id }) => id === wanted) ?? {};
-  return { ...(result === undefined ? {} : { result }), ...(code === undefined ? {} : { code }) };
+export function resultOf(report: VerificationReport, wanted: CheckId): { result: string; code?: string } {
+  const { result, code } = checkOf(report, wanted);
+  return { result, ...(code === undefined ? {} : { code }) };
 }
 
 /** Codes of all findings of a check, each once. */
-export function findingsOf(report: VerificationReport, wanted: string): string[] {
-  const check = report.checks.find(({ id }) => id === wanted);
-  return [...new Set((check?.findings ?? []).map(({ code }) => code))].sort();
+export function findingsOf(report: VerificationReport, wanted: CheckId): string[] {
+  return [...new Set((checkOf(report, wanted).findings ?? []).map(({ code }) => code))].sort();
 }
