@@ -47,6 +47,10 @@ async function outcomes(
   return found.map((verdict) => ('error' in verdict ? verdict.error.code : verdict.report.verdict));
 }
 
+/** How many threads, and ports to them, this process waits for. */
+const threads = (): number =>
+  process.getActiveResourcesInfo().filter((kind) => kind === 'Worker' || kind === 'MessagePort').length;
+
 describe('judging many bundles', () => {
   it.each([1, 2])('gives each its own verdict, in the order given, on %d threads', async (jobs) => {
     const names = Array.from({ length: 40 }, (_, at) =>
@@ -74,6 +78,7 @@ describe('judging many bundles', () => {
       { jobs: 2, signal: noStop() },
     ))
       verdicts.push(verdict);
+    expect(verdicts.map(({ path }) => path)).toEqual(paths);
     for (const verdict of verdicts)
       expect(verdict).toMatchObject({
         report: {
@@ -129,10 +134,15 @@ describe('judging many bundles', () => {
 
   it('ends its threads when nobody wants more', async () => {
     const paths = await write(Array.from({ length: 30 }, (_, at) => `good-${at}.zip`));
-    for await (const verdict of verifyMany(paths, {}, { jobs: 2, signal: noStop() })) {
-      expect(verdict.path).toBe(paths[0]);
+    const before = threads();
+    const told: string[] = [];
+    for await (const { path } of verifyMany(paths, {}, { jobs: 2, signal: noStop() })) {
+      told.push(path);
+      expect(threads()).toBeGreaterThan(before);
       break;
     }
+    expect(told).toEqual(paths.slice(0, 1));
+    expect(threads()).toBe(before);
   });
 
   it('refuses a choice that no file can be judged by', async () => {
