@@ -16,7 +16,22 @@ import { readCredential } from '../../../../src/sources/openbadges/read-credenti
 import { verifyCredential } from '../../../../src/sources/openbadges/verify-credential.ts';
 import { syncSources } from '../../../../src/vault/sync-sources.ts';
 import type { SyncReport } from '../../../../src/vault/sync.ts';
+import type { TestAccess } from '../../../../src/vault/validate-provider.ts';
 import type { WritableVault } from '../../../../src/vault/vault-context.ts';
+
+/** Signs in at the practice provider as a learner would, for `validateProvider`. */
+export const bySigningIn: TestAccess = {
+  redirect: 'org.evidence-vault.app:/signed-in',
+  signIn: (address) => signInAtPractice(address),
+};
+
+/** What `statesOf` gives for a credential that holds in every way. */
+export const allGood = ['good', 'good', 'good', 'good'];
+
+/** Of the signature, the key, the time and the status. */
+export function statesOf({ signature, key, time, status }: CredentialReport): string[] {
+  return [signature.state, key.state, time.state, status.state];
+}
 
 /** The practice provider with its signed credentials, and a vault beside it. */
 export class HostedWorld {

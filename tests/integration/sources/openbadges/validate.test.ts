@@ -7,19 +7,14 @@ import {
   type ProviderReport,
   type TestAccess,
 } from '../../../../src/vault/validate-provider.ts';
-import { signInAtPractice } from '../../../support/practice-browser.ts';
 import { noStop } from '../../../support/vault/vault-world.ts';
+import { bySigningIn } from './hosted-world.ts';
 
 let provider: PracticeProvider;
 beforeAll(async () => {
   provider = await startPracticeProvider();
 });
 afterAll(() => provider.close());
-
-const bySigningIn: TestAccess = {
-  redirect: 'org.evidence-vault.app:/signed-in',
-  signIn: (address) => signInAtPractice(address),
-};
 
 async function validated(access: TestAccess | undefined = bySigningIn): Promise<ProviderReport> {
   return validateProvider(provider.url, { access, signal: noStop() });
