@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { AuthorityFlaw } from '../../../src/practice/authority/practice-authority.ts';
 import { connectFolder } from '../../../src/vault/connectors/folder.ts';
@@ -113,14 +113,22 @@ describe('asking for dates', () => {
     const size = vault.writer.head().size;
     const stop = new AbortController();
     const stamping = timestampNow(vault, { signal: stop.signal });
+    await vi.waitUntil(() => authority.requests() === 1, { timeout: 20_000 });
     stop.abort();
     expect(await codeOf(stamping)).toBe('internal.cancelled');
     expect(vault.writer.head().size).toBe(size);
 
+    await world.file('college/one.txt', 'one');
+    await connectFolder(vault, join(world.root, 'files', 'college'), { signal: noStop() });
+    const items = listItems(vault).length;
+    const asked = authority.requests();
     const later = new AbortController();
     const sync = syncSources(vault, { signal: later.signal });
-    setTimeout(() => later.abort(), 50);
-    await expect(sync).resolves.toEqual([]);
+    await vi.waitUntil(() => authority.requests() > asked, { timeout: 20_000 });
+    later.abort();
+    expect(await sync).toMatchObject([{ state: 'ok', captured: 1 }]);
+    expect(listItems(vault)).toHaveLength(items + 1);
+    expect(await kept(vault)).toEqual([]);
   });
 
   it('asks nobody before the learner said yes, nor after they said no', async () => {
