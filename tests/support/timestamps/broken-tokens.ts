@@ -34,8 +34,6 @@ export interface TokenCase {
   readonly opensslTrusts?: readonly Uint8Array[];
   /** DER of further certificates for openssl. */
   readonly opensslUntrusted?: readonly Uint8Array[];
-  /** A request that openssl is to compare with in place of the token's own. */
-  readonly opensslQuery?: Uint8Array;
 }
 
 const clientAuthentication = '1.3.6.1.5.5.7.3.2';
