@@ -58,8 +58,9 @@ describeDesktop('a page that never says that it is here', (stage) => {
     }
   });
 
-  it.skipIf(process.platform !== 'linux')(
-    'starts the app again without the graphics processor if it was the first one (processes are read as Linux tells them)',
+  const skipped = process.platform === 'linux' ? '' : ' (SKIPPED: processes are read as Linux tells them)';
+  it.skipIf(skipped !== '')(
+    `starts the app again without the graphics processor if it was the first one${skipped}`,
     async () => {
       const port = await freePort();
       await mkdir(join(home, 'tmp'), { recursive: true });

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -7,6 +7,7 @@ import { z } from 'zod';
 
 import { CliHouse, outcomeOf } from '../../support/cli.ts';
 import { writeSampleFiles } from '../../support/sample-files.ts';
+import { opensslMissing } from '../../support/timestamps/openssl.ts';
 import { errorDocument } from './documents.ts';
 
 const cardDocument = z.looseObject({
@@ -21,6 +22,12 @@ const verified = z.looseObject({
   encrypted: z.boolean().optional(),
   checks: z.array(z.looseObject({ id: z.string(), result: z.string(), code: z.string().optional() })),
 });
+
+const noOpenssl = opensslMissing();
+const noSignals =
+  process.platform === 'win32' ? 'Windows has no signal that another program can send' : undefined;
+/** Ends the name of a test that may be skipped. */
+const skippedFor = (why: string | undefined): string => (why === undefined ? '' : ` (SKIPPED: ${why})`);
 
 let house: CliHouse;
 const work = (...names: string[]): string => house.path('work', ...names);
@@ -79,8 +86,8 @@ describe('recipient new', () => {
     expect(readdirSync(work('half')).sort()).toEqual(['recipient-card.json', 'signing-key.pem']);
   });
 
-  it.skipIf(spawnSync('openssl', ['version']).status !== 0)(
-    'makes a signing key that openssl reads, of the card’s own key',
+  it.skipIf(noOpenssl !== undefined)(
+    `makes a signing key that openssl reads, of the card’s own key${skippedFor(noOpenssl)}`,
     () => {
       const card = JSON.parse(readFileSync(work('brightwell', 'recipient-card.json'), 'utf8')) as {
         key: string;
@@ -188,8 +195,8 @@ describe('export --to', () => {
     expect(made.document).toMatchObject({ out: work('bare.age'), encryptedTo: [{ recipient }] });
   });
 
-  it.skipIf(process.platform === 'win32')(
-    'that is killed leaves no bundle, and nothing readable on the disk',
+  it.skipIf(noSignals !== undefined)(
+    `that is killed leaves no bundle, and nothing readable on the disk${skippedFor(noSignals)}`,
     async () => {
       const other = await CliHouse.make();
       try {

@@ -2,16 +2,13 @@ import { writeFile } from 'node:fs/promises';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { encodeBase64 } from '../../../src/base/bytes.ts';
 import {
   startPracticeAuthority,
   type PracticeAuthority,
 } from '../../../src/practice/authority/practice-authority.ts';
 import { CliHouse } from '../../support/cli.ts';
+import { asPem } from '../../support/timestamps/openssl.ts';
 import { errorDocument } from './documents.ts';
-
-const pem = (der: Uint8Array): string =>
-  `-----BEGIN CERTIFICATE-----\n${encodeBase64(der).replaceAll(/.{64}/gu, '$&\n')}\n-----END CERTIFICATE-----\n`;
 
 let house: CliHouse;
 let authority: PracticeAuthority;
@@ -22,7 +19,7 @@ beforeAll(async () => {
   await house.run(['init']);
   await writeFile(house.path('work', 'essay.txt'), 'An essay.');
   await house.run(['add', 'essay.txt']);
-  await writeFile(house.path('work', 'root.pem'), pem(authority.rootCertificate));
+  await writeFile(house.path('work', 'root.pem'), asPem([authority.rootCertificate]));
 });
 afterAll(async () => {
   await authority.close();

@@ -1,7 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
 
 import { makeBundle } from '../../support/bundle/make-bundle.ts';
 import { samsVault } from '../../support/bundle/sam.ts';
@@ -65,7 +64,9 @@ describe('verify with a folder', () => {
     expect(await code(['verify', 'sent', '--expect-key', 'no key'])).toBe('input.usage');
   });
 
-  it.skipIf(process.platform === 'win32')('is stopped by Ctrl-C, and ends at once', async () => {
+  const noCtrlC = process.platform === 'win32';
+  const skipped = noCtrlC ? ' (SKIPPED: Windows has no signal that another program can send)' : '';
+  it.skipIf(noCtrlC)(`is stopped by Ctrl-C, and ends at once${skipped}`, async () => {
     mkdirSync(work('many'));
     for (let at = 0; at < 3000; at += 1)
       writeFileSync(work('many', `${String(at).padStart(4, '0')}.zip`), readFileSync(work('good.zip')));
@@ -83,13 +84,11 @@ describe('verify with a folder', () => {
 });
 
 describe('verify --report', () => {
-  const page = z.string();
-
   it('writes a page about one bundle, and prints what it always prints', async () => {
     const { document, code } = await house.json(['verify', 'good.zip', '--report', 'one.html']);
     expect(code).toBe(0);
     expect(document).toMatchObject({ file: work('good.zip'), verdict: 'incomplete' });
-    expect(page.parse(readFileSync(work('one.html'), 'utf8'))).toContain('good.zip');
+    expect(readFileSync(work('one.html'), 'utf8')).toContain('good.zip');
   });
 
   it('writes a page about many, with those that could not be read', async () => {

@@ -23,7 +23,7 @@ export async function openssl(folder: string, ...options: readonly string[]): Pr
 }
 
 /** Certificates in PEM, one after the other. */
-const asPem = (certificates: readonly Uint8Array[]): string =>
+export const asPem = (certificates: readonly Uint8Array[]): string =>
   certificates
     .map((der) => encodeBase64(der).replace(/.{64}/g, '$&\n').trimEnd())
     .map((lines) => `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`)
