@@ -4,7 +4,6 @@ import { encodeHex } from '../../../src/base/bytes.ts';
 import type { JsonObject } from '../../../src/base/json.ts';
 import type { LogAnchor } from '../../../src/bundle/ledger-document.ts';
 import { createKeyPair } from '../../../src/crypto/sign.ts';
-import { signCheckpoint } from '../../../src/ledger/checkpoint.ts';
 import { cosign } from '../../../src/ledger/witness/cosignature.ts';
 import { encodeVerifierKey } from '../../../src/ledger/witness/verifier-key.ts';
 import { giveAnswers } from '../../../src/verify/answers.ts';
@@ -13,6 +12,7 @@ import type { VerificationReport } from '../../../src/verify/verification-report
 import type { VerifyOptions } from '../../../src/verify/verify-bundle.ts';
 import { makeBundle } from '../../support/bundle/make-bundle.ts';
 import { SmallVault } from '../../support/bundle/small-vault.ts';
+import { otherHistory } from '../../support/bundle/stamped-vault.ts';
 import { checkOf, verifyBytes } from '../../support/bundle/verify-memory.ts';
 
 class TestWitness {
@@ -242,13 +242,8 @@ describe('a cosignature that does not hold fails', () => {
   });
 
   it('if the log’s key signed another tree of the same size: there were two histories', async () => {
-    const forked = (): { note: string; world: WitnessedVault } => {
-      const world = witnessed();
-      const { log } = world.vault;
-      const root = new Uint8Array(32).fill(7);
-      return { world, note: signCheckpoint({ log: log.id, ...log.keys, size: 2, root }) };
-    };
-    const { world, note } = forked();
+    const world = witnessed();
+    const { note } = otherHistory({ size: 2, note: world.note, proof: [] }, world.vault);
     world.cosigned(college, later, { size: 2, note, root: '07'.repeat(32), line: college.sign(note, later) });
     expect(await failing(world, 'history')).toEqual(['history-forked']);
     expect(await failing(world)).toEqual(['witness-without-anchor']);
