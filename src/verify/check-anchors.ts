@@ -20,7 +20,7 @@ export interface GoodAnchor {
 }
 
 /**
- * Each anchor is a checkpoint signed by its log's key alone, and begins the tree of the log's good checkpoint (rules H12 to H14).
+ * Each anchor is a checkpoint signed by its log's key alone, and begins the tree of the log's good checkpoint (rules H13 to H15).
  * What is wrong counts against the history: the log's own signature contradicts it.
  *
  * @param roots root hashes of the good checkpoints, by log id

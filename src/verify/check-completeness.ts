@@ -51,12 +51,8 @@ export function checkCompleteness(
   for (const view of contradicting(readable)) failAt(sheet, 'closings-contradict', view);
   const [closing] = last;
   if (closing === undefined || sheet.hasFailed('completeness')) return null;
-  const shown = shownAttempts(
-    hashes,
-    layout,
-    views.filter(({ entry }) => !problems.has(entryKey(entry))),
-  );
-  return count(closing, shown, views, layout.document.missing.length, sheet);
+  const sound = views.filter(({ entry }) => !problems.has(entryKey(entry)));
+  return count(closing, shownAttempts(hashes, layout, sound), sound, layout.document.missing.length, sheet);
 }
 
 function count(
@@ -82,9 +78,13 @@ function count(
   });
   const { fields, notShown } = closing.view;
   const others = notShown.filter(isChainField).length;
-  const notCounted = [...shown].filter(([chain]) => !closing.chains.has(chain)).length;
+  // Whose chain is closed can belong to any chain, a closed one too.
+  const isUncounted = views.some(
+    ({ kind, notShown: closed }) => kind === 'item-captured' && closed.includes('chain'),
+  );
+  const notCounted = [...shown.keys()].filter((chain) => !closing.chains.has(chain)).length;
   const hidden = assignments.filter((each) => each.shown < each.recorded);
-  if (notCounted > 0) sheet.notChecked('completeness', 'attempts-not-counted');
+  if (isUncounted || notCounted > 0) sheet.notChecked('completeness', 'attempts-not-counted');
   else if (assignments.length === 0) sheet.notChecked('completeness', 'no-attempts-counted');
   else if (hidden.length > 0) sheet.notChecked('completeness', 'attempts-not-shown', sayHidden(hidden));
   else if (missing > 0)
@@ -97,12 +97,18 @@ function count(
   return { closedAt: typeof fields.at === 'string' ? fields.at : '', assignments, others };
 }
 
+/** Assignments that one sentence names; the report has all of them. */
+const mostNamed = 20;
+
 function sayHidden(hidden: readonly AttemptCount[]): string {
-  const each = hidden.map(
-    ({ name, recorded, shown }) =>
-      `${recorded - shown} of ${recorded}${name === undefined ? '' : ` (${name})`}`,
-  );
-  return `${sayVerificationCode('attempts-not-shown')} Not shown: ${each.join(', ')}.`;
+  const each = hidden
+    .slice(0, mostNamed)
+    .map(
+      ({ name, recorded, shown }) =>
+        `${recorded - shown} of ${recorded}${name === undefined ? '' : ` (${name})`}`,
+    );
+  const more = hidden.length > mostNamed ? [`and ${hidden.length - mostNamed} more`] : [];
+  return `${sayVerificationCode('attempts-not-shown')} Not shown: ${[...each, ...more].join(', ')}.`;
 }
 
 function sayAll(assignments: readonly AttemptCount[]): string {

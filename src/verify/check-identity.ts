@@ -40,7 +40,7 @@ export function checkIdentity(
   }
   const named = policy.vaults.filter(({ key }) => parseExpectedKey(key)(vault));
   const times = history.rows
-    .filter(({ list }) => list === 'items')
+    .filter(({ list }) => list !== 'others')
     .map(({ row }) => dated.get(entryKey(row.entry))?.by);
   if (policy.vaults.length === 0) sheet.notChecked('identity', 'identity-not-asked');
   else if (named.length === 0) sheet.notChecked('identity', 'identity-not-named');
@@ -50,7 +50,7 @@ export function checkIdentity(
   else sheet.notChecked('identity', 'identity-not-then');
 }
 
-/** A policy that limits when a vault is trusted needs a trusted date of every item: the vault's own would prove nothing. */
+/** A policy that limits when a vault is trusted needs a trusted date of every item and statement: the vault's own would prove nothing. */
 function isWithin(
   { from, until, compromisedFrom }: PolicyVault,
   times: readonly (string | undefined)[],

@@ -1,12 +1,12 @@
 import { parseBase64 } from '../base/bytes.ts';
-import { entryKey, type EntryRef, type EntryView } from '../bundle/entry-view.ts';
-import type { HashPort } from '../crypto/hash-port.ts';
+import { entryKey } from '../bundle/entry-view.ts';
 import type { GoodAnchor } from './check-anchors.ts';
 import type { History } from './check-history.ts';
 import type { CheckSheet } from './check-sheet.ts';
 import type { Policy } from './policy.ts';
 import type { TrustedCosignature } from './read-cosignatures.ts';
 import { readStamps, type JudgedStamp, type OtherStamp, type TrustedStamp } from './read-stamps.ts';
+import { StampTimes } from './stamp-times.ts';
 import type { VerificationCode } from './verification-codes.ts';
 import type { Dated } from './verification-report.ts';
 
@@ -20,13 +20,12 @@ const authorityTolerance = 60_000;
 
 /**
  * Dates the entries of a bundle by tokens of authorities and cosignatures of witnesses that the reader's policy names, and looks
- * whether anything in the history contradicts them (rules TM1 to TM7). Nothing in the bundle is trusted for being there: without a policy nothing is dated.
+ * whether anything in the history contradicts them (rules TM1 to TM9). Nothing in the bundle is trusted for being there: without a policy nothing is dated.
  *
  * @param at judge as of this time, ISO 8601: tokens that are later are passed over
  * @returns for entries of items and statements, by `entryKey`, since when they have existed
  */
 export async function checkTime(
-  hashes: HashPort,
   history: History,
   anchors: ReadonlyMap<string, readonly GoodAnchor[]>,
   {
@@ -45,15 +44,16 @@ export async function checkTime(
     ...authority,
     certificate: parseBase64(certificate),
   }));
-  const judged = await readStamps(hashes, history, anchors, trusted);
+  const judged = await readStamps(history, anchors, trusted);
   const open: VerificationCode[] = [];
   for (const { entry, code, broken } of judged.filter(isOther)) {
     if (broken) sheet.fail('time', { code, entry });
     else open.push(code);
   }
   const stamps = usable([...judged.filter(isTrusted), ...cosignatures.map(asStamp)], at, open);
-  findContradictions(history, stamps, sheet);
-  const dated = dateEntries(history, stamps);
+  const times = new StampTimes(stamps);
+  findContradictions(history, stamps, times, sheet);
+  const dated = dateEntries(history, times);
   conclude(history, { open, dated }, sheet);
   return dated;
 }
@@ -75,66 +75,48 @@ function usable(
   const inTime = stamps.filter(({ time }) => at === undefined || millis(time) <= millis(at));
   if (inTime.length < stamps.length) open.push('time-token-later');
   const sound = inTime.filter(({ compromisedFrom }) => compromisedFrom === undefined);
-  const renewed = inTime.filter(
-    (stamp) => stamp.compromisedFrom !== undefined && isRenewed(stamp, stamp.compromisedFrom, sound),
-  );
+  const seen = new StampTimes(sound);
+  // Another authority saw the token in the history before its key came into other hands (the idea of RFC 4998).
+  const renewed = inTime.filter(({ entry, compromisedFrom }) => {
+    const time = seen.earliestCovering(entry)?.time;
+    return compromisedFrom !== undefined && time !== undefined && millis(time) < millis(compromisedFrom);
+  });
   if (sound.length + renewed.length < inTime.length) open.push('time-authority-compromised');
   return [...sound, ...renewed];
 }
 
-/** Another authority saw the token in the history before its key came into other hands (the idea of RFC 4998). */
-function isRenewed(stamp: TrustedStamp, compromisedFrom: string, sound: readonly TrustedStamp[]): boolean {
-  return sound.some((later) => covers(later, stamp.entry) && millis(later.time) < millis(compromisedFrom));
-}
-
-function covers({ log, size }: TrustedStamp, entry: EntryRef): boolean {
-  return entry.log === log && entry.index < size;
-}
-
-function findContradictions(history: History, stamps: readonly TrustedStamp[], sheet: CheckSheet): void {
-  for (const earlier of stamps) {
-    // The token was in the tree that the other authority saw, so the other cannot have seen it before the token was made.
-    const contradicted = stamps.some(
-      (later) =>
-        covers(later, earlier.entry) &&
-        millis(later.time) + later.accuracyMs + authorityTolerance <
-          millis(earlier.time) - earlier.accuracyMs,
-    );
-    if (contradicted) sheet.fail('time', { code: 'time-tokens-contradict', entry: earlier.entry });
+function findContradictions(
+  history: History,
+  stamps: readonly TrustedStamp[],
+  times: StampTimes<TrustedStamp>,
+  sheet: CheckSheet,
+): void {
+  for (const { entry, time, accuracyMs } of stamps) {
+    // The token was in the tree that another authority saw, so the other cannot have seen it before the token was made.
+    const seen = times.surelyThereAt(entry);
+    if (seen !== undefined && seen + authorityTolerance < millis(time) - accuracyMs)
+      sheet.fail('time', { code: 'time-tokens-contradict', entry });
   }
   for (const { view } of history.rows) {
     if (view === undefined || history.problems.has(entryKey(view.entry))) continue;
     const said = millis(view.fields.at);
-    if (Number.isNaN(said)) continue;
-    if (stamps.some((stamp) => covers(stamp, view.entry) && said > millis(stamp.time) + ownClockTolerance))
+    const [seen, before] = [times.earliestCovering(view.entry), times.latestUpTo(view.entry)];
+    if (seen !== undefined && said > millis(seen.time) + ownClockTolerance)
       sheet.fail('time', { code: 'time-later-than-token', entry: view.entry });
-    if (stamps.some((stamp) => follows(view, stamp) && said < millis(stamp.time) - ownClockTolerance))
+    // It came into the log when that token was there already, so it cannot be older.
+    if (before !== undefined && said < millis(before.time) - ownClockTolerance)
       sheet.fail('time', { code: 'time-earlier-than-token', entry: view.entry });
   }
 }
 
-/** The entry came into the log when the token was there already, so it cannot be older. */
-function follows({ entry }: EntryView, stamp: TrustedStamp): boolean {
-  return entry.log === stamp.entry.log && entry.index >= stamp.entry.index;
-}
-
-function dateEntries(history: History, stamps: readonly TrustedStamp[]): Map<string, Dated> {
+function dateEntries(history: History, times: StampTimes<TrustedStamp>): Map<string, Dated> {
   const dated = new Map<string, Dated>();
   for (const { list, view } of history.rows) {
     if (list === 'others' || view === undefined || history.problems.has(entryKey(view.entry))) continue;
-    const earliest = stamps
-      .filter((stamp) => covers(stamp, view.entry))
-      .reduce<TrustedStamp | undefined>(
-        (best, one) => (best && best.time <= one.time ? best : one),
-        undefined,
-      );
+    const { log, index } = view.entry;
+    const earliest = times.earliestCovering(view.entry);
     if (earliest === undefined) continue;
-    const before = stamps
-      .filter((stamp) => stamp.entry.log === view.entry.log && stamp.entry.index < view.entry.index)
-      .reduce<TrustedStamp | undefined>(
-        (best, one) => (best && best.time >= one.time ? best : one),
-        undefined,
-      );
+    const before = times.latestUpTo({ log, index: index - 1 });
     dated.set(entryKey(view.entry), {
       by: earliest.time,
       authority: earliest.authority,

@@ -1,4 +1,3 @@
-import type { EntryRef } from '../bundle/entry-view.ts';
 import type { GoodAnchor } from './check-anchors.ts';
 import type { History } from './check-history.ts';
 import type { CheckSheet } from './check-sheet.ts';
@@ -9,6 +8,7 @@ import {
   type OtherCosignature,
   type TrustedCosignature,
 } from './read-cosignatures.ts';
+import { StampTimes } from './stamp-times.ts';
 import { sayVerificationCode, type VerificationCode } from './verification-codes.ts';
 
 /**
@@ -42,18 +42,24 @@ function usable(
   at: string | undefined,
 ): { readonly counting: readonly TrustedCosignature[]; readonly passedOver: VerificationCode | undefined } {
   const inTime = cosignatures.filter(({ time }) => at === undefined || Date.parse(time) <= Date.parse(at));
-  const sound = inTime.filter(({ compromisedFrom }) => compromisedFrom === undefined);
-  const counting = inTime.filter(
-    ({ compromisedFrom, entry }) =>
-      compromisedFrom === undefined ||
-      sound.some((later) => covers(later, entry) && Date.parse(later.time) < Date.parse(compromisedFrom)),
+  const sound = new StampTimes(
+    inTime
+      .filter(({ compromisedFrom }) => compromisedFrom === undefined)
+      .map((one) => ({ ...one, accuracyMs: 0 })),
   );
+  const counting = inTime.filter(({ compromisedFrom, entry }) => {
+    if (compromisedFrom === undefined) return true;
+    const seen = sound.earliestCovering(entry)?.time;
+    return seen !== undefined && Date.parse(seen) < Date.parse(compromisedFrom);
+  });
   if (counting.length < inTime.length) return { counting, passedOver: 'witness-compromised' };
   return { counting, passedOver: inTime.length < cosignatures.length ? 'witness-later' : undefined };
 }
 
-function covers({ log, size }: TrustedCosignature, entry: EntryRef): boolean {
-  return entry.log === log && entry.index < size;
+function largestSizes(counting: readonly TrustedCosignature[]): ReadonlyMap<string, number> {
+  const sizes = new Map<string, number>();
+  for (const { log, size } of counting) sizes.set(log, Math.max(size, sizes.get(log) ?? 0));
+  return sizes;
 }
 
 interface Rest {
@@ -68,9 +74,10 @@ function conclude(
   sheet: CheckSheet,
 ): void {
   const items = history.rows.filter(({ list }) => list === 'items').map(({ row }) => row.entry);
-  const seen = items.filter((entry) => counting.some((one) => covers(one, entry)));
+  const sizes = largestSizes(counting);
+  const seen = items.filter(({ log, index }) => index < (sizes.get(log) ?? 0));
   const said = sayWitnesses(counting);
-  if (counting.length > 0 && seen.length === items.length) sheet.pass('witnesses', said);
+  if (items.length > 0 && counting.length > 0 && seen.length === items.length) sheet.pass('witnesses', said);
   else if (counting.length > 0)
     sheet.notChecked('witnesses', 'witness-partly', `${sayVerificationCode('witness-partly')} ${said}`);
   else {

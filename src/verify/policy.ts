@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
+import { parseBase64 } from '../base/bytes.ts';
 import { VaultError } from '../base/errors.ts';
 import { parseWith } from '../base/zod-door.ts';
+import { parseCertificate } from '../ledger/timestamps/certificate.ts';
+import { TimestampFlaw } from '../ledger/timestamps/timestamp-flaw.ts';
 import { parseVerifierKey } from '../ledger/witness/verifier-key.ts';
 
 const policyFormat = 'evidence-vault-policy';
@@ -23,7 +26,7 @@ const name = z.string().min(1).max(200);
 const authoritySchema = z.strictObject({
   name,
   /** X.509 certificate in DER, base64. */
-  certificate: z.base64().min(1),
+  certificate: z.string().refine(isCertificate),
   ...trustedWhen,
   /** Time stamp policies (object identifiers) that are accepted; any if left out. */
   policies: z.array(z.string().regex(/^\d+(\.\d+)+$/)).exactOptional(),
@@ -73,6 +76,16 @@ export const emptyPolicy: Policy = {
 /** Reads a policy, already parsed as strict JSON. Throws `input.policy-invalid`. */
 export function parsePolicy(json: unknown): Policy {
   return parseWith(policySchema, json, 'input.policy-invalid');
+}
+
+function isCertificate(text: string): boolean {
+  try {
+    parseCertificate(parseBase64(text));
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof VaultError || thrown instanceof TimestampFlaw) return false;
+    throw thrown;
+  }
 }
 
 function isWitnessKey(text: string): boolean {

@@ -133,7 +133,7 @@ async function judge(
   checkPage(hashes, layout, history, payload.pages, sheet);
   const { at } = options;
   const cosignatures = checkWitnesses(history, anchors, { policy, at }, sheet);
-  const dated = await checkTime(hashes, history, anchors, { policy, at, cosignatures }, sheet);
+  const dated = await checkTime(history, anchors, { policy, at, cosignatures }, sheet);
   checkIdentity(layout, { signer, history, dated }, { expected, policy }, sheet);
   const attempts = checkCompleteness(hashes, layout, history, sheet);
   sheet.notChecked('origin', 'origin-not-proven');

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { parseBase64 } from '../../base/bytes.ts';
+import { VaultError } from '../../base/errors.ts';
 import type { JsonObject } from '../../base/json.ts';
 
 /** Lower-case hexadecimal SHA-256. */
@@ -9,7 +11,18 @@ export const sha256Text = z.string().regex(/^[0-9a-f]{64}$/);
 export const logIdText = z.string().regex(/^[0-9a-f]{32}$/);
 
 /** Padded base64. */
-export const base64Text = z.base64();
+export const base64Text = z.base64().refine(isCanonicalBase64);
+
+/** Unused bits that are not 0 would let one value be written in two ways, and readers disagree about them (RFC 4648 section 3.5). */
+function isCanonicalBase64(text: string): boolean {
+  try {
+    parseBase64(text);
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof VaultError) return false;
+    throw thrown;
+  }
+}
 
 /** ISO 8601 time in UTC with milliseconds. */
 export const timeText = z.iso.datetime({ precision: 3 });

@@ -22,9 +22,9 @@ export const checkpointStamped = z.looseObject({
   /** The TimeStampToken (a CMS ContentInfo) in DER, base64; its imprint is the SHA-256 of `note`. */
   token: base64Text,
   /** Certificates that the token itself does not carry, DER, base64. */
-  chain: z.array(base64Text).optional(),
+  chain: z.array(base64Text).max(16).optional(),
   /** Revocation lists and answers, DER, base64. */
-  revocation: z.array(base64Text).optional(),
+  revocation: z.array(base64Text).max(16).optional(),
 });
 
 /** A witness (https://c2sp.org/tlog-witness) signed that a checkpoint extends all that it had seen of the log. */

@@ -19,6 +19,12 @@ export interface Anchor {
   readonly certificate: Certificate;
 }
 
+/** A trusted authority, and from when on a key that its token rests on may have been in other hands: after the token's time. */
+interface FoundAuthority {
+  readonly authority: TrustedAuthority;
+  readonly compromisedFrom: string | undefined;
+}
+
 /** What is under judgement: when, and under which of the authority's policies. */
 export interface TokenClaim {
   /** Milliseconds since 1970. */
@@ -58,9 +64,7 @@ function policyTime(text: string): number {
 }
 
 function authorityProblem(authority: TrustedAuthority, claim: TokenClaim): TimestampProblem | undefined {
-  const { from, until, compromisedFrom, policies } = authority;
-  if (compromisedFrom !== undefined && claim.at >= policyTime(compromisedFrom))
-    return 'authority-compromised';
+  const { from, until, policies } = authority;
   if (from !== undefined && claim.at < policyTime(from)) return 'authority-not-yet';
   if (until !== undefined && claim.at > policyTime(until)) return 'authority-over';
   if (policies !== undefined && !policies.includes(claim.policy)) return 'wrong-policy';
@@ -105,14 +109,32 @@ class ChainSearch {
     }
   }
 
+  /**
+   * The earliest moment from which any key of the chain may have been in other hands, as the policy says of that key, whichever
+   * certificate it stands in there: who trusts a root and not one of its signers any more must not get that signer by way of the root.
+   */
+  #compromised(chain: readonly Certificate[]): string | undefined {
+    return this.#anchors
+      .filter(({ certificate }) => chain.some(({ spki }) => equalBytes(spki, certificate.spki)))
+      .flatMap(({ authority }) => authority.compromisedFrom ?? [])
+      .reduce<string | undefined>(
+        (first, one) => (first === undefined || policyTime(one) < policyTime(first) ? one : first),
+        undefined,
+      );
+  }
+
   /** The first anchor that the chain ends at and that may be relied on for this token. */
-  async find(chain: readonly Certificate[]): Promise<TrustedAuthority | undefined> {
+  async find(chain: readonly Certificate[]): Promise<FoundAuthority | undefined> {
     const last = chain.at(-1);
     if (last === undefined) return undefined;
     for (const { authority, certificate } of this.#anchors) {
       if (!same(certificate, last)) continue;
-      const problem = chainProblem(chain, this.#claim.at) ?? authorityProblem(authority, this.#claim);
-      if (problem === undefined) return authority;
+      const compromisedFrom = this.#compromised(chain);
+      const isLost = compromisedFrom !== undefined && this.#claim.at >= policyTime(compromisedFrom);
+      const problem =
+        chainProblem(chain, this.#claim.at) ??
+        (isLost ? 'authority-compromised' : authorityProblem(authority, this.#claim));
+      if (problem === undefined) return { authority, compromisedFrom };
       this.#note(problem);
     }
     const next = this.#issuers.filter(
@@ -139,7 +161,7 @@ export async function findAuthority(
   anchors: readonly Anchor[],
   others: readonly Certificate[],
   claim: TokenClaim,
-): Promise<TrustedAuthority> {
+): Promise<FoundAuthority> {
   const search = new ChainSearch(anchors, others, claim);
   const found = await search.find([signer]);
   if (found === undefined) throw new TimestampFlaw(search.problem);

@@ -49,10 +49,10 @@ interface GoodTimestamp {
   readonly policy: string;
   readonly hash: TimestampHash;
   /**
-   * The authority's key was compromised after this time. Whoever held the key then could have made a token with this time,
-   * so it counts only with proof that the token existed before (RFC 3161 section 4, point 1).
+   * From when on a key that the token rests on was compromised, as a policy has it: after `time`. Whoever held the key then could have
+   * made a token with this time, so it counts only with proof that the token existed before (RFC 3161 section 4, point 1).
    */
-  readonly compromisedLater: boolean;
+  readonly compromisedFrom: string | undefined;
 }
 
 interface BadTimestamp {

@@ -12,6 +12,9 @@ import type { TimestampProblem } from './timestamp-problem.ts';
 import type { TimestampHash, TimestampVerdict, VerifyTimestampOptions } from './timestamp-types.ts';
 import { parseTstInfo, type TstInfo } from './tst-info.ts';
 
+/** Most certificates that come along with a token, in it or beside it. */
+const maxCertificates = 128;
+
 function require(holds: boolean, problem: TimestampProblem): void {
   if (!holds) throw new TimestampFlaw(problem);
 }
@@ -56,14 +59,20 @@ async function judge(
 ): Promise<TimestampVerdict> {
   const { message, trusted, nonce, policies, chain = [] } = options;
   const { content, at } = tstInfo;
+  // First of all: a token over something else was put here on purpose, whoever signed it.
+  const hash = await checkImprint(tstInfo, message);
   const anchors = readAnchors(trusted);
-  const others = [...token.certificates, ...chain].map(parseCertificate);
+  const certificates = [...token.certificates, ...chain];
+  require(certificates.length <= maxCertificates, 'over-limit');
+  const others = certificates.map(parseCertificate);
   const signer = parseSigner(token.signers);
   await checkAttributes(signer, token.content);
   const atHand = [...others, ...anchors.map(({ certificate }) => certificate)];
   const certificate = await checkSigner(signer, atHand, tstInfo);
-  const authority = await findAuthority(certificate, anchors, others, { at, policy: content.policy });
-  const hash = await checkImprint(tstInfo, message);
+  const { authority, compromisedFrom } = await findAuthority(certificate, anchors, others, {
+    at,
+    policy: content.policy,
+  });
   if (nonce !== undefined) {
     const answered = content.nonce;
     require(answered !== undefined && equalBytes(answered, withoutLeadingZeros(nonce)), 'wrong-nonce');
@@ -77,7 +86,7 @@ async function judge(
     serial: content.serial,
     policy: content.policy,
     hash,
-    compromisedLater: authority.compromisedFrom !== undefined,
+    compromisedFrom,
   };
 }
 

@@ -17,6 +17,8 @@ export interface StampedChoices {
   readonly message?: Uint8Array;
   readonly entry?: (entry: JsonObject) => JsonObject;
   readonly anchors?: (anchors: readonly LogAnchor[], vault: SmallVault) => readonly LogAnchor[];
+  /** What comes into the history after the stamp. */
+  readonly later?: (vault: SmallVault) => void;
   /** True for fields of the stamp that stay closed. */
   readonly closes?: (name: string) => boolean;
 }
@@ -50,6 +52,7 @@ export async function stampedBundle(
     token: encodeBase64(made.token),
   };
   const place = log.append(choices.entry?.(entry) ?? entry);
+  choices.later?.(vault);
   const anchors = [{ size, note, proof: log.tree.consistencyProof(size) }];
   const input = vault.input();
   const bundle = await makeBundle(vault, {

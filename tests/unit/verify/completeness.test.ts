@@ -65,6 +65,20 @@ describe('the count of attempts', () => {
     expect(report.attempts?.assignments[0]).toMatchObject({ recorded: 3, shown: 2 });
   });
 
+  it('does not pass for an attempt whose own chain is closed, since it can belong to any', async () => {
+    const vault = counted();
+    vault.close();
+    const input = vault.input([], ['welding']);
+    const entries = input.entries.map((entry) => ({
+      ...entry,
+      discloses: (name: string) =>
+        entry.discloses(name) &&
+        !(name === 'chain' && vault.log.fields[entry.index]?.['record.assignment'] === 'i-drawing'),
+    }));
+    const report = await verifyBytes(await makeBundle(vault.vault, { ...input, entries }));
+    expect(found(report)).toMatchObject({ result: 'not-checked', code: 'attempts-not-counted' });
+  });
+
   it('shows that every attempt is hidden where only the assignment is in here', async () => {
     const vault = counted();
     vault.close();

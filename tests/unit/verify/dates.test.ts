@@ -7,6 +7,7 @@ import { checkpointOrigin } from '../../../src/ledger/checkpoint.ts';
 import { createKeyPair } from '../../../src/crypto/sign.ts';
 import type { CheckId } from '../../../src/verify/verification-report.ts';
 import { otherHistory, stampedBundle, type StampedChoices } from '../../support/bundle/stamped-vault.ts';
+import { emptyPolicy, parsePolicy } from '../../../src/verify/policy.ts';
 import { checkOf, verifyBytes } from '../../support/bundle/verify-memory.ts';
 import { purposeExtension } from '../../../src/practice/authority/make-certificate.ts';
 
@@ -149,6 +150,30 @@ describe('the stamps of a bundle', () => {
   });
 });
 
+describe('a stamp that is written in a second way', () => {
+  it('is a broken stamp and nothing that stops the verifier', async () => {
+    const { bundle, policy } = await stampedBundle({ entry: (entry) => ({ ...entry, token: 'AB==' }) });
+    const report = await verifyBytes(bundle, { policy });
+    expect(checkOf(report, 'time')).toMatchObject({ result: 'fail', code: 'time-stamp-malformed' });
+  });
+
+  it('is a broken stamp with more certificates beside it than any token needs', async () => {
+    const chain = Array.from({ length: 17 }, () => 'AAAA');
+    const { bundle, policy } = await stampedBundle({ entry: (entry) => ({ ...entry, chain }) });
+    const report = await verifyBytes(bundle, { policy });
+    expect(checkOf(report, 'time')).toMatchObject({ result: 'fail', code: 'time-stamp-malformed' });
+  });
+});
+
+describe('a policy', () => {
+  it('is refused with what is no certificate', () => {
+    const authorities = [{ name: 'Nobody', certificate: 'AAAA' }];
+    expect(() => parsePolicy({ ...emptyPolicy, authorities })).toThrow(
+      expect.objectContaining({ code: 'input.policy-invalid' }),
+    );
+  });
+});
+
 describe('the vaults of a policy', () => {
   const identity = async (...limits: readonly object[]) => {
     const { bundle, policy, vault } = await stampedBundle();
@@ -184,6 +209,16 @@ describe('the vaults of a policy', () => {
       authorities: [],
       vaults: [{ key: vault.id, until: '2030-01-01T00:00:00Z' }],
     };
+    expect(checkOf(await verifyBytes(bundle, { policy: limited }), 'identity').code).toBe(
+      'identity-not-then',
+    );
+  });
+
+  it('with a limit do not count where the learner stated something after the last date', async () => {
+    const { bundle, policy, vault } = await stampedBundle({
+      later: (later) => later.state('p-1', 'profile', { name: 'Somebody Else' }),
+    });
+    const limited = { ...policy, vaults: [{ key: vault.id, compromisedFrom: '2026-11-20T11:15:30.001Z' }] };
     expect(checkOf(await verifyBytes(bundle, { policy: limited }), 'identity').code).toBe(
       'identity-not-then',
     );

@@ -35,7 +35,7 @@ describe('verifyTimestamp', () => {
       serial: '1234',
       policy: '1.2.3.4.1',
       hash: 'SHA-256',
-      compromisedLater: false,
+      compromisedFrom: undefined,
     });
   });
 
@@ -44,7 +44,24 @@ describe('verifyTimestamp', () => {
     const trusted = [{ name: 'Root', certificate: root, compromisedFrom: '2027-01-01T00:00:00Z' }];
     expect(await verifyTimestamp(token, { ...options, trusted })).toMatchObject({
       ok: true,
-      compromisedLater: true,
+      compromisedFrom: '2027-01-01T00:00:00Z',
+    });
+  });
+
+  it('does not trust a signer whose key was compromised by way of a root that is trusted', async () => {
+    const { token, options, root, leaf } = makeToken();
+    const judge = (compromisedFrom: string) =>
+      verifyTimestamp(token, {
+        ...options,
+        trusted: [
+          { name: 'Signer', certificate: leaf, compromisedFrom },
+          { name: 'Root', certificate: root },
+        ],
+      });
+    expect(await judge('2026-01-02T03:04:05.250Z')).toMatchObject({ code: 'authority-compromised' });
+    expect(await judge('2027-01-01T00:00:00Z')).toMatchObject({
+      ok: true,
+      compromisedFrom: '2027-01-01T00:00:00Z',
     });
   });
 
