@@ -12,16 +12,18 @@ export function standingOfBundle({ state }: Bundle): BundleStanding {
   return verdict === 'pass' ? 'pass' : 'open';
 }
 
-/** How many came out well, how many have something that does not hold, and how many could not be looked into. */
+/** How many came out well, how many have something that does not hold, how many are locked, and how many nothing is known of. */
 export function countBundles(bundles: readonly Bundle[]): {
   readonly count: number;
   readonly fine: number;
   readonly bad: number;
   readonly locked: number;
+  readonly unread: number;
 } {
   const standings = bundles.map(standingOfBundle);
   const among = (...wanted: readonly BundleStanding[]) =>
     standings.filter((standing) => wanted.includes(standing)).length;
-  const [fine, bad, locked] = [among('open', 'pass'), among('fail', 'unread', 'failed'), among('locked')];
-  return { count: fine + bad + locked, fine, bad, locked };
+  const [fine, bad, locked] = [among('open', 'pass'), among('fail'), among('locked')];
+  const unread = among('unread', 'failed', 'stopped');
+  return { count: fine + bad + locked + unread, fine, bad, locked, unread };
 }

@@ -67,8 +67,7 @@ function Progressing({
     case 'stopped':
       return <Notice live tone="info" title={say.stopped} />;
     case 'failed': {
-      const { code, message } = state;
-      const text = code === 'worker' ? say.noWorker : code === 'input.usage' ? say.wrongKey : message;
+      const text = state.code === 'worker' ? say.noWorker : state.message;
       return <Notice live tone="risk" title={say.failed} text={text} />;
     }
   }

@@ -3,7 +3,9 @@ import '../../src/base/zod-without-eval.ts';
 import { reportError } from '../../src/base/errors.ts';
 import { utf8 } from '../../src/base/bytes.ts';
 import { parseStrictJson } from '../../src/base/parse-json.ts';
+import { parseAgeIdentities } from '../../src/crypto/age/age-keys.ts';
 import { portableHashes as hashes } from '../../src/crypto/portable-hashes.ts';
+import { parseExpectedKey } from '../../src/verify/expected-key.ts';
 import { parsePolicy, type Policy } from '../../src/verify/policy.ts';
 import { verifyBundle } from '../../src/verify/verify-bundle.ts';
 import { fileAccess } from './file-access.ts';
@@ -61,7 +63,14 @@ async function answer(question: Question): Promise<void> {
             vaults: vaults.length,
           },
         });
+        break;
       }
+      case 'identities':
+        reply({ id, say: 'identities', identities: parseAgeIdentities(question.text) });
+        break;
+      case 'key':
+        parseExpectedKey(question.text);
+        reply({ id, say: 'key' });
     }
   } catch (thrown) {
     const { code, message } = reportError(thrown);

@@ -72,6 +72,19 @@ export class Checker {
     return reply.policy;
   }
 
+  /** The keys of age that a file of keys lists. Throws `NoAnswer` for what is no such file. */
+  async readIdentities(text: string): Promise<readonly string[]> {
+    const reply = await this.#ask({ ask: 'identities', text });
+    if (reply.say !== 'identities') throw unexpected(reply);
+    return reply.identities;
+  }
+
+  /** Throws `NoAnswer` for what is neither a vault id nor a public key. */
+  async checkKey(text: string): Promise<void> {
+    const reply = await this.#ask({ ask: 'key', text });
+    if (reply.say !== 'key') throw unexpected(reply);
+  }
+
   /** Ends whatever is under way; each that waits is refused with the code `stopped`. */
   stop(): void {
     this.#end(new NoAnswer('stopped', ''));

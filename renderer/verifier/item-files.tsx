@@ -46,15 +46,16 @@ interface EvidenceFileProps extends Omit<ItemFilesProps, 'item'> {
 function EvidenceFile({ path, label, bundle, helper, identities }: EvidenceFileProps): ReactNode {
   const { file: say } = useWords(words);
   const [shown, setShown] = useState<Preview>();
-  const [isGone, setGone] = useState(false);
+  const [trouble, setTrouble] = useState<'gone' | 'crashed'>();
+  const [isSaved, setSaved] = useState(false);
   const withBytes = async (hand: (bytes: Blob) => void | Promise<void>): Promise<void> => {
     try {
       const bytes = await helper.takeContent(bundle, path, identities);
-      setGone(bytes === undefined);
+      setTrouble(bytes === undefined ? 'gone' : undefined);
       if (bytes !== undefined) await hand(bytes);
     } catch (thrown) {
       if (!(thrown instanceof NoAnswer || thrown instanceof DOMException)) throw thrown;
-      setGone(true);
+      setTrouble(thrown instanceof NoAnswer && thrown.code === 'worker' ? 'crashed' : 'gone');
     }
   };
   return (
@@ -73,11 +74,17 @@ function EvidenceFile({ path, label, bundle, helper, identities }: EvidenceFileP
         variant="plain"
         icon={FileDown}
         label={fill(say.saveLabel, { name: label })}
-        onPress={() => void withBytes((bytes) => saveFile(lastPart(path), bytes))}
+        onPress={() =>
+          void withBytes((bytes) => {
+            saveFile(lastPart(path), bytes);
+            setSaved(true);
+          })
+        }
       >
         {say.save}
       </Button>
-      {isGone && <Notice live tone="attention" title={say.gone} />}
+      {trouble !== undefined && <Notice live tone="attention" title={say[trouble]} />}
+      {isSaved && trouble === undefined && <Notice live tone="info" title={say.care} />}
       <PreviewDialog name={label} preview={shown} onClose={() => setShown(undefined)} />
     </span>
   );
@@ -100,7 +107,7 @@ function PreviewDialog({ name, preview, onClose }: PreviewDialogProps): ReactNod
 function PreviewBody({ name, preview }: { readonly name: string; readonly preview: Preview }): ReactNode {
   const { file: say } = useWords(words);
   const [isBroken, setBroken] = useState(false);
-  if (preview.is === 'none' || isBroken) return <p>{say.noPicture}</p>;
+  if (preview.is === 'none' || isBroken) return <p>{say.notShown}</p>;
   if (preview.is === 'picture')
     return (
       <Picture
@@ -112,7 +119,7 @@ function PreviewBody({ name, preview }: { readonly name: string; readonly previe
   return (
     <>
       {preview.cut && <p>{say.cut}</p>}
-      <pre className="verifier-text" tabIndex={0} aria-label={say.title}>
+      <pre className="verifier-text" role="region" tabIndex={0} aria-label={say.title}>
         {preview.text}
       </pre>
     </>

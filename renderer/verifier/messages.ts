@@ -29,7 +29,9 @@ export type Request =
       readonly path: string;
       readonly identities: readonly string[];
     }
-  | { readonly ask: 'policy'; readonly text: string };
+  | { readonly ask: 'policy'; readonly text: string }
+  | { readonly ask: 'identities'; readonly text: string }
+  | { readonly ask: 'key'; readonly text: string };
 
 export type Question = Request & { readonly id: number };
 
@@ -42,5 +44,7 @@ export type Reply = { readonly id: number } & (
   | { readonly say: 'report'; readonly report: VerificationReport }
   | { readonly say: 'content'; readonly content: Blob | undefined }
   | { readonly say: 'policy'; readonly policy: PolicySummary }
+  | { readonly say: 'identities'; readonly identities: readonly string[] }
+  | { readonly say: 'key' }
   | { readonly say: 'error'; readonly code: string; readonly message: string }
 );

@@ -1,5 +1,5 @@
 import { FileDown, FileKey2, FileX, Scale } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 
 import { plural } from '../language/plural.ts';
 import { useWords } from '../language/use-words.ts';
@@ -9,10 +9,10 @@ import { Checkbox } from '../ui/checkbox.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import type { Checker } from './checker.ts';
-import { NoAnswer } from './checker.ts';
 import { ChooseFiles } from './choose-files.tsx';
 import type { CheckChoice, PolicySummary } from './messages.ts';
 import { saveFile } from './save-file.ts';
+import { readSmall, useRefusal } from './use-refusal.ts';
 import { words } from './words.ts';
 
 /** A policy that was opened, as it was read from its file. */
@@ -55,25 +55,23 @@ export function TrustCard(props: TrustCardProps): ReactNode {
   );
 }
 
+/** A policy is far smaller, in bytes. */
+const longestPolicy = 4 * 1024 * 1024;
+
 function PolicyPart({ helper, policy, onPolicy }: TrustCardProps): ReactNode {
   const { trust: say } = useWords(words);
-  const [refused, setRefused] = useState(false);
-  const open = async ([file]: readonly File[]): Promise<void> => {
-    if (file === undefined) return;
-    try {
-      const text = await file.text();
+  const { refusal, attempt } = useRefusal(say.wrong);
+  const open = ([file]: readonly File[]): Promise<void> =>
+    attempt(async () => {
+      if (file === undefined) return;
+      const text = await readSmall(file, longestPolicy);
       const summary = await helper.readPolicy(text);
-      setRefused(false);
       onPolicy({ file: file.name, text, summary });
-    } catch (thrown) {
-      if (!(thrown instanceof NoAnswer || thrown instanceof DOMException)) throw thrown;
-      setRefused(true);
-    }
-  };
+    });
   return (
     <div className="verifier-policy-part">
       <p className="verifier-soft">{policy === undefined ? say.none : say.some}</p>
-      {refused && <Notice live tone="attention" title={say.wrong} />}
+      {refusal !== undefined && <Notice live tone="attention" title={refusal} />}
       {policy !== undefined && <PolicyFacts policy={policy} />}
       <div className="verifier-buttons">
         <ChooseFiles
@@ -118,24 +116,35 @@ function PolicyFacts({ policy: { file, summary } }: { readonly policy: OpenPolic
   );
 }
 
-function KeyPart({ choice, onChoice, draft, onDraft, hasBundles }: TrustCardProps): ReactNode {
+function KeyPart({ helper, choice, onChoice, draft, onDraft, hasBundles }: TrustCardProps): ReactNode {
   const { trust: say } = useWords(words);
+  const { refusal, attempt, forget } = useRefusal(say.wrongKey);
   const { key, full } = draft;
+  const use = (): Promise<void> =>
+    attempt(async () => {
+      if (key.trim() !== '') await helper.checkKey(key);
+      onChoice({ key: key.trim(), full });
+    });
   const changed = key.trim() !== choice.key || full !== choice.full;
   return (
     <form
       className="verifier-key"
+      noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (changed) onChoice({ key: key.trim(), full });
+        if (changed) void use();
       }}
     >
       <TextField
         exact
         label={say.key}
         help={say.keyHelp}
+        error={refusal}
         value={key}
-        onChange={(typed) => onDraft({ key: typed, full })}
+        onChange={(typed) => {
+          forget();
+          onDraft({ key: typed, full });
+        }}
       />
       <Checkbox value={full} help={say.fullHelp} onChange={(ticked) => onDraft({ key, full: ticked })}>
         {say.full}
@@ -153,20 +162,19 @@ function KeyPart({ choice, onChoice, draft, onDraft, hasBundles }: TrustCardProp
 const longestKeyFile = 65_536;
 
 /** The reader's own keys of age, which open what was locked for them. */
-function LockedPart({ choice, onChoice }: TrustCardProps): ReactNode {
+function LockedPart({ helper, choice, onChoice }: TrustCardProps): ReactNode {
   const { trust: say } = useWords(words);
-  const [refused, setRefused] = useState(false);
+  const { refusal, attempt } = useRefusal(say.noKeys);
   const count = choice.identities.length;
-  const open = async ([file]: readonly File[]): Promise<void> => {
-    const text = (await file?.slice(0, longestKeyFile).text()) ?? '';
-    const identities = text.match(/^AGE-SECRET-KEY-1[0-9A-Z]+(?=\s*$)/gmu) ?? [];
-    setRefused(identities.length === 0);
-    if (identities.length > 0) onChoice({ identities });
-  };
+  const open = ([file]: readonly File[]): Promise<void> =>
+    attempt(async () => {
+      if (file === undefined) return;
+      onChoice({ identities: await helper.readIdentities(await readSmall(file, longestKeyFile)) });
+    });
   return (
     <div className="verifier-policy-part">
       <p className="verifier-soft">{say.locked}</p>
-      {refused && <Notice live tone="attention" title={say.noKeys} />}
+      {refusal !== undefined && <Notice live tone="attention" title={refusal} />}
       {count > 0 && <p>{plural(count, say.keys.one, say.keys.many)}</p>}
       <div className="verifier-buttons">
         <ChooseFiles

@@ -5,16 +5,18 @@ export function useFileDrop(onFiles: (files: readonly File[]) => void): boolean 
   const [hovers, setHovers] = useState(false);
   useEffect(() => {
     const over = (event: DragEvent): void => {
+      if (!bringsFiles(event)) return;
       event.preventDefault();
-      if (event.dataTransfer?.types.includes('Files') === true) setHovers(true);
+      setHovers(true);
     };
     const leave = (event: DragEvent): void => {
       // It left for nothing else on the page.
       if (event.relatedTarget === null) setHovers(false);
     };
     const drop = (event: DragEvent): void => {
-      event.preventDefault();
       setHovers(false);
+      if (!bringsFiles(event)) return;
+      event.preventDefault();
       const files = [...(event.dataTransfer?.files ?? [])];
       if (files.length > 0) onFiles(files);
     };
@@ -28,4 +30,9 @@ export function useFileDrop(onFiles: (files: readonly File[]) => void): boolean 
     };
   }, [onFiles]);
   return hovers;
+}
+
+/** Text that is dragged into a field is the browser's own affair. */
+function bringsFiles({ dataTransfer }: DragEvent): boolean {
+  return dataTransfer?.types.includes('Files') === true;
 }

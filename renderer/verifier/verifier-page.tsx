@@ -15,6 +15,7 @@ import { BundleTable } from './bundle-table.tsx';
 import { BundleView } from './bundle-view.tsx';
 import type { Checker } from './checker.ts';
 import { DropArea } from './drop-area.tsx';
+import type { CheckChoice } from './messages.ts';
 import { saveJson } from './save-file.ts';
 import { TrustCard, type KeyDraft, type OpenPolicy } from './trust-card.tsx';
 import { useFileDrop } from './use-file-drop.ts';
@@ -34,6 +35,7 @@ export function VerifierPage({ queue, helper }: VerifierPageProps): ReactNode {
   const [policy, setPolicy] = useState<OpenPolicy>();
   const [draft, setDraft] = useState<KeyDraft>({ key: '', full: false });
   const [looksAt, setLooksAt] = useState<number>();
+  const [usedFor, setUsedFor] = useState<number>();
   const add = useCallback(
     (files: readonly File[]) => {
       setLooksAt(undefined);
@@ -45,20 +47,26 @@ export function VerifierPage({ queue, helper }: VerifierPageProps): ReactNode {
   const chosen = bundles.length === 1 ? bundles[0] : bundles.find(({ id }) => id === looksAt);
   // The card stands behind a report's answers, or last; it would move from under somebody's hands when the report comes.
   const isReported = chosen !== undefined && shownReport(chosen) !== undefined;
+  // Once somebody has used it at the end, it stays there with their focus.
+  const isUsed = chosen !== undefined && chosen.id === usedFor;
   const isUnderWay = chosen?.state.is === 'waiting' || chosen?.state.is === 'checking';
   useEndSaid(bundles, chosen);
+  const choose = (changed: Partial<CheckChoice>): void => {
+    if (!isReported) setUsedFor(chosen?.id);
+    queue.choose(changed);
+  };
   const trust = (
     <TrustCard
       helper={helper}
       policy={policy}
       onPolicy={(opened) => {
         setPolicy(opened);
-        queue.choose({ policy: opened?.text });
+        choose({ policy: opened?.text });
       }}
       choice={choice}
       draft={draft}
       onDraft={setDraft}
-      onChoice={(changed) => queue.choose(changed)}
+      onChoice={choose}
       hasBundles={bundles.length > 0}
     />
   );
@@ -76,11 +84,11 @@ export function VerifierPage({ queue, helper }: VerifierPageProps): ReactNode {
             helper={helper}
             onBack={bundles.length > 1 ? () => setLooksAt(undefined) : undefined}
             identities={choice.identities}
-            afterAnswers={trust}
+            afterAnswers={isUsed ? undefined : trust}
           />
         )}
         <DropArea small={bundles.length > 0} hovers={hovers} onFiles={add} />
-        {!isReported && !isUnderWay && trust}
+        {(isUsed || (!isReported && !isUnderWay)) && trust}
       </main>
       <div id={announcerId} className="visually-hidden" role="status" />
     </div>
@@ -118,7 +126,7 @@ interface OverviewProps {
 function Overview({ bundles, queue, onLook }: OverviewProps): ReactNode {
   const say = useWords(words);
   const at = bundles.findIndex(({ state }) => state.is === 'checking');
-  const done = bundles.filter(({ state }) => state.is === 'done');
+  const ended = bundles.flatMap((bundle) => documentOf(bundle) ?? []);
   return (
     <Page
       title={say.title}
@@ -126,8 +134,8 @@ function Overview({ bundles, queue, onLook }: OverviewProps): ReactNode {
       actions={
         bundles.length > 0 && (
           <>
-            {at === -1 && done.length > 0 && (
-              <Button icon={FileJson2} onPress={() => saveJson('reports.json', done.map(documentOf))}>
+            {at === -1 && ended.length > 0 && (
+              <Button icon={FileJson2} onPress={() => saveJson('reports.json', ended)}>
                 {say.saveAll}
               </Button>
             )}
@@ -220,7 +228,19 @@ function OneBundle({ bundle, queue, helper, onBack, identities, afterAnswers }: 
   );
 }
 
-/** The document that `evidence-vault verify --json` prints too. */
-function documentOf({ file, state }: Bundle): object {
-  return { file: file.name, ...(state.is === 'done' && state.report) };
+/** The document that `evidence-vault verify --json` prints too, or why there is none; undefined until the check is over. */
+function documentOf({ file: { name }, state }: Bundle): object | undefined {
+  const { en: say } = words;
+  switch (state.is) {
+    case 'done':
+      return { file: name, ...state.report };
+    case 'failed': {
+      const { code, message } = state;
+      return { file: name, error: { code, message: code === 'worker' ? say.noWorker : message } };
+    }
+    case 'stopped':
+      return { file: name, error: { code: 'stopped', message: say.stopped } };
+    default:
+      return undefined;
+  }
 }

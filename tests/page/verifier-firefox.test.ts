@@ -1,69 +1,54 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 
 import { describeBrowser } from './support/describe-browser.ts';
 import { Firefox } from './support/firefox.ts';
 import { OpenedPage } from './support/open-page.ts';
-import { writeSampleBundles, type SampleBundles } from './support/sample-bundles.ts';
+import { setStage } from './support/stage.ts';
 
 describeBrowser('firefox', 'the verifier page in Firefox', (program) => {
-  let folder: string;
-  let samples: SampleBundles;
-  let firefox: Firefox;
+  const stage = setStage(() => Firefox.start(program));
 
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'evidence-vault-page-'));
-    samples = await writeSampleBundles(folder);
-    firefox = await Firefox.start(program);
-  });
-  afterAll(async () => {
-    await firefox.close();
-    await rm(folder, { recursive: true, force: true });
-  });
   beforeEach(async () => {
-    await firefox.goTo(OpenedPage.address);
-    firefox.asked.length = 0;
+    await stage().browser.goTo(OpenedPage.address);
+    stage().browser.asked.length = 0;
   });
 
   const outcomeOf = async (answer: string): Promise<unknown> => {
     const found = `document.querySelector('[data-answer=${answer}]')?.dataset.outcome`;
-    await expect.poll(() => firefox.evaluate(found), { timeout: 30_000 }).toBeTypeOf('string');
-    return firefox.evaluate(found);
+    await expect.poll(() => stage().browser.evaluate(found), { timeout: 30_000 }).toBeTypeOf('string');
+    return stage().browser.evaluate(found);
   };
 
   it('gives a good bundle separate answers, and asks nobody', async () => {
-    await firefox.setFiles('input[name=bundles]', [samples.good]);
+    await stage().browser.setFiles('input[name=bundles]', [stage().samples.good]);
     expect(await outcomeOf('unchanged')).toBe('pass');
     expect(await outcomeOf('history')).toBe('pass');
     expect(await outcomeOf('sender')).toBe('not-checked');
-    expect(firefox.asked).toEqual([]);
+    expect(stage().browser.asked).toEqual([]);
   });
 
   it('names the file that was changed', async () => {
-    await firefox.setFiles('input[name=bundles]', [samples.tampered]);
+    await stage().browser.setFiles('input[name=bundles]', [stage().samples.tampered]);
     expect(await outcomeOf('unchanged')).toBe('fail');
-    expect(await firefox.evaluate(`document.querySelector('[data-answer=unchanged]').innerText`)).toContain(
-      'data/evidence/unit-3-attempt-1-report.pdf',
-    );
-    expect(firefox.asked).toEqual([]);
+    expect(
+      await stage().browser.evaluate(`document.querySelector('[data-answer=unchanged]').innerText`),
+    ).toContain('data/evidence/unit-3-attempt-1-report.pdf');
+    expect(stage().browser.asked).toEqual([]);
   });
 
   it('dates a bundle for a reader whose policy names the authority', async () => {
-    await firefox.setFiles('input[name=bundles]', [samples.stamped]);
+    await stage().browser.setFiles('input[name=bundles]', [stage().samples.stamped]);
     expect(await outcomeOf('time')).toBe('not-checked');
-    await firefox.setFiles('input[name=policy]', [samples.policy]);
+    await stage().browser.setFiles('input[name=policy]', [stage().samples.policy]);
     await expect
-      .poll(() => firefox.evaluate(`document.querySelector('[data-answer=time]').dataset.outcome`), {
+      .poll(() => stage().browser.evaluate(`document.querySelector('[data-answer=time]').dataset.outcome`), {
         timeout: 30_000,
       })
       .toBe('pass');
   });
 
-  it('can connect to nothing', async () => {
-    const tried = await firefox.evaluate(`new Promise((resolve) => {
+  it('keeps what runs in it from fetching', async () => {
+    const tried = await stage().browser.evaluate(`new Promise((resolve) => {
       document.addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective));
       fetch('http://127.0.0.1:9/').catch(() => undefined);
     })`);

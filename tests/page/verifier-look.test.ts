@@ -1,16 +1,16 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { chromium, type Browser, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 
 import { inCheckout } from '../../electron/tooling/places.ts';
 import { findViolations } from '../desktop/support/axe.ts';
 import { focusedName, pressUntil } from '../desktop/support/keyboard.ts';
 import { describeBrowser } from './support/describe-browser.ts';
 import { OpenedPage } from './support/open-page.ts';
-import { writeSampleBundles, type SampleBundles } from './support/sample-bundles.ts';
+import { breakWorkers, mendWorkers } from './support/break-workers.ts';
+import { setChromiumStage } from './support/stage.ts';
 
 const pictures = inCheckout('dist', 'page-screenshots');
 
@@ -27,23 +27,12 @@ const overflow = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 describeBrowser('chromium', 'the look of the verifier page', (program) => {
-  let folder: string;
-  let samples: SampleBundles;
-  let browser: Browser;
+  const stage = setChromiumStage(program);
   let opened: OpenedPage;
 
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'evidence-vault-page-'));
-    samples = await writeSampleBundles(folder);
-    await mkdir(pictures, { recursive: true });
-    browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox'] });
-  });
-  afterAll(async () => {
-    await browser.close();
-    await rm(folder, { recursive: true, force: true });
-  });
+  beforeAll(() => mkdir(pictures, { recursive: true }));
   beforeEach(async () => {
-    opened = await OpenedPage.open(browser, { reducedMotion: 'reduce' });
+    opened = await OpenedPage.open(stage().browser, { reducedMotion: 'reduce' });
   });
   afterEach(async () => {
     expect(opened.troubles).toEqual([]);
@@ -70,46 +59,52 @@ describeBrowser('chromium', 'the look of the verifier page', (program) => {
   it('is right before anything was brought', () => lookAt('empty'));
 
   it('is right with a good bundle', async () => {
-    await opened.bring(samples.good);
+    await opened.bring(stage().samples.good);
     await opened.outcome('unchanged');
     await lookAt('good');
   });
 
   it('is right with a changed bundle, its details open', async () => {
-    await opened.bring(samples.tampered);
+    await opened.bring(stage().samples.tampered);
     await opened.page.getByText('Details for experts').click();
     await lookAt('tampered');
   });
 
   it('is right with a hostile file', async () => {
-    await opened.bring(samples.hostile);
+    await opened.bring(stage().samples.hostile);
     await opened.outcome('unchanged');
     await lookAt('hostile');
   });
 
   it('is right with a locked bundle', async () => {
-    await opened.bring(samples.locked);
+    await opened.bring(stage().samples.locked);
     await opened.outcome('unchanged');
     await lookAt('locked');
   });
 
   it('is right with a dated bundle', async () => {
-    await opened.bring(samples.stamped);
-    await opened.page.setInputFiles('input[name=policy]', samples.policy);
+    await opened.bring(stage().samples.stamped);
+    await opened.page.setInputFiles('input[name=policy]', stage().samples.policy);
     await opened.page.locator('[data-answer=time][data-outcome=pass]').waitFor();
     await lookAt('dated');
   });
 
   it('is right with many', async () => {
-    await opened.bring(samples.good, samples.tampered, samples.hostile, samples.locked, samples.noZip);
-    await opened.page.getByText('files checked.').first().waitFor();
+    await opened.bring(
+      stage().samples.good,
+      stage().samples.tampered,
+      stage().samples.hostile,
+      stage().samples.locked,
+      stage().samples.noZip,
+    );
+    await opened.page.getByText('files done.').first().waitFor();
     await lookAt('many');
   });
 
   it('is right with a policy, and with a text in view', async () => {
-    const policy = join(folder, 'policy.json');
+    const policy = join(stage().folder, 'policy.json');
     await writeFile(policy, '{"format":"evidence-vault-policy","version":1,"name":"Board of Northfield"}');
-    await opened.bring(samples.good);
+    await opened.bring(stage().samples.good);
     await opened.page.setInputFiles('input[name=policy]', policy);
     await opened.page.getByText('Board of Northfield').waitFor();
     await opened.page.getByRole('progressbar').waitFor({ state: 'detached' });
@@ -121,11 +116,20 @@ describeBrowser('chromium', 'the look of the verifier page', (program) => {
   });
 
   it('prints the report alone, dark on light', async () => {
-    await opened.bring(samples.good);
+    await opened.bring(stage().samples.good);
     await opened.outcome('unchanged');
+    const onScreenOnly = [
+      '.verifier-trust',
+      '.verifier-drop',
+      '.verifier-file',
+      '.page-actions',
+      'role=button[name="Print"]',
+    ];
+    const areVisible = () =>
+      Promise.all(onScreenOnly.map((part) => opened.page.locator(part).first().isVisible()));
+    expect(await areVisible()).toEqual(onScreenOnly.map(() => true));
     await opened.page.emulateMedia({ media: 'print', colorScheme: 'dark' });
-    expect(await opened.page.locator('.verifier-trust, .verifier-drop').first().isVisible()).toBe(false);
-    expect(await opened.page.getByRole('button', { name: 'Print' }).isVisible()).toBe(false);
+    expect(await areVisible()).toEqual(onScreenOnly.map(() => false));
     expect(await opened.page.getByText(/^Checked on .* with the Evidence Vault verifier/u).isVisible()).toBe(
       true,
     );
@@ -143,15 +147,15 @@ describeBrowser('chromium', 'the look of the verifier page', (program) => {
     await pressUntil(page, 'Choose files');
     const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
     expect(chooser.isMultiple()).toBe(true);
-    await chooser.setFiles([samples.good, samples.tampered]);
-    await page.getByText('2 files checked.').first().waitFor();
+    await chooser.setFiles([stage().samples.good, stage().samples.tampered]);
+    await page.getByText('2 files done.').first().waitFor();
     await pressUntil(page, 'Look at sam.zip');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Bundle check' }).waitFor();
     // The new screen begins where reading begins.
     await expect.poll(() => focusedName(page), patient).toBe('Bundle check');
     await pressUntil(page, /^The key that you expect/u);
-    await page.keyboard.type(samples.vaultId);
+    await page.keyboard.type(stage().samples.vaultId);
     await page.keyboard.press('Enter');
     await page.locator('[data-answer=sender][data-outcome=pass]').waitFor();
     expect(await focusedName(page)).toMatch(/^The key that you expect/u);
@@ -163,8 +167,33 @@ describeBrowser('chromium', 'the look of the verifier page', (program) => {
     await expect.poll(() => focusedName(page), patient).toBe('Look at Notes.txt');
   });
 
+  it('leaves the focus in the key field, whether a key is refused or a report comes', async () => {
+    const { page } = opened;
+    await breakWorkers(page, 0);
+    await opened.bring(stage().samples.good);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByText('You stopped it').waitFor();
+    await mendWorkers(page);
+    const useKey = async (key: string): Promise<void> => {
+      await page.keyboard.press('Control+A');
+      await page.keyboard.type(key);
+      await page.keyboard.press('Enter');
+    };
+    await pressUntil(page, /^The key that you expect/u);
+    await useKey('no key');
+    await page.getByText('That is not a key.').waitFor();
+    expect(await focusedName(page)).toMatch(/^The key that you expect/u);
+    await useKey(stage().samples.vaultId);
+    await page.locator('[data-answer=sender][data-outcome=pass]').waitFor();
+    expect(await focusedName(page)).toMatch(/^The key that you expect/u);
+    await useKey('no key');
+    await page.getByText('That is not a key.').waitFor();
+    expect(await opened.outcome('sender')).toBe('pass');
+    expect(await focusedName(page)).toMatch(/^The key that you expect/u);
+  });
+
   it('says aloud how a check came out', async () => {
-    await opened.bring(samples.tampered);
+    await opened.bring(stage().samples.tampered);
     await expect
       .poll(() => opened.page.locator('#announcer').textContent(), patient)
       .toBe('Something does not hold');

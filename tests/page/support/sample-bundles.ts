@@ -4,9 +4,9 @@ import { deflateSync } from 'node:zlib';
 
 import { concatBytes, utf8 } from '../../../src/base/bytes.ts';
 import { createAgeKeyPair } from '../../../src/crypto/age/age-keys.ts';
-import { openAgeWriter } from '../../../src/crypto/age/age-writer.ts';
 import { crc32 } from '../../../src/crypto/crc32.ts';
-import { makeBundle, MemorySink } from '../../support/bundle/make-bundle.ts';
+import { encrypt } from '../../support/bundle/encrypt.ts';
+import { makeBundle } from '../../support/bundle/make-bundle.ts';
 import { samsVault } from '../../support/bundle/sam.ts';
 import { stampedBundle } from '../../support/bundle/stamped-vault.ts';
 import { tamperings } from '../../support/bundle/tamperings.ts';
@@ -63,20 +63,12 @@ export async function writeSampleBundles(folder: string): Promise<SampleBundles>
     good: await write('sam.zip', good),
     tampered: await write('tampered.zip', await tampering.make(good, vault)),
     hostile: await write('hostile.zip', concatBytes(utf8('#!/bin/sh\n'), good)),
-    locked: await write('sam.zip.age', await lock(good, keys.recipient)),
+    locked: await write('sam.zip.age', await encrypt(good, [keys.recipient])),
     key: await write('age-identity.txt', utf8(`# created: today\r\n${keys.identity}\r\n`)),
     stamped: await write('stamped.zip', dated.bundle),
     policy: await write('trusting.json', utf8(JSON.stringify(dated.policy))),
     noZip: await write('letter.zip', utf8('Dear officer')),
   };
-}
-
-async function lock(bundle: Uint8Array, recipient: string): Promise<Uint8Array> {
-  const sink = new MemorySink();
-  const writer = await openAgeWriter([recipient], (bytes) => sink.write(bytes.slice()));
-  await writer.write(bundle);
-  await writer.finish();
-  return sink.bytes;
 }
 
 /** A PNG of 40 by 30 grey points. */
