@@ -1,5 +1,4 @@
 import { cp } from 'node:fs/promises';
-import { createServer } from 'node:http';
 import { join } from 'node:path';
 
 import { afterEach, describe, expect, it } from 'vitest';
@@ -12,22 +11,22 @@ import { runWitness, type ServedWitness } from '../../../src/vault/witnesses/run
 import { witnessNow, type WitnessReport } from '../../../src/vault/witnesses/witness-now.ts';
 import { addWitness, removeWitness } from '../../../src/vault/witnesses/witness-settings.ts';
 import { witnessStatus } from '../../../src/vault/witnesses/witness-status.ts';
-import { makeWorld, noStop, temporaryRoot, type VaultWorld } from '../../support/vault/vault-world.ts';
+import { startScriptedServer } from '../../support/scripted-server.ts';
+import { temporaryFolders } from '../../support/temporary-folder.ts';
+import { noStop, temporaryRoot, type VaultWorld } from '../../support/vault/vault-world.ts';
+import { worlds } from '../../support/vault/worlds.ts';
 
+// Before what closes the servers, so that their folders are taken away after it.
+const world = worlds();
+const folder = temporaryFolders();
 const open: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close();
 });
 
-async function world(): Promise<VaultWorld> {
-  const made = await makeWorld();
-  open.push(() => made.remove());
-  return made;
-}
-
 async function witness(dir?: string, port = 0): Promise<ServedWitness> {
   const served = await runWitness({
-    dir: dir ?? join((await world()).root, 'witness'),
+    dir: dir ?? (await folder()),
     host: '127.0.0.1',
     port,
     logs: [],
@@ -70,12 +69,13 @@ describe('a vault with witnesses', () => {
       });
       await addWitness(vault, second.url, second.key);
       await learner.add(vault, { 'letter.txt': 'a letter' });
+      const { size } = vault.writer.head();
       const report = await witnessNow(vault, { signal: noStop() });
-      expect(report).toMatchObject({ cosigned: [{}, {}], failed: [], size: report.size });
+      expect(report).toMatchObject({ cosigned: [{}, {}], failed: [], size });
       const status = await witnessStatus(vault);
       expect(status).toMatchObject([
-        { key: first.key, due: false, last: { size: report.size } },
-        { key: second.key, due: false, last: { size: report.size } },
+        { key: first.key, due: false, last: { size } },
+        { key: second.key, due: false, last: { size } },
       ]);
       await learner.add(vault, { 'poem.txt': 'a poem' });
       expect((await witnessStatus(vault)).map(({ due }) => due)).toEqual([true, true]);
@@ -135,8 +135,8 @@ describe('a vault with witnesses', () => {
 
   it('that forgot what the witness saw is asked once more from the size that the witness names', async () => {
     const learner = await world();
-    const folder = join(learner.root, 'witness');
-    const server = await witness(folder);
+    const dir = join(learner.root, 'witness');
+    const server = await witness(dir);
     await learner.using(async (vault) => {
       await addWitness(vault, server.url, server.key);
       await learner.add(vault, { 'essay.txt': 'an essay' });
@@ -144,7 +144,10 @@ describe('a vault with witnesses', () => {
     // Another copy of the same history asks first; then this one does not know of it.
     const copy = await learner.copyTo(join(await temporaryRoot(), 'copy'), true);
     open.push(() => copy.remove());
-    await copy.using((vault) => witnessNow(vault, { signal: noStop() }));
+    expect(await copy.using((vault) => witnessNow(vault, { signal: noStop() }))).toMatchObject({
+      cosigned: [{}],
+      failed: [],
+    });
     await learner.using(async (vault) => {
       await learner.add(vault, { 'letter.txt': 'a letter' });
       expect(await witnessNow(vault, { signal: noStop() })).toMatchObject({ cosigned: [{}], failed: [] });
@@ -164,23 +167,12 @@ describe('a vault with witnesses', () => {
       [500, 'no'],
     ];
     let answer = answers[0] ?? [200, ''];
-    const liar = createServer((request, response) => {
-      request.resume();
+    const liar = await startScriptedServer((_request, response) => {
       response.writeHead(answer[0], answer[0] === 302 ? { location: other.url } : {}).end(answer[1]);
     });
-    await new Promise<void>((resolve) => liar.listen(0, '127.0.0.1', resolve));
-    open.push(
-      () =>
-        new Promise((resolve) =>
-          liar.close(() => {
-            resolve();
-          }),
-        ),
-    );
-    const address = liar.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    open.push(() => liar.close());
     await learner.using(async (vault) => {
-      await addWitness(vault, `http://127.0.0.1:${String(port)}`, server.key);
+      await addWitness(vault, liar.url, server.key);
       const before = vault.writer.head().size;
       const codes: string[] = [];
       for (answer of answers) {
@@ -226,14 +218,14 @@ describe('a vault with witnesses', () => {
 
   it('is recognised by a witness that was restored from its own file', async () => {
     const learner = await world();
-    const folder = join(learner.root, 'witness');
-    const server = await witness(folder);
+    const dir = join(learner.root, 'witness');
+    const server = await witness(dir);
     await learner.using(async (vault) => {
       await addWitness(vault, server.url, server.key);
       await learner.add(vault, { 'essay.txt': 'an essay' });
       await witnessNow(vault, { signal: noStop() });
       await server.close();
-      await cp(folder, join(learner.root, 'moved'), { recursive: true });
+      await cp(dir, join(learner.root, 'moved'), { recursive: true });
       const again = await witness(join(learner.root, 'moved'));
       expect(again.key).toBe(server.key);
       await addWitness(vault, again.url, again.key);
