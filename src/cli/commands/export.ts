@@ -27,7 +27,7 @@ const optionsSchema = z.object({
   force: z.boolean().exactOptional(),
 });
 
-/** `export --out FILE`: `{out, bytes, sha256, items, missing}`; `export --preview`: `{items, bytes, missing}`. */
+/** `export --out FILE`: `{bundle, out, bytes, sha256, items, missing}`; `export --preview`: `{items, bytes, missing}`. */
 export const registerExport: Registration = (program, run) => {
   program
     .command('export')
@@ -120,15 +120,22 @@ function encryptedLines(made: ExportReport, recipients: readonly ChosenRecipient
     ...missingLines(made.missing),
     ...namingLines(made.naming),
     `  SHA-256 ${made.sha256}`,
+    extendsLine(made.bundle),
   ];
 }
 
-function exportLines({ out, bytes, sha256, items, missing, naming }: ExportReport): string[] {
+/** The id is needed again, and stands in no other text. */
+function extendsLine(bundle: string): string {
+  return `  Its id, for a later \`export --extends\`: ${bundle}`;
+}
+
+function exportLines({ bundle, out, bytes, sha256, items, missing, naming }: ExportReport): string[] {
   return [
     `Made ${out} (${saySize(bytes)}) with ${sayCount(items, 'item')}.`,
     ...missingLines(missing),
     ...namingLines(naming),
     `  SHA-256 ${sha256}`,
+    extendsLine(bundle),
     'Look at it with `verify`, or unpack it and open index.html.',
   ];
 }
