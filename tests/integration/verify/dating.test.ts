@@ -148,9 +148,7 @@ describe('the dates of a bundle', () => {
     const taken = parseLedgerDocument(JSON.parse(textIn(files, paths.ledger)))
       .flatMap(({ entries }) => entries.map(({ disclosed }) => disclosedValues(disclosed)))
       .filter(({ kind }) => kind === 'checkpoint-stamped');
-    expect(taken.map(({ authority }) => authority).toSorted()).toEqual(
-      [digi.url, other.url].toSorted(),
-    );
+    expect(taken.map(({ authority }) => authority).toSorted()).toEqual([digi.url, other.url].toSorted());
     expect(findingsOf(report, 'history')).toEqual([]);
   });
 
