@@ -32,13 +32,18 @@ const builtIntoPage = [
 /** Brought along for the command line and for development; the app's Node is Electron's. */
 const notInApp = new Set(['node']);
 
-/** SPDX expressions of packages that only point to a text of several licences. */
+/** SPDX expressions of packages that only point to a text of several licences, or bring their text and name it nowhere else. */
 const saidInText: ReadonlyMap<string, string> = new Map([
   ['@digitalbazaar/credentials-context', 'BSD-3-Clause AND W3C-20150513'],
+  ['png-js', 'MIT'],
 ]);
 
 const wanted = z.object({ dependencies: z.record(z.string(), z.string()).default({}) });
-const described = wanted.extend({ name: z.string(), version: z.string(), license: z.string() });
+const described = wanted.extend({
+  name: z.string(),
+  version: z.string(),
+  license: z.string().exactOptional(),
+});
 
 /**
  * Reads the packages that the app is made of, and all that they need, from an installed checkout.
@@ -52,6 +57,7 @@ export function collectLicences(checkout: string): Licences {
     if (folder === undefined || found.has(folder)) return;
     const { license, ...about } = described.parse(readJson(join(folder, 'package.json')));
     const licence = saidInText.get(about.name) ?? license;
+    if (licence === undefined) throw new Error(`${about.name} says nowhere under which licence it is`);
     found.set(folder, { name: about.name, version: about.version, licence, files: licenceFiles(folder) });
     if (!alone) for (const needed of Object.keys(about.dependencies)) visit(needed, folder);
   };
