@@ -6,11 +6,12 @@ import {
   addWitnessToPolicy,
   newPolicy,
   readPolicy,
-  showCertificate,
 } from '../../vault/policies/policy-file.ts';
+import { nodeHashes } from '../../platform/node-hashes.ts';
 import type { Policy } from '../../verify/policy.ts';
+import { showCertificate } from '../../verify/show-policy.ts';
 import { word, type Registration, type Runner } from '../command.ts';
-import { parseMoment } from '../../vault/policies/parse-moment.ts';
+import { parseMoment } from '../../verify/parse-moment.ts';
 import { sayDay } from '../format/times.ts';
 
 const newSchema = z.object({
@@ -120,7 +121,7 @@ function policyLines({ name, authorities, witnesses, vaults }: Policy): string[]
     ...(name === undefined ? [] : [name]),
     ...(none ? ['It trusts nobody.'] : []),
     ...authorities.flatMap((authority) => {
-      const { subject, fingerprint } = showCertificate(authority.certificate);
+      const { subject, fingerprint } = showCertificate(authority.certificate, nodeHashes);
       return [
         `Gives dates: ${authority.name}${sayTerms(authority)}`,
         `  Certificate of ${subject}`,

@@ -9,7 +9,7 @@ import type { VerificationReport } from '../../verify/verification-report.ts';
 import type { Registration } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import { inPercent } from '../progress.ts';
-import { parseMoment } from '../../vault/policies/parse-moment.ts';
+import { parseMoment } from '../../verify/parse-moment.ts';
 import { verificationLines } from '../format/verification-lines.ts';
 import { openReport, VerdictTally, type OpenReport } from '../verify-report.ts';
 import { verifyBatch } from './verify-batch.ts';

@@ -1,6 +1,6 @@
 import { parseGeneralizedTime, parseUtcTime } from './asn-time.ts';
 import { type Asn, type Fields, parseAsn, serialText, smallNumber, tags } from './asn.ts';
-import { comparableName } from './names.ts';
+import { commonName, comparableName, nameText } from './names.ts';
 import { oids } from './object-identifiers.ts';
 import { requireDer } from './strict-der.ts';
 import { TimestampFlaw } from './timestamp-flaw.ts';
@@ -25,6 +25,9 @@ export interface Certificate {
   /** Names as comparableName gives them. */
   readonly issuer: string;
   readonly subject: string;
+  /** Whose it is, for people: `C=GB, O=…, CN=…`. */
+  readonly subjectText: string;
+  readonly commonName: string | undefined;
   /** Milliseconds since 1970; both ends belong to the period. */
   readonly notBefore: number;
   readonly notAfter: number;
@@ -130,6 +133,8 @@ export function parseCertificate(der: Uint8Array): Certificate {
     signature,
     issuer: comparableName(issuer),
     subject: comparableName(subject),
+    subjectText: nameText(subject),
+    commonName: commonName(subject),
     basicConstraints: readBasicConstraints(inside(extensions.get(oids.basicConstraints))),
     keyUsage: readKeyUsage(inside(extensions.get(oids.keyUsage))),
     extKeyUsage: purposes && {

@@ -55,11 +55,18 @@ function attributes(name: Asn): (readonly [type: string, value: Asn])[][] {
 }
 
 /** A distinguished name for people, in the certificate's own order: `C=GB, O=…, CN=…`; at most 1,000 characters. */
-function nameText(name: Asn): string {
+export function nameText(name: Asn): string {
   const parts = attributes(name)
     .flat()
     .map(([type, value]) => `${shortNames.get(type) ?? type}=${valueText(value)}`);
   return parts.join(', ').slice(0, longestName);
+}
+
+/** The last common name in a distinguished name; undefined if it has none. */
+export function commonName(name: Asn): string | undefined {
+  const values = attributes(name).flat();
+  const value = values.findLast(([type]) => shortNames.get(type) === 'CN')?.[1];
+  return value && valueText(value);
 }
 
 /** A GeneralName (RFC 5280 section 4.2.1.6) for people. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { VaultError } from '../../../../src/base/errors.ts';
-import { parseMoment } from '../../../../src/vault/policies/parse-moment.ts';
+import { VaultError } from '../../../src/base/errors.ts';
+import { parseMoment } from '../../../src/verify/parse-moment.ts';
 
 describe('a moment that somebody typed', () => {
   it('is the start or the end of a day, or a time in UTC', () => {

@@ -1,5 +1,5 @@
-import { VaultError } from '../../base/errors.ts';
-import { daySaid, timeSaidInIso } from '../../evidence/values/times.ts';
+import { VaultError } from '../base/errors.ts';
+import { daySaid, timeSaidInIso } from '../evidence/values/times.ts';
 
 /** A day of the calendar (its start or end in UTC) or a time with its offset, as ISO 8601 in UTC. Throws `input.usage`. */
 export function parseMoment(text: string, ofDay: 'start' | 'end'): string {

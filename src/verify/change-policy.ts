@@ -1,0 +1,133 @@
+import { asJson } from '../base/as-json.ts';
+import { encodeBase64, parseBase64 } from '../base/bytes.ts';
+import { VaultError } from '../base/errors.ts';
+import { parseCertificate, type Certificate } from '../ledger/timestamps/certificate.ts';
+import { TimestampFlaw } from '../ledger/timestamps/timestamp-flaw.ts';
+import { parseVerifierKey } from '../ledger/witness/verifier-key.ts';
+import { parseExpectedKey } from './expected-key.ts';
+import { emptyPolicy, parsePolicy, type Policy } from './policy.ts';
+
+/** Lists of a policy that name somebody who is trusted. */
+export type PolicyList = 'authorities' | 'witnesses' | 'vaults';
+
+/** When somebody is trusted (ISO 8601 in UTC), and what to call them. */
+export interface TrustTerms {
+  readonly name?: string | undefined;
+  readonly from?: string | undefined;
+  readonly until?: string | undefined;
+  readonly compromisedFrom?: string | undefined;
+}
+
+/** Of an authority also under which of its own rules (object identifiers); any if there are none. */
+export interface AuthorityTerms extends TrustTerms {
+  readonly policies?: readonly string[] | undefined;
+}
+
+/** A policy that trusts nobody. Throws `input.policy-invalid` for a name that is too long. */
+export function beginPolicy(name: string | undefined): Policy {
+  return checked({ ...emptyPolicy, name });
+}
+
+/** Calls a policy something else, or nothing. Throws `input.policy-invalid` for a name that is too long. */
+export function namePolicy(policy: Policy, name: string | undefined): Policy {
+  return checked({ ...policy, name });
+}
+
+/**
+ * Adds a time stamping authority by a certificate (PEM or DER): a root that it leads to, or its own. Throws `input.policy-invalid` for
+ * a file that is not one certificate and for a name that is taken, `input.usage` where neither the terms nor the certificate name it.
+ */
+export function addAuthority(policy: Policy, file: Uint8Array, terms: AuthorityTerms): Policy {
+  const certificate = readCertificate(file);
+  const name = terms.name ?? certificate.commonName;
+  if (name === undefined) throw new VaultError('input.usage', { problem: 'say with --name what to call it' });
+  if (policy.authorities.some((known) => known.name === name))
+    throw new VaultError('input.policy-invalid', { problem: 'an authority of that name is there already' });
+  return checked({
+    ...policy,
+    authorities: [
+      ...policy.authorities,
+      { ...someRules(terms), name, certificate: encodeBase64(certificate.raw) },
+    ],
+  });
+}
+
+/** Adds a witness by its key (`name+hash+key`), in place of an earlier line with it. Throws `format.malformed` for a key that is none. */
+export function addWitness(policy: Policy, key: string, terms: TrustTerms): Policy {
+  const { name } = parseVerifierKey(key, 'cosignature');
+  const others = policy.witnesses.filter((known) => known.key !== key);
+  return checked({ ...policy, witnesses: [...others, { ...terms, name: terms.name ?? name, key }] });
+}
+
+/** Adds a vault by its id or root key, in place of an earlier line with it. Throws `input.usage` for a key that is none. */
+export function addVault(policy: Policy, key: string, terms: TrustTerms): Policy {
+  parseExpectedKey(key);
+  const others = policy.vaults.filter((known) => known.key !== key);
+  return checked({ ...policy, vaults: [...others, { ...terms, key }] });
+}
+
+/**
+ * Gives the entry at this place of a list other terms: those that are left out are taken away, but for the name of an authority or a
+ * witness. Throws `input.policy-invalid`.
+ */
+export function changeTerms(policy: Policy, list: PolicyList, at: number, terms: AuthorityTerms): Policy {
+  const { from, until, compromisedFrom, name } = terms;
+  const entries = policy[list].map((entry, place) =>
+    place === at
+      ? {
+          ...entry,
+          ...(list === 'authorities' ? someRules(terms) : {}),
+          from,
+          until,
+          compromisedFrom,
+          name: name ?? (list === 'vaults' ? undefined : entry.name),
+        }
+      : entry,
+  );
+  return checked({ ...policy, [list]: entries });
+}
+
+/** Trusts the one at this place of a list no more. */
+export function removeTrusted(policy: Policy, list: PolicyList, at: number): Policy {
+  return checked({ ...policy, [list]: policy[list].filter((_, place) => place !== at) });
+}
+
+/** A policy as its file holds it. */
+export function encodePolicy(policy: Policy): string {
+  return `${JSON.stringify(policy, undefined, 2)}\n`;
+}
+
+/** Parsed again: what goes into the file can be read back, and what was left out is left out there too. */
+function checked(policy: object): Policy {
+  return parsePolicy(asJson(policy));
+}
+
+/** An empty list would accept no rule at all. */
+function someRules(terms: AuthorityTerms): AuthorityTerms {
+  return { ...terms, policies: terms.policies?.length === 0 ? undefined : terms.policies };
+}
+
+/** The one certificate in a file, in DER or PEM (RFC 7468). */
+function readCertificate(file: Uint8Array): Certificate {
+  try {
+    return parseCertificate(derOf(file));
+  } catch (thrown) {
+    if (thrown instanceof VaultError && thrown.code === 'input.policy-invalid') throw thrown;
+    if (!(thrown instanceof VaultError || thrown instanceof TimestampFlaw)) throw thrown;
+    throw new VaultError('input.policy-invalid', { problem: 'that file is not a certificate' }, thrown);
+  }
+}
+
+function derOf(file: Uint8Array): Uint8Array {
+  // A sequence, of which no text begins with the sign.
+  if (file[0] !== 0x30) {
+    const text = new TextDecoder('latin1').decode(file);
+    const [first, ...more] = text.matchAll(
+      /-----BEGIN CERTIFICATE-----([\s\S]*?)-----END CERTIFICATE-----/gu,
+    );
+    if (more.length > 0)
+      throw new VaultError('input.policy-invalid', { problem: 'more than one certificate' });
+    if (first?.[1] !== undefined) return parseBase64(first[1].replaceAll(/\s/gu, ''));
+  }
+  return file;
+}
