@@ -121,7 +121,7 @@ function readCertificate(file: Uint8Array): Certificate {
 function derOf(file: Uint8Array): Uint8Array {
   // A sequence, of which no text begins with the sign.
   if (file[0] !== 0x30) {
-    const text = new TextDecoder('latin1').decode(file);
+    const text = new TextDecoder('utf-8').decode(file);
     const [first, ...more] = text.matchAll(
       /-----BEGIN CERTIFICATE-----([\s\S]*?)-----END CERTIFICATE-----/gu,
     );
