@@ -32,10 +32,13 @@ const statedSchema = z.strictObject({
   name: plainLine(200),
   contact: plainLine(200),
   recipient: z.string().refine(isAgeRecipient),
-  madeAt: z.iso.datetime({ precision: 3 }),
+  // Its short form counts from 1970.
+  madeAt: z.iso.datetime({ precision: 3 }).refine((time) => Date.parse(time) >= 0),
   key: bytesOf(32),
 });
 const cardSchema = statedSchema.extend({ signature: bytesOf(64) });
+/** A card as it is written, every byte of it still text. */
+export type WrittenCard = z.infer<typeof cardSchema>;
 
 /** What an awarding organisation says of itself, so that bundles can be encrypted to it. */
 export interface RecipientCard {
@@ -63,7 +66,14 @@ export function encodeRecipientCard(
     'input.record-invalid',
   );
   const signature = sign(keys.seed, keys.publicKey, messageOf(card));
-  return utf8(`${JSON.stringify({ ...card, signature: encodeBase64(signature) }, null, 2)}\n`);
+  return encodeWrittenCard({ ...card, signature: encodeBase64(signature) });
+}
+
+/** The file of a card, its properties in the order of FORMAT.md. */
+export function encodeWrittenCard(card: Omit<WrittenCard, 'format' | 'version'>): Uint8Array {
+  const { name, contact, recipient, madeAt, key, signature } = card;
+  const whole = { format, version, name, contact, recipient, madeAt, key, signature };
+  return utf8(`${JSON.stringify(whole, null, 2)}\n`);
 }
 
 /**
@@ -71,16 +81,21 @@ export function encodeRecipientCard(
  * `format.malformed` for a card that is not of the form of FORMAT.md section 13.
  */
 export function parseRecipientCard(bytes: Uint8Array): RecipientCard {
+  const { signature, ...stated } = parseWrittenCard(bytes);
+  const { name, contact, recipient, madeAt } = stated;
+  const key = parseBase64(stated.key);
+  const signatureHolds = verify(key, messageOf(stated), parseBase64(signature));
+  return { name, contact, recipient, madeAt, key, signatureHolds };
+}
+
+/** Reads the file of a card and asks nothing of its signature. Throws as `parseRecipientCard`. */
+export function parseWrittenCard(bytes: Uint8Array): WrittenCard {
   if (bytes.length > longestCard) throw new VaultError('format.unknown', { what: 'recipient-card' });
   const json = parseStrictOr(bytes);
   const head = headSchema.safeParse(json);
   if (!head.success) throw new VaultError('format.unknown', { what: 'recipient-card' });
   if (head.data.version > version) throw new VaultError('format.too-new', { what: 'recipient-card' });
-  const { signature, ...stated } = parseWith(cardSchema, json, 'format.malformed');
-  const { name, contact, recipient, madeAt } = stated;
-  const key = parseBase64(stated.key);
-  const signatureHolds = verify(key, messageOf(stated), parseBase64(signature));
-  return { name, contact, recipient, madeAt, key, signatureHolds };
+  return parseWith(cardSchema, json, 'format.malformed');
 }
 
 /** A commitment to both keys of a card: 64 hexadecimal digits, for a key phrase. */

@@ -4,6 +4,7 @@ import { systemClock } from '../../base/clock.ts';
 import { makeRecipient, recipientFiles } from '../../vault/recipients/make-recipient.ts';
 import { readRecipientCard, type ShownCard } from '../../vault/recipients/read-recipient.ts';
 import { word, type Registration } from '../command.ts';
+import { qrLines } from '../format/qr-lines.ts';
 import { sayTime } from '../format/times.ts';
 
 const newSchema = z.object({
@@ -11,11 +12,14 @@ const newSchema = z.object({
   name: z.string().default(''),
   contact: z.string().default(''),
   force: z.boolean().default(false),
+  qr: z.boolean().default(false),
 });
+const showSchema = z.object({ qr: z.boolean().default(false) });
+const qrHelp = 'show the card as a QR code, to be photographed off the screen';
 
 /**
  * `recipient new --out DIR`: `{dir, files, …card}`; `recipient show CARD`:
- * `{card, name, contact, recipient, madeAt, key, keyPhrase, signatureHolds}`, and exit code 1 if the signature does not hold.
+ * `{card, name, contact, recipient, madeAt, key, keyPhrase, cardText, signatureHolds}`, and exit code 1 if the signature does not hold.
  * Neither needs a vault.
  */
 export const registerRecipient: Registration = (program, run) => {
@@ -29,9 +33,10 @@ export const registerRecipient: Registration = (program, run) => {
     .option('--name <name>', 'who you are, as learners know you')
     .option('--contact <words>', 'how to reach you, to compare the key phrase')
     .option('--force', 'replace a key that is there: nothing sent to it can be opened any more')
+    .option('--qr', qrHelp)
     .action(
       run(async (context, _words, options) => {
-        const { out, ...stated } = newSchema.parse(options);
+        const { out, qr, ...stated } = newSchema.parse(options);
         const dir = context.path(out);
         const card = await makeRecipient({ ...stated, dir, clock: systemClock });
         context.output.report({
@@ -39,10 +44,12 @@ export const registerRecipient: Registration = (program, run) => {
           lines: [
             `Made a key pair in ${dir}.`,
             `  ${recipientFiles.card.padEnd(20)} give this to learners`,
+            `  ${recipientFiles.picture.padEnd(20)} or this: the same card as a picture (QR code)`,
             `  ${recipientFiles.identity.padEnd(20)} keep this secret and safe: it opens what is sent to you`,
             `  ${recipientFiles.signingKey.padEnd(20)} keep this secret: it signs cards in your name`,
             '',
             ...cardLines(card),
+            ...(qr ? qrLines(card.cardText) : []),
           ],
         });
       }),
@@ -51,13 +58,16 @@ export const registerRecipient: Registration = (program, run) => {
     .command('show')
     .description('say whose card this is, and whether it is whole')
     .argument('<card>', 'a recipient card')
+    .option('--qr', qrHelp)
     .action(
-      run(async (context, words) => {
+      run(async (context, words, options) => {
+        const { qr } = showSchema.parse(options);
         const path = context.path(word(words, 0));
         const card = await readRecipientCard(path);
         context.output.report({
           document: { card: path, ...documentOf(card) },
-          lines: cardLines(card),
+          // A card that was changed is not handed on.
+          lines: [...cardLines(card), ...(qr && card.signatureHolds ? qrLines(card.cardText) : [])],
           exitCode: card.signatureHolds ? 0 : 1,
         });
       }),

@@ -1,3 +1,4 @@
+import { bech32 } from '@scure/base';
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 
 import { VaultError } from '../../base/errors.ts';
@@ -21,6 +22,17 @@ export async function createAgeKeyPair(): Promise<AgeKeyPair> {
 /** True for the public key of an X25519 recipient, `age1…`, with its checksum right. */
 export function isAgeRecipient(text: string): boolean {
   return recipientForm.test(text) && accepts(() => new Encrypter().addRecipient(text));
+}
+
+/** The 32 bytes inside `age1…`. Throws `format.malformed` for anything else. */
+export function ageRecipientBytes(recipient: string): Uint8Array {
+  if (!isAgeRecipient(recipient)) throw new VaultError('format.malformed', { what: 'age-recipient' });
+  return bech32.decodeToBytes(recipient).bytes;
+}
+
+/** `age1…` of a public key of X25519, 32 bytes; `isAgeRecipient` says whether age takes it. */
+export function ageRecipientOf(bytes: Uint8Array): string {
+  return bech32.encodeFromBytes('age', bytes);
 }
 
 function isAgeIdentity(text: string): boolean {

@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import { encodeBase64, utf8 } from '../../base/bytes.ts';
 import { isoTime, type Clock } from '../../base/clock.ts';
 import { VaultError } from '../../base/errors.ts';
+import { encodeCardText } from '../../bundle/recipients/card-text.ts';
 import { encodeRecipientCard } from '../../bundle/recipients/recipient-card.ts';
 import { createAgeKeyPair } from '../../crypto/age/age-keys.ts';
 import { createKeyPair } from '../../crypto/sign.ts';
 import { outError, writeCopy } from '../get-content.ts';
+import { cardPicture } from './card-picture.ts';
 import { readRecipientCard, type ShownCard } from './read-recipient.ts';
 
-/** The three files, by their names inside the folder. */
+/** The files, by their names inside the folder. */
 export const recipientFiles = {
   /** As `age-keygen` writes it: whoever has it can open what is encrypted to the recipient. */
   identity: 'age-identity.txt',
@@ -18,6 +20,8 @@ export const recipientFiles = {
   signingKey: 'signing-key.pem',
   /** To be given away. */
   card: 'recipient-card.json',
+  /** The same card as a QR code, to be printed or shown. */
+  picture: 'recipient-card.png',
 } as const;
 
 export interface NewRecipient {
@@ -33,7 +37,7 @@ export interface NewRecipient {
 /**
  * Makes a key pair of age for whoever shall receive bundles, a key that signs their card, and the card. Secrets are readable by
  * their owner only.
- * Throws `input.exists` if any of the three files is there, `input.record-invalid`, `storage.*`.
+ * Throws `input.exists` if any of the files is there, `input.record-invalid`, `storage.*`.
  */
 export async function makeRecipient(wanted: NewRecipient): Promise<ShownCard> {
   const age = await createAgeKeyPair();
@@ -51,6 +55,7 @@ export async function makeRecipient(wanted: NewRecipient): Promise<ShownCard> {
   await write(join(dir, recipientFiles.identity), utf8(identity), force);
   await write(join(dir, recipientFiles.signingKey), utf8(signingKeyPem(keys.seed)), force);
   await write(join(dir, recipientFiles.card), card, force);
+  await write(join(dir, recipientFiles.picture), cardPicture(encodeCardText(card)), force);
   return readRecipientCard(join(dir, recipientFiles.card));
 }
 

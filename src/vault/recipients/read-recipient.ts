@@ -1,4 +1,5 @@
 import { VaultError } from '../../base/errors.ts';
+import { encodeCardText, isCardText, parseCardText } from '../../bundle/recipients/card-text.ts';
 import {
   longestCard,
   parseRecipientCard,
@@ -6,7 +7,7 @@ import {
 } from '../../bundle/recipients/recipient-card.ts';
 import type { RecipientCard } from '../../bundle/recipients/recipient-card.ts';
 import { isAgeRecipient, parseAgeIdentities } from '../../crypto/age/age-keys.ts';
-import { parseUtf8 } from '../../base/bytes.ts';
+import { parseUtf8, utf8 } from '../../base/bytes.ts';
 import { nodeHashes } from '../../platform/node-hashes.ts';
 import { keyPhraseOf } from '../../verify/key-phrase.ts';
 import { withFile } from '../file-access.ts';
@@ -14,22 +15,31 @@ import { withFile } from '../file-access.ts';
 /** A card with the words to compare with whoever it says made it. */
 export interface ShownCard extends RecipientCard {
   readonly keyPhrase: string;
+  /** Its short form, as a QR code holds it. */
+  readonly cardText: string;
 }
 
 /**
- * Reads a recipient card; whether its signature holds stands in it.
+ * Reads a recipient card, a file of JSON or of its short form; whether its signature holds stands in it.
  * Throws `input.path-*`, `format.unknown`, `format.too-new`, `format.malformed`.
  */
 export async function readRecipientCard(path: string): Promise<ShownCard> {
-  const card = parseRecipientCard(await readSmall(path));
-  return { ...card, keyPhrase: keyPhraseOf(recipientFingerprint(nodeHashes, card)) };
+  return showCard(await readSmall(path));
+}
+
+function showCard(bytes: Uint8Array): ShownCard {
+  const text = new TextDecoder().decode(bytes);
+  const file = isCardText(text) ? parseCardText(text) : bytes;
+  const card = parseRecipientCard(file);
+  const keyPhrase = keyPhraseOf(recipientFingerprint(nodeHashes, card));
+  return { ...card, keyPhrase, cardText: encodeCardText(file) };
 }
 
 /** Somebody to encrypt to: by their card, or by a bare key, of which nothing but the key is known. */
 export type ChosenRecipient = { readonly recipient: string; readonly card?: ShownCard };
 
 /**
- * What somebody typed as a recipient: a key (`age1…`), or the place of a card.
+ * What somebody typed as a recipient: a key (`age1…`), the short form of a card, or the place of a card.
  *
  * @param place makes a typed path absolute
  * Throws `proof.invalid` for a card whose signature does not hold, `input.usage` for a mistyped key, and what `readRecipientCard`
@@ -39,10 +49,26 @@ export async function chooseRecipient(
   typed: string,
   place: (typed: string) => string,
 ): Promise<ChosenRecipient> {
-  if (isAgeRecipient(typed)) return { recipient: typed };
-  if (/^age1[a-z0-9]+$/u.test(typed))
+  if (isBareKey(typed) || isCardText(typed)) return recipientIn(typed);
+  return ofCard(await readRecipientCard(place(typed)));
+}
+
+/**
+ * Somebody to encrypt to, by the text of their card, its short form, or a bare key. Throws as `chooseRecipient`, but for `input.path-*`.
+ */
+export function recipientIn(text: string): ChosenRecipient {
+  const key = text.trim();
+  if (!isBareKey(key)) return ofCard(showCard(utf8(text)));
+  if (!isAgeRecipient(key))
     throw new VaultError('input.usage', { problem: 'that key of age is mistyped, or of another kind' });
-  const card = await readRecipientCard(place(typed));
+  return { recipient: key };
+}
+
+function isBareKey(text: string): boolean {
+  return /^age1[a-z0-9]+$/u.test(text);
+}
+
+function ofCard(card: ShownCard): ChosenRecipient {
   if (!card.signatureHolds) throw new VaultError('proof.invalid', { what: 'recipient-card' });
   return { recipient: card.recipient, card };
 }

@@ -2,10 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 
+import { decodeQR } from 'qr/decode.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
 import { CliHouse, outcomeOf } from '../../support/cli.ts';
+import { isDrawn, pictureOfLines, readPng } from '../../support/qr-pictures.ts';
 import { writeSampleFiles } from '../../support/sample-files.ts';
 import { opensslMissing } from '../../support/timestamps/openssl.ts';
 import { errorDocument } from './documents.ts';
@@ -14,6 +16,7 @@ const cardDocument = z.looseObject({
   name: z.string(),
   recipient: z.string().startsWith('age1'),
   keyPhrase: z.string().regex(/^[a-z]+( · [a-z]+){5}$/u),
+  cardText: z.string(),
   signatureHolds: z.boolean(),
 });
 const verified = z.looseObject({
@@ -58,6 +61,7 @@ describe('recipient new', () => {
     expect(readdirSync(work('third')).sort()).toEqual([
       'age-identity.txt',
       'recipient-card.json',
+      'recipient-card.png',
       'signing-key.pem',
     ]);
     if (process.platform !== 'win32')
@@ -83,7 +87,11 @@ describe('recipient new', () => {
     await newRecipient('half');
     rmSync(work('half', 'age-identity.txt'));
     expect((await newRecipient('half')).code).toBe(2);
-    expect(readdirSync(work('half')).sort()).toEqual(['recipient-card.json', 'signing-key.pem']);
+    expect(readdirSync(work('half')).sort()).toEqual([
+      'recipient-card.json',
+      'recipient-card.png',
+      'signing-key.pem',
+    ]);
   });
 
   it.skipIf(noOpenssl !== undefined)(
@@ -127,6 +135,41 @@ describe('recipient show', () => {
     expect(errorDocument.parse(newer.document).error.code).toBe('format.too-new');
     const other = await house.json(['recipient', 'show', 'coursework/report.pdf']);
     expect(errorDocument.parse(other.document).error.code).toBe('format.unknown');
+  });
+});
+
+describe('a card as a QR code', () => {
+  const cardOf = async (folder: string) =>
+    cardDocument.parse((await house.json(['recipient', 'show', `${folder}/recipient-card.json`])).document);
+
+  it('is written beside the card as a picture that a reader of codes reads', async () => {
+    const { cardText } = await cardOf('brightwell');
+    const picture = readPng(readFileSync(work('brightwell', 'recipient-card.png')));
+    expect(decodeQR(picture)).toBe(cardText);
+  });
+
+  it('is drawn in the terminal when asked for, and at no other time', async () => {
+    const { cardText } = await cardOf('brightwell');
+    const words = ['recipient', 'show', 'brightwell/recipient-card.json'];
+    const drawn = (await house.run([...words, '--qr'])).stdout.split('\n').filter(isDrawn);
+    expect(decodeQR(pictureOfLines(drawn))).toBe(cardText);
+    expect((await house.run(words)).stdout.split('\n').filter(isDrawn)).toEqual([]);
+  });
+
+  it('is not drawn of a card that was changed', async () => {
+    const card = readFileSync(work('brightwell', 'recipient-card.json'), 'utf8');
+    writeFileSync(work('changed.json'), card.replace('Brightwell', 'Brightwall'));
+    const shown = await house.run(['recipient', 'show', 'changed.json', '--qr']);
+    expect(shown.stdout.split('\n').filter(isDrawn)).toEqual([]);
+  });
+
+  it('stands for the card wherever a card does', async () => {
+    const { cardText, recipient } = await cardOf('brightwell');
+    writeFileSync(work('pasted.txt'), `${cardText.slice(0, 70)}\n${cardText.slice(70)}\n`);
+    const shown = cardDocument.parse((await house.json(['recipient', 'show', 'pasted.txt'])).document);
+    expect(shown).toMatchObject({ name: 'Brightwell Awards', recipient, cardText, signatureHolds: true });
+    const made = await house.json(['export', '--out', 'by-text.zip', '--to', cardText]);
+    expect(made.document).toMatchObject({ encryptedTo: [{ recipient, name: 'Brightwell Awards' }] });
   });
 });
 
