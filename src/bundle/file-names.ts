@@ -59,12 +59,19 @@ function assignmentPart(model: BundleModel, id: string | undefined): string | un
 /** Hands out names that differ from all before, by a number before the extension. Names must be lower-case. */
 export class UniqueNames {
   readonly #taken = new Set<string>();
+  /** The number that was tried last for a name, so that a thousand files of one name are not counted through each time. */
+  readonly #tried = new Map<string, number>();
 
   take(name: string): string {
     const extension = extensionOf(name);
     const stem = extension === '' ? name : name.slice(0, -extension.length);
     let candidate = name;
-    for (let number = 2; this.#taken.has(candidate); number += 1) candidate = `${stem}-${number}${extension}`;
+    let number = this.#tried.get(name) ?? 1;
+    while (this.#taken.has(candidate)) {
+      number += 1;
+      candidate = `${stem}-${number}${extension}`;
+    }
+    this.#tried.set(name, number);
     this.#taken.add(candidate);
     return candidate;
   }

@@ -38,8 +38,8 @@ export function findChainProblem(
     if (attempt.sequence === end.sequence && attempt.leaf !== end.leaf)
       return { code: 'attempt-chain-broken', entry: attempt.entry };
   }
-  for (const log of ends.keys()) {
-    const broken = findBreak(shown.filter(({ entry }) => entry.log === log));
+  for (const ofOneLog of Map.groupBy(shown, ({ entry }) => entry.log).values()) {
+    const broken = findBreak(ofOneLog);
     if (broken !== undefined) return { code: 'attempt-chain-broken', entry: broken.entry };
   }
   // Logs of copies of one vault may each have numbered for themselves.

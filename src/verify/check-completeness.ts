@@ -10,18 +10,12 @@ import {
 import { encodeHex } from '../base/bytes.ts';
 import { leafHashOfDisclosed } from '../ledger/disclosure.ts';
 import { findChainProblem, type ShownAttempt } from './chain-problems.ts';
+import { contradicting, type Closing } from './closing-counts.ts';
 import type { History } from './check-history.ts';
 import type { CheckSheet } from './check-sheet.ts';
 import type { BundleLayout } from './read-layout.ts';
 import { sayVerificationCode, type VerificationCode } from './verification-codes.ts';
 import type { AttemptCount, AttemptCounts } from './verification-report.ts';
-
-/** A closing entry that could be read. */
-interface Closing {
-  readonly view: EntryView;
-  /** The chains that it opens, by name. */
-  readonly chains: ReadonlyMap<string, ClosedChain>;
-}
 
 /**
  * Whether all attempts that this vault recorded at the assignments shown are in the bundle (rules C1 to C8). It can only ever tell what
@@ -133,24 +127,6 @@ function readClosing(view: EntryView): Closing | undefined {
     chains.set(read.data.chain, read.data);
   }
   return { view, chains };
-}
-
-/** Closings of which a later one counts less than an earlier one, or two last ones not the same. */
-function contradicting(closings: readonly Closing[]): EntryView[] {
-  return closings.flatMap((later) => {
-    const wrong = closings.some(
-      (earlier) =>
-        earlier !== later &&
-        [...earlier.chains].some(([name, before]) => {
-          const after = later.chains.get(name);
-          if (after === undefined) return false;
-          return earlier.view.entry.log === later.view.entry.log
-            ? earlier.view.entry.index < later.view.entry.index && after.count < before.count
-            : after.count !== before.count;
-        }),
-    );
-    return wrong ? [later.view] : [];
-  });
 }
 
 /** Every version of every attempt that the bundle shows, by its chain. */

@@ -32,10 +32,11 @@ export async function provenLogs(
     if (root === undefined) continue;
     const bytes = await files.read(checkpoint, maxTagFileSize);
     if (bytes === undefined) throw new VaultError('internal.bug', { what: 'checkpoint' });
-    const earlier = (anchors.get(log) ?? []).map((anchor) => ({
-      size: anchor.size,
-      root: anchor.root,
-      proof: shown.find((one) => one.size === anchor.size)?.proof ?? [],
+    const proofs = new Map(shown.map((anchor) => [anchor.size, anchor.proof]));
+    const earlier = (anchors.get(log) ?? []).map(({ size: reached, root: start }) => ({
+      size: reached,
+      root: start,
+      proof: proofs.get(reached) ?? [],
     }));
     proven.push({ log, publicKey, size, root, note: parseUtf8(bytes), earlier });
   }

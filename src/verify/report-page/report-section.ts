@@ -11,6 +11,7 @@ const standings: Readonly<Record<ItemResult['standing'], string>> = {
 };
 const mostFindings = 20;
 const mostItems = 1_000;
+const mostMissing = 200;
 
 /** What was found out about one bundle, for the report page. Every word that comes out of the bundle is escaped. */
 export function renderReportSection(name: string, report: VerificationReport): Markup {
@@ -110,12 +111,16 @@ function renderFindings({ findings = [], count = findings.length }: CheckResult)
 
 function renderMissing({ bundle }: VerificationReport): Markup | undefined {
   if (bundle === null || bundle.missing.length === 0) return undefined;
+  const more = bundle.missing.length - mostMissing;
   return html`<p>The bundle says itself that this is missing:</p>
     <ul>
-      ${bundle.missing.map(
-        ({ what, reason, code, noticedAt }) =>
-          html`<li>${what}: ${reason} <span class="soft">${noticedAt}</span> <code>${code}</code></li>`,
-      )}
+      ${bundle.missing
+        .slice(0, mostMissing)
+        .map(
+          ({ what, reason, code, noticedAt }) =>
+            html`<li>${what}: ${reason} <span class="soft">${noticedAt}</span> <code>${code}</code></li>`,
+        )}
+      ${more > 0 ? html`<li>and ${more} more</li>` : undefined}
     </ul>`;
 }
 

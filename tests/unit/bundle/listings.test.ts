@@ -127,6 +127,13 @@ describe('the evidence index', () => {
     );
     expect(csvLine(['a"b', 'c,d', 'e\nf', ' g'])).toBe('"a""b","c,d",e f," g"\r\n');
   });
+
+  it('holds nothing that a spreadsheet would work out that splits lines at semicolons', () => {
+    const cells = ['a;=1', 'b; +1', 'c;"=1"', 'd;;@x', 'e;\t-1', 'f;＝1', 'g; 1-1', '=a;b'];
+    for (const cell of csvLine(cells).split(/[;\r\n]/u))
+      expect(cell.replaceAll('"', '').trim()).not.toMatch(/^[=+\-@\t\r＝＋－＠]/u);
+    expect(csvLine(['a;=1', 'b; c-d', 'e;"=f']).trimEnd()).toBe(`a;'=1,b; c-d,"e;""'=f"`);
+  });
 });
 
 const crateSchema = z.object({

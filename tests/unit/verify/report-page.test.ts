@@ -39,6 +39,21 @@ describe('the report page', () => {
     for (const { code = 'none' } of failing) expect(text).toContain(`<code>${code}</code>`);
   });
 
+  it('counts what is missing beyond the first two hundred', () => {
+    if (report.bundle === null) throw new Error('a bundle');
+    const missing = Array.from({ length: 1_234 }, (_, at) => ({
+      what: `Lost ${String(at)}.`,
+      code: 'gone',
+      reason: 'Gone.',
+      noticedAt: '2026-05-01T09:00:00.000Z',
+    }));
+    const page = new ReportPage();
+    page.add('sam.zip', { ...report, bundle: { ...report.bundle, missing } });
+    const text = textOf(page);
+    expect(text.match(/Lost \d+\./gu)).toHaveLength(200);
+    expect(text).toContain('and 1034 more');
+  });
+
   it('runs nothing, fetches nothing and allows neither', () => {
     const page = new ReportPage();
     page.add('sam.zip', report);
