@@ -217,6 +217,8 @@ export class Copying {
         source: id,
         signal: controls.signal,
         acceptMassChange,
+        // A round is many sources: it is asked for once it is over.
+        askOutside: false,
         onProgress: (_source, step) => {
           controls.progress(step);
         },

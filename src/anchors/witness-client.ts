@@ -27,6 +27,8 @@ export interface CosignatureWanted {
   readonly lastSize: number;
   /** The consistency proof from a smaller size to the checkpoint's. */
   readonly proofFrom: (oldSize: number) => Promise<readonly Uint8Array[]>;
+  /** Milliseconds for each exchange; 20,000 unless told. */
+  readonly timeout?: number;
 }
 
 /** A cosignature that was verified. */
@@ -81,7 +83,7 @@ function refusal(status: number): VaultError {
 
 async function post(
   { url }: WitnessAddress,
-  { note, logKey, proofFrom }: CosignatureWanted,
+  { note, logKey, proofFrom, timeout = patience }: CosignatureWanted,
   oldSize: number,
   signal: AbortSignal,
 ): Promise<{ readonly status: number; readonly text: string }> {
@@ -94,7 +96,7 @@ async function post(
       credentials: 'omit',
       headers: { 'content-type': 'text/plain; charset=utf-8', [logKeyHeader]: logKey },
       body: encodeAddCheckpoint({ oldSize, proof, note }),
-      signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]),
     });
     return { status: response.status, text: await readText(response) };
   } catch (thrown) {

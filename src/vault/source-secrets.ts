@@ -5,8 +5,9 @@ import { VaultError } from '../base/errors.ts';
 import { isJsonObject } from '../base/json.ts';
 import type { DurablePort } from '../store/durable/port.ts';
 import type { VaultKeys } from '../store/header/vault-keys.ts';
-import { readSettings, writeSettings } from '../store/settings.ts';
+import { writeSettings } from '../store/settings.ts';
 import { Turns } from './ingest/turns.ts';
+import { readSettingsLeniently } from './outside/lenient-settings.ts';
 import { neverAsked, stampingSchema } from './timestamps/stamping-choice.ts';
 import { chosenWitnessesSchema, type ChosenWitness } from './witnesses/witness-choice.ts';
 
@@ -56,19 +57,12 @@ export class SourceSecrets {
     keys: VaultKeys,
   ): Promise<{ readonly secrets: SourceSecrets; readonly damaged: boolean }> {
     const empty: VaultSettings = settingsSchema.parse({});
-    try {
-      const read = await readSettings(port, folder, keys);
-      const parsed = settingsSchema.safeParse(read?.value ?? empty);
-      const secrets = new SourceSecrets(port, folder, keys, read?.generation ?? 0, parsed.data ?? empty);
-      return { secrets, damaged: !parsed.success };
-    } catch (error) {
-      // Those of another vault hold nothing for this one, and must not keep it from opening.
-      const useless =
-        error instanceof VaultError &&
-        ['integrity.settings-damaged', 'integrity.vault-mismatch'].includes(error.code);
-      if (!useless) throw error;
+    const read = await readSettingsLeniently({ port, dir: folder, keys });
+    if (read === 'damaged')
       return { secrets: new SourceSecrets(port, folder, keys, 0, empty), damaged: true };
-    }
+    const parsed = settingsSchema.safeParse(read?.value ?? empty);
+    const secrets = new SourceSecrets(port, folder, keys, read?.generation ?? 0, parsed.data ?? empty);
+    return { secrets, damaged: !parsed.success };
   }
 
   find(source: string): string | undefined {

@@ -26,6 +26,8 @@ export interface SyncReport {
 
 export interface PullOptions {
   readonly signal: AbortSignal;
+  /** Awaited once, before the first item that is new or changed is recorded. */
+  readonly beforeCapture?: () => Promise<void>;
   readonly onItem?: (item: ReportedItem) => void;
   readonly onProgress?: (progress: PullProgress) => void;
 }
@@ -60,7 +62,7 @@ export async function pullSource(
 ): Promise<SyncReport> {
   const started = isoTime(vault.clock);
   const tally = new Tally(options);
-  const sink = new IngestSink(vault, row.id, tally, options.signal);
+  const sink = new IngestSink(vault, row.id, tally, options.signal, options.beforeCapture);
   try {
     const { state, code, cursor } = await source.pull(previousState(vault, row.id), sink, options.signal);
     throwIfCancelled(options.signal);

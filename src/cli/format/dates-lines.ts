@@ -19,7 +19,11 @@ export function datesLines({ consent, authorities }: TimestampStatus): string[] 
         ? '  has given no date yet'
         : `  gave ${String(tokens)} ${tokens === 1 ? 'date' : 'dates'}, the last one ${sayTime(last.time)}`,
       ...(due ? ['  has not seen what is new since'] : []),
-      ...(failure === undefined ? [] : [`  ${sayTime(failure.at)}: ${sayCode(failure.code)}`]),
+      ...(failure === undefined
+        ? []
+        : [
+            `  ${sayTime(failure.at)}: ${sayCode(failure.code)} Asked again from ${sayTime(failure.retryAt)}.`,
+          ]),
     ]),
   ];
 }

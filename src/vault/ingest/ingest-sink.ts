@@ -62,17 +62,27 @@ export class IngestSink implements Sink {
   readonly #source: string;
   readonly #reporter: IngestReporter;
   readonly #signal: AbortSignal;
+  readonly #beforeCapture: (() => Promise<void>) | undefined;
+  #prepared: Promise<void> | undefined;
   readonly #turns = new Turns();
   /** Ids of keys that are not recorded yet. */
   readonly #newIds = new Map<string, string>();
   readonly #givenIds = new Set<string>();
   readonly #raw = new WeakMap<RawAnswer, Promise<{ response: RawResponse; entry: KnownEntry | undefined }>>();
 
-  constructor(vault: WritableVault, source: string, reporter: IngestReporter, signal: AbortSignal) {
+  /** @param beforeCapture awaited once, before the first item that is new or changed is recorded */
+  constructor(
+    vault: WritableVault,
+    source: string,
+    reporter: IngestReporter,
+    signal: AbortSignal,
+    beforeCapture?: () => Promise<void>,
+  ) {
     this.#vault = vault;
     this.#source = source;
     this.#reporter = reporter;
     this.#signal = signal;
+    this.#beforeCapture = beforeCapture;
   }
 
   idOf(key: string): string {
@@ -307,6 +317,8 @@ export class IngestSink implements Sink {
 
   /** Blobs are durable before an entry names them. */
   async #recordWithBlobs(entries: readonly KnownEntry[]): Promise<void> {
+    if (entries.some(({ kind }) => kind === 'item-captured'))
+      await (this.#prepared ??= this.#beforeCapture?.());
     await this.#vault.blobs.settle();
     await this.#vault.recorder.record(entries);
     for (const entry of entries)

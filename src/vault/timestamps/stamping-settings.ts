@@ -1,6 +1,6 @@
 import { VaultError } from '../../base/errors.ts';
 import { parseAuthorityAddress } from '../../anchors/timestamp-client.ts';
-import { readSettings } from '../../store/settings.ts';
+import { readSettingsLeniently } from '../outside/lenient-settings.ts';
 import type { OpenVault, WritableVault } from '../vault-context.ts';
 import { knownAuthorities } from './known-authorities.ts';
 import { neverAsked, stampingSchema, type StampingConsent, type StoredStamping } from './stamping-choice.ts';
@@ -21,16 +21,9 @@ function asChosen({ consent, authorities }: StoredStamping): StampingSettings {
 
 /** Reads the settings of a vault that is open to be read; damaged ones are as if nobody had answered. Throws `format.too-new`, `storage.*`. */
 export async function readStampingSettings(vault: OpenVault): Promise<StampingSettings> {
-  try {
-    const read = await readSettings(vault.port, vault.dir, vault.keys);
-    return asChosen(stampingSchema.safeParse(read?.value.stamping).data ?? neverAsked);
-  } catch (thrown) {
-    const useless =
-      thrown instanceof VaultError &&
-      ['integrity.settings-damaged', 'integrity.vault-mismatch'].includes(thrown.code);
-    if (!useless) throw thrown;
-    return asChosen(neverAsked);
-  }
+  const read = await readSettingsLeniently(vault);
+  const value = read === 'damaged' ? undefined : read?.value;
+  return asChosen(stampingSchema.safeParse(value?.stamping).data ?? neverAsked);
 }
 
 /** The same of a vault that this process writes. */

@@ -1,11 +1,9 @@
-import { z } from 'zod';
-
-import { asJson } from '../../base/as-json.ts';
 import { encodeBase64, utf8 } from '../../base/bytes.ts';
 import { isoTime } from '../../base/clock.ts';
 import { asVaultError, reportError, throwIfCancelled, type ErrorReport } from '../../base/errors.ts';
 import { requestTimestamp } from '../../anchors/timestamp-client.ts';
 import type { EntryOf } from '../../ledger/kinds/entry-kinds.ts';
+import { mayAsk, rememberAsking } from '../outside/asking-patience.ts';
 import type { OpenVault, WritableVault } from '../vault-context.ts';
 import { stampingSettings } from './stamping-settings.ts';
 
@@ -25,6 +23,8 @@ export interface StampingOptions {
   readonly authorities?: readonly string[];
   /** Milliseconds for each authority. */
   readonly timeout?: number;
+  /** True if the timeout is too short for a failure to say anything of the authority: then it is not remembered. */
+  readonly hurried?: boolean;
 }
 
 /**
@@ -34,7 +34,8 @@ export interface StampingOptions {
  * Throws `storage.*`, `internal.cancelled`; then nothing was kept.
  */
 export async function timestampNow(vault: WritableVault, options: StampingOptions): Promise<StampingReport> {
-  const { signal, timeout, authorities = stampingSettings(vault).authorities } = options;
+  const { signal, timeout, hurried = false } = options;
+  const authorities = options.authorities ?? stampingSettings(vault).authorities;
   const { log, size, root } = vault.writer.head();
   const note = vault.writer.checkpoint();
   const entries: EntryOf<'checkpoint-stamped'>[] = [];
@@ -69,7 +70,10 @@ export async function timestampNow(vault: WritableVault, options: StampingOption
   await Promise.all(authorities.map(ask));
   throwIfCancelled(signal);
   if (entries.length > 0) await vault.recorder.record(entries);
-  rememberFailures(vault, failed);
+  rememberAsking(vault, 'timestamps', [
+    ...stamped.map(({ authority }) => ({ who: authority, error: undefined })),
+    ...(hurried ? [] : failed.map(({ authority, error }) => ({ who: authority, error }))),
+  ]);
   const asListed = ({ authority }: { readonly authority: string }): number => authorities.indexOf(authority);
   return {
     log,
@@ -90,30 +94,18 @@ export function authoritiesDue(vault: OpenVault, log: string, authorities: reado
   return authorities.filter((authority) => (reached.get(authority) ?? 0) <= newest);
 }
 
-/** Stamps after a sync: if the learner said yes and something is due. Undefined if there was nothing to do. Throws as `timestampNow`. */
+/**
+ * Stamps after a sync: if the learner said yes and something is due, by those who did not fail lately. Undefined if there was nothing
+ * to do. Throws as `timestampNow`.
+ */
 export async function timestampIfDue(
   vault: WritableVault,
   options: Omit<StampingOptions, 'authorities'>,
 ): Promise<StampingReport | undefined> {
   const { consent, authorities } = stampingSettings(vault);
   if (consent !== 'on') return undefined;
-  const due = authoritiesDue(vault, vault.recorder.log, authorities);
+  const due = authoritiesDue(vault, vault.recorder.log, authorities).filter((one) =>
+    mayAsk(vault, 'timestamps', one),
+  );
   return due.length === 0 ? undefined : timestampNow(vault, { ...options, authorities: due });
-}
-
-const failuresSchema = z.array(z.object({ authority: z.string(), code: z.string(), at: z.string() }));
-export type StampingFailure = z.infer<typeof failuresSchema>[number];
-
-/** Failures lie in the index like a connector's cursor: a hint that may be lost, since what is due is found without it. */
-const cursorName = 'timestamps';
-
-function rememberFailures(vault: WritableVault, failed: StampingReport['failed']): void {
-  const at = isoTime(vault.clock);
-  const failures = failed.map(({ authority, error }) => ({ authority, code: error.code, at }));
-  vault.index.sources.rememberCursor(cursorName, asJson(failures) ?? null);
-}
-
-/** How the last attempt went wrong, by authority. */
-export function lastFailures(vault: OpenVault): readonly StampingFailure[] {
-  return failuresSchema.safeParse(vault.index.sources.cursor(cursorName)).data ?? [];
 }

@@ -3,12 +3,13 @@ import { VaultError } from '../../base/errors.ts';
 import { readEntryFields } from '../../ledger/kinds/entry-kinds.ts';
 import { readTimestamp } from '../../ledger/timestamps/read-timestamp.ts';
 import type { SeenCheckpointRow } from '../../store/index/proof-queries.ts';
+import { askingFailures } from '../outside/asking-patience.ts';
 import { ownLogOf } from '../own-log.ts';
 import type { OpenVault } from '../vault-context.ts';
 import { authorityName } from './known-authorities.ts';
 import type { StampingConsent } from './stamping-choice.ts';
 import { readStampingSettings } from './stamping-settings.ts';
-import { authoritiesDue, lastFailures } from './timestamp-now.ts';
+import { authoritiesDue } from './timestamp-now.ts';
 
 interface AuthorityStatus {
   readonly url: string;
@@ -21,8 +22,8 @@ interface AuthorityStatus {
   readonly tokens: number;
   /** The newest of them: what it covers, and the date that it gave. */
   readonly last?: { readonly log: string; readonly size: number; readonly time: string };
-  /** How the last attempt failed. */
-  readonly failure?: { readonly code: string; readonly at: string };
+  /** How the last attempt failed, and when it is asked again by itself. */
+  readonly failure?: { readonly code: string; readonly at: string; readonly retryAt: string };
 }
 
 export interface TimestampStatus {
@@ -39,7 +40,7 @@ export async function timestampStatus(vault: OpenVault): Promise<TimestampStatus
   const others = rows.map(({ by }) => by).filter((by) => !authorities.includes(by));
   const log = ownLogOf(vault);
   const due = new Set(log === undefined ? [] : authoritiesDue(vault, log, authorities));
-  const failures = new Map(lastFailures(vault).map((failure) => [failure.authority, failure]));
+  const failures = askingFailures(vault, 'timestamps');
   const found: AuthorityStatus[] = [];
   for (const url of new Set([...authorities, ...others])) {
     const own = rows.filter(({ by }) => by === url);
@@ -52,7 +53,9 @@ export async function timestampStatus(vault: OpenVault): Promise<TimestampStatus
       due: due.has(url),
       tokens: own.length,
       ...(last === undefined ? {} : { last }),
-      ...(failure === undefined ? {} : { failure: { code: failure.code, at: failure.at } }),
+      ...(failure === undefined
+        ? {}
+        : { failure: { code: failure.code, at: failure.at, retryAt: failure.retryAt } }),
     });
   }
   return { consent, due: due.size > 0, authorities: found };
@@ -68,15 +71,15 @@ async function lastOf(
   );
   if (row === undefined) return undefined;
   const { log, index, of, size } = row;
-  for await (const stored of vault.ledger.entries({ log, from: index, to: index + 1 })) {
+  try {
+    const stored = await vault.ledger.getEntry(log, index);
     if (!stored.readable) return undefined;
     const read = readEntryFields(stored.fields);
     if (!read.known || read.entry.kind !== 'checkpoint-stamped') return undefined;
-    try {
-      return { log: of, size, time: readTimestamp(parseBase64(read.entry.token)).time };
-    } catch (thrown) {
-      if (!(thrown instanceof VaultError)) throw thrown;
-    }
+    return { log: of, size, time: readTimestamp(parseBase64(read.entry.token)).time };
+  } catch (thrown) {
+    // A status shows what it can: an entry that cannot be read is for the check to tell of.
+    if (!(thrown instanceof VaultError) || thrown.code.startsWith('internal.')) throw thrown;
+    return undefined;
   }
-  return undefined;
 }

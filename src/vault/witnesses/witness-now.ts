@@ -8,6 +8,7 @@ import type { EntryOf, KnownEntry } from '../../ledger/kinds/entry-kinds.ts';
 import { MerkleTree } from '../../ledger/merkle-tree.ts';
 import { encodeVerifierKey, parseVerifierKey } from '../../ledger/witness/verifier-key.ts';
 import { readLogOpening } from '../log-opening.ts';
+import { mayAsk, rememberAsking } from '../outside/asking-patience.ts';
 import type { OpenVault, WritableVault } from '../vault-context.ts';
 import type { ChosenWitness } from './witness-choice.ts';
 
@@ -25,6 +26,10 @@ export interface WitnessOptions {
   readonly signal: AbortSignal;
   /** Those to ask; the learner's whole list if left out. */
   readonly witnesses?: readonly ChosenWitness[];
+  /** Milliseconds for each witness. */
+  readonly timeout?: number;
+  /** True if the timeout is too short for a failure to say anything of the witness: then it is not remembered. */
+  readonly hurried?: boolean;
 }
 
 interface GoodAnswer {
@@ -44,17 +49,18 @@ const alarming: ReadonlySet<string> = new Set(['proof.witness-saw-more', 'proof.
  * Throws `storage.*`, `integrity.*`, `internal.cancelled`; then nothing was kept.
  */
 export async function witnessNow(vault: WritableVault, options: WitnessOptions): Promise<WitnessReport> {
-  const { signal, witnesses = vault.secrets.witnesses } = options;
+  const { signal, timeout, hurried = false, witnesses = vault.secrets.witnesses } = options;
   const { log, size, root } = vault.writer.head();
   const note = vault.writer.checkpoint();
   const asked: Omit<CosignatureWanted, 'lastSize'> = {
     note,
     logKey: await logKeyOf(vault, log),
     proofFrom: proofsTo(vault, log, size),
+    ...(timeout === undefined ? {} : { timeout }),
   };
   const lastSizes = vault.index.proofs.cosignedTo(log);
   const good: GoodAnswer[] = [];
-  const failed: WitnessReport['failed'][number][] = [];
+  const failed: (WitnessReport['failed'][number] & { readonly key: string })[] = [];
   const ask = async ({ url, key }: ChosenWitness): Promise<void> => {
     let witness = url;
     try {
@@ -67,7 +73,7 @@ export async function witnessNow(vault: WritableVault, options: WitnessOptions):
       const error = asVaultError(thrown);
       const own = ['input.usage', 'format.malformed'].includes(error.code);
       if (!error.code.startsWith('proof.') && !own) throw error;
-      failed.push({ witness, error: reportError(error) });
+      failed.push({ witness, key, error: reportError(error) });
     }
   };
   await Promise.all(witnesses.map(ask));
@@ -86,15 +92,26 @@ export async function witnessNow(vault: WritableVault, options: WitnessOptions):
   }));
   const kept: KnownEntry[] = [...entries, ...alertsOf(vault, failed, at)];
   if (kept.length > 0) await vault.recorder.record(kept);
-  return { log, size, cosigned: good.map(({ witness, time }) => ({ witness, time })), failed };
+  rememberAsking(vault, 'witnesses', [
+    ...good.map(({ key }) => ({ who: key, error: undefined })),
+    ...(hurried ? [] : failed.map(({ key, error }) => ({ who: key, error }))),
+  ]);
+  return {
+    log,
+    size,
+    cosigned: good.map(({ witness, time }) => ({ witness, time })),
+    failed: failed.map(({ witness, error }) => ({ witness, error })),
+  };
 }
 
-/** Shows what is new to the witnesses that have not seen it. Undefined if there was nothing to do. Throws as `witnessNow`. */
+/** Shows what is new to the witnesses that have not seen it and did not fail lately. Undefined if there was nothing to do. Throws as `witnessNow`. */
 export async function witnessIfDue(
   vault: WritableVault,
   options: Pick<WitnessOptions, 'signal'>,
 ): Promise<WitnessReport | undefined> {
-  const due = witnessesDue(vault, vault.recorder.log, vault.secrets.witnesses);
+  const due = witnessesDue(vault, vault.recorder.log, vault.secrets.witnesses).filter(({ key }) =>
+    mayAsk(vault, 'witnesses', key),
+  );
   return due.length === 0 ? undefined : witnessNow(vault, { ...options, witnesses: due });
 }
 

@@ -1,22 +1,15 @@
 import { VaultError } from '../../base/errors.ts';
 import { witnessUrl } from '../../anchors/witness-client.ts';
 import { encodeVerifierKey, parseVerifierKey } from '../../ledger/witness/verifier-key.ts';
-import { readSettings } from '../../store/settings.ts';
+import { readSettingsLeniently } from '../outside/lenient-settings.ts';
 import type { OpenVault, WritableVault } from '../vault-context.ts';
 import { chosenWitnessesSchema, type ChosenWitness } from './witness-choice.ts';
 
 /** Reads the list of a vault that is open to be read; damaged settings hold none. Throws `format.too-new`, `storage.*`. */
 export async function readWitnesses(vault: OpenVault): Promise<readonly ChosenWitness[]> {
-  try {
-    const read = await readSettings(vault.port, vault.dir, vault.keys);
-    return chosenWitnessesSchema.safeParse(read?.value.witnesses).data ?? [];
-  } catch (thrown) {
-    const useless =
-      thrown instanceof VaultError &&
-      ['integrity.settings-damaged', 'integrity.vault-mismatch'].includes(thrown.code);
-    if (!useless) throw thrown;
-    return [];
-  }
+  const read = await readSettingsLeniently(vault);
+  const value = read === 'damaged' ? undefined : read?.value;
+  return chosenWitnessesSchema.safeParse(value?.witnesses).data ?? [];
 }
 
 /**
@@ -38,14 +31,35 @@ export async function addWitness(vault: WritableVault, url: string, key: string)
  */
 export async function removeWitness(vault: WritableVault, which: string): Promise<ChosenWitness> {
   const { witnesses } = vault.secrets;
+  const address = addressOf(which);
   const found = witnesses.filter(
-    ({ url, key }) => url === which || url === `${which}/` || key === which || witnessName(key) === which,
+    (one) => one.url === address || one.key === which || sayWitness(one) === which,
   );
   const [first] = found;
   if (first === undefined) throw new VaultError('input.not-found');
   if (found.length > 1) throw new VaultError('input.ambiguous');
   await vault.secrets.setWitnesses(witnesses.filter((one) => one !== first));
   return first;
+}
+
+/** The address as it is kept, however it was written; undefined for what is none. */
+function addressOf(text: string): string | undefined {
+  try {
+    return witnessUrl(text);
+  } catch (thrown) {
+    if (thrown instanceof VaultError && thrown.code === 'input.usage') return undefined;
+    throw thrown;
+  }
+}
+
+/** What to call a witness of the list: the name that its key bears, or its address where the key is none. */
+export function sayWitness({ url, key }: ChosenWitness): string {
+  try {
+    return witnessName(key);
+  } catch (thrown) {
+    if (thrown instanceof VaultError && thrown.code === 'format.malformed') return url;
+    throw thrown;
+  }
 }
 
 /** The name that a witness's key bears. Throws `format.malformed`. */

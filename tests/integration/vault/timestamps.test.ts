@@ -33,6 +33,7 @@ describe('asking for dates', () => {
   let world: VaultWorld;
   let vault: WritableVault;
   beforeEach(async () => {
+    clock.set('2026-03-12T10:00:00.000Z');
     world = await makeWorld();
     world.clock = clock;
     vault = await world.write();
@@ -79,6 +80,11 @@ describe('asking for dates', () => {
     });
 
     authority.flaw(undefined);
+    // It is left alone for a while; a whole day is longer than any such while.
+    const tooSoon: StampingReport[] = [];
+    await syncSources(vault, { signal: noStop(), onTimestamps: (one) => tooSoon.push(one) });
+    expect(tooSoon).toEqual([]);
+    clock.set('2026-03-13T10:00:00.000Z');
     const later: StampingReport[] = [];
     await syncSources(vault, { signal: noStop(), onTimestamps: (one) => later.push(one) });
     expect(later).toMatchObject([{ stamped: [{ authority: authority.url }], failed: [] }]);
@@ -97,6 +103,7 @@ describe('asking for dates', () => {
     const sync = () => syncSources(vault, { signal: noStop(), onTimestamps: (one) => reports.push(one) });
     await sync();
     gone.flaw(undefined);
+    clock.set('2026-03-12T10:01:00.000Z');
     await sync();
     await sync();
     expect(reports).toMatchObject([
@@ -124,7 +131,8 @@ describe('asking for dates', () => {
     const asked = authority.requests();
     const later = new AbortController();
     const sync = syncSources(vault, { signal: later.signal });
-    await vi.waitUntil(() => authority.requests() > asked, { timeout: 20_000 });
+    // First for a mark, which is not waited for long, then for what came.
+    await vi.waitUntil(() => authority.requests() > asked + 1, { timeout: 20_000 });
     later.abort();
     expect(await sync).toMatchObject([{ state: 'ok', captured: 1 }]);
     expect(listItems(vault)).toHaveLength(items + 1);
@@ -149,13 +157,15 @@ describe('asking for dates', () => {
     await world.file('college/one.txt', 'one');
     await connectFolder(vault, join(world.root, 'files', 'college'), { signal: noStop() });
     await syncSources(vault, { signal: noStop() });
-    expect(authority.requests()).toBe(1);
-    await syncSources(vault, { signal: noStop() });
-    expect(authority.requests()).toBe(1);
-    await world.file('college/two.txt', 'two');
+    // Before the first capture and after the last.
+    expect(authority.requests()).toBe(2);
     await syncSources(vault, { signal: noStop() });
     expect(authority.requests()).toBe(2);
-    expect(await kept(vault)).toHaveLength(2);
+    await world.file('college/two.txt', 'two');
+    await syncSources(vault, { signal: noStop() });
+    // What was given just before serves as a mark.
+    expect(authority.requests()).toBe(3);
+    expect(await kept(vault)).toHaveLength(3);
   });
 
   it('makes what it covers count as dated, until something new comes', async () => {

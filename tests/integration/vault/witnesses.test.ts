@@ -105,7 +105,13 @@ describe('a vault with witnesses', () => {
         cosigned: [],
         failed: [{ error: { code: 'proof.witness-unreachable' } }],
       });
-      expect(await witnessStatus(vault)).toMatchObject([{ due: true }]);
+      expect(await witnessStatus(vault)).toMatchObject([
+        { due: true, failure: { code: 'proof.witness-unreachable' } },
+      ]);
+      // Left alone for a while, but for who asks by name.
+      await syncSources(vault, options);
+      expect(told).toHaveLength(2);
+      expect(await witnessNow(vault, { signal: noStop() })).toMatchObject({ failed: [{}] });
       expect(vault.index.statements.openAlerts()).toEqual([]);
     });
   });
@@ -213,6 +219,24 @@ describe('a vault with witnesses', () => {
         await expect(addWitness(vault, url, key)).rejects.toMatchObject({ code: 'input.usage' });
       expect(vault.secrets.witnesses).toEqual([]);
       await expect(removeWitness(vault, 'nobody')).rejects.toMatchObject({ code: 'input.not-found' });
+    });
+  });
+
+  it('finds a witness by its address however that is written, also beside one whose key is none', async () => {
+    const learner = await world();
+    const server = await witness();
+    await learner.using(async (vault) => {
+      await vault.secrets.setWitnesses([
+        { url: 'https://nobody.example/', key: 'nonsense' },
+        { url: 'https://witness.example/w/', key: server.key },
+      ]);
+      expect((await witnessStatus(vault)).map(({ name }) => name)).toEqual([
+        'https://nobody.example/',
+        server.name,
+      ]);
+      await removeWitness(vault, 'HTTPS://Witness.Example/w');
+      await removeWitness(vault, 'https://nobody.example');
+      expect(vault.secrets.witnesses).toEqual([]);
     });
   });
 
