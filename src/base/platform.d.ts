@@ -55,6 +55,15 @@ interface PlatformSubtleCrypto {
     uses: 'verify'[],
   ): Promise<PlatformCryptoKey>;
   importKey(
+    format: 'jwk',
+    key: Readonly<Record<string, string>>,
+    algorithm:
+      | { readonly name: 'RSASSA-PKCS1-v1_5'; readonly hash: PlatformSignatureHash }
+      | { readonly name: 'ECDSA'; readonly namedCurve: 'P-256' | 'P-384' },
+    extractable: false,
+    uses: 'verify'[],
+  ): Promise<PlatformCryptoKey>;
+  importKey(
     format: 'raw',
     bytes: ArrayBuffer | Uint8Array<ArrayBuffer>,
     algorithm: PlatformCurve | 'HKDF',
@@ -110,6 +119,27 @@ interface AbortSignal {
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
+/** Signals that come by themselves, or of several (https://dom.spec.whatwg.org/#interface-AbortSignal). */
+declare const AbortSignal: {
+  timeout(milliseconds: number): AbortSignal;
+  any(signals: AbortSignal[]): AbortSignal;
+};
+
+/** A clock that only goes forward, in milliseconds (https://w3c.github.io/hr-time/#now-method). */
+declare const performance: { now(): number };
+
+/** Takes an address apart; nothing is asked (https://url.spec.whatwg.org/#url-class). */
+declare class URL {
+  static canParse(url: string): boolean;
+  constructor(url: string);
+  readonly href: string;
+  readonly origin: string;
+  readonly protocol: string;
+  readonly username: string;
+  readonly password: string;
+  readonly hostname: string;
+}
+
 /** A deep copy by the structured clone algorithm (https://html.spec.whatwg.org/#dom-structuredclone). */
 declare function structuredClone<T>(value: T): T;
 
@@ -130,4 +160,11 @@ interface PlatformWritableStream<Piece> {
 declare class TransformStream<In, Out> {
   readonly readable: ReadableStream<Out>;
   readonly writable: PlatformWritableStream<In>;
+}
+
+/** Unpacks what is written (https://compression.spec.whatwg.org/#decompression-stream). */
+declare class DecompressionStream {
+  constructor(format: 'gzip');
+  readonly readable: ReadableStream<Uint8Array>;
+  readonly writable: PlatformWritableStream<Uint8Array<ArrayBuffer>>;
 }

@@ -6,7 +6,7 @@ import type { ImportChoices, ImportColumns, RecognisedImport } from '../sources/
 import { archiveFormat } from '../sources/imports/archive/archive-import.ts';
 import { plainFileFormat } from '../sources/imports/plain-file-import.ts';
 import { recogniseImport } from '../sources/imports/recognise-import.ts';
-import type { CredentialNetwork } from '../sources/openbadges/archive.ts';
+import type { CredentialNetwork } from '../sources/openbadges/collect-archive.ts';
 import type { PreviousState, PullProgress, SourceAlert } from '../sources/source.ts';
 import type { SourceState } from '../ledger/kinds/source-entries.ts';
 import { addedByYou, findHandAdded, handAddedSource, type HandAdded } from './hand-added-source.ts';

@@ -1,6 +1,6 @@
 import { HttpClient } from '../sources/http/http-client.ts';
 import { isPublicAddress } from '../sources/http/private-addresses.ts';
-import type { CredentialNetwork } from '../sources/openbadges/archive.ts';
+import type { CredentialNetwork } from '../sources/openbadges/collect-archive.ts';
 import { httpNetwork } from '../sources/openbadges/http-network.ts';
 import type { OpenVault } from './vault-context.ts';
 

@@ -8,7 +8,7 @@ import jsonld, { type Options } from 'jsonld';
 import rdfCanonize from 'rdf-canonize';
 
 import type { JsonObject } from '../../base/json.ts';
-import { clr2Context } from '../../sources/openbadges/contexts/clr-2.ts';
+import { clr2Context } from '../../verify/origin/credentials/contexts/clr-2.ts';
 import type { IssuerKey } from './issuer-keys.ts';
 
 export const vcContext = 'https://www.w3.org/ns/credentials/v2';

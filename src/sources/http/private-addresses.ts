@@ -33,8 +33,3 @@ export function isPublicAddress(address: string): boolean {
   // A mapped address (::ffff:10.0.0.1) is judged by BlockList as the IPv4 address in it.
   return !closed.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
 }
-
-/** True for a host name that is this computer itself, as a URL holds it. */
-export function isLoopbackHost(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
-}

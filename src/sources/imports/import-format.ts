@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import type { KeyDirectory } from '../mail/dkim/key-directory.ts';
-import type { CredentialNetwork } from '../openbadges/archive.ts';
+import type { CredentialNetwork } from '../openbadges/collect-archive.ts';
 import type { Source } from '../source.ts';
 import type { Given } from './given.ts';
 

@@ -1,8 +1,8 @@
 import { isJsonObject, type JsonObject } from '../../base/json.ts';
 import type { Credential } from '../../evidence/records/credential.ts';
 import { parseRecord } from '../../evidence/parse-record.ts';
-import { bytesOfText, textOfAnswer, type ArchivedAnswer } from './archive.ts';
-import type { CredentialReport } from './credential-report.ts';
+import { textOfAnswer, type ArchivedAnswer } from '../../verify/origin/credentials/archived-answers.ts';
+import type { CredentialReport } from '../../verify/origin/credentials/credential-report.ts';
 
 type ArchivedRecord = Credential['archived'][number];
 
@@ -41,24 +41,6 @@ export function archivedForRecord(archive: readonly ArchivedAnswer[]): ArchivedR
       },
     ];
   });
-}
-
-/** The answers that a record holds, ready to judge by: `verifyCredential(read, { archive: archivedIn(record), at })`. */
-export function archivedIn(record: Pick<Credential, 'archived'>): readonly ArchivedAnswer[] {
-  return record.archived.flatMap(({ purpose, address, received, status, mediaType, text }) =>
-    purpose === 'keys' || purpose === 'status'
-      ? [
-          {
-            purpose,
-            address,
-            received,
-            status,
-            ...(mediaType === undefined ? {} : { mediaType }),
-            bytes: bytesOfText(text),
-          },
-        ]
-      : [],
-  );
 }
 
 /**

@@ -1,9 +1,10 @@
 import { isoTime, type Clock } from '../../base/clock.ts';
 import { VaultError } from '../../base/errors.ts';
 import type { HttpClient } from '../http/http-client.ts';
-import { isLoopbackHost } from '../http/private-addresses.ts';
-import type { ArchivedAnswer, CredentialNetwork } from './archive.ts';
-import { credentialLimits } from './limits.ts';
+import { isLoopbackHost } from '../../base/loopback-host.ts';
+import type { ArchivedAnswer } from '../../verify/origin/credentials/archived-answers.ts';
+import type { CredentialNetwork } from './collect-archive.ts';
+import { credentialLimits } from '../../verify/origin/credentials/limits.ts';
 
 /** What is asked for, in the order in which it is welcome. */
 const accepted = {

@@ -7,15 +7,29 @@ import type { Document } from '../../evidence/records/document.ts';
 import type { Grade } from '../../evidence/records/grade.ts';
 import { personAtSource } from '../../evidence/values/person.ts';
 import type { ItemResult, Observation, PreviousState, Sink } from '../source.ts';
-import { addressesToAsk, answersFor, type ArchivedAnswer, type Collected } from './archive.ts';
-import { archivedForRecord, archivedIn, earlierRecord, foundTheSame, worthKeeping } from './carry-archive.ts';
-import type { CredentialReport } from './credential-report.ts';
-import { describeCredential, mostPointsOf, type Description } from './describe-credential.ts';
-import type { EvidenceCheck } from './evidence-links.ts';
-import { insideClr, readCredential, type ReadCredential } from './read-credential.ts';
-import { credentialLimits } from './limits.ts';
-import type { GraphTime } from './proofs/canonical-graph.ts';
-import { verifyCredential } from './verify-credential.ts';
+import {
+  addressesToAsk,
+  answersFor,
+  type ArchivedAnswer,
+} from '../../verify/origin/credentials/archived-answers.ts';
+import type { Collected } from './collect-archive.ts';
+import { archivedForRecord, earlierRecord, foundTheSame, worthKeeping } from './carry-archive.ts';
+import { archivedIn } from '../../verify/origin/credentials/archived-answers.ts';
+import type { CredentialReport } from '../../verify/origin/credentials/credential-report.ts';
+import {
+  describeCredential,
+  mostPointsOf,
+  type Description,
+} from '../../verify/origin/credentials/describe-credential.ts';
+import type { EvidenceCheck } from './check-evidence.ts';
+import {
+  insideClr,
+  readCredential,
+  type ReadCredential,
+} from '../../verify/origin/credentials/read-credential.ts';
+import { credentialLimits } from '../../verify/origin/credentials/limits.ts';
+import type { GraphTime } from '../../verify/origin/credentials/proofs/canonical-graph.ts';
+import { verifyCredential } from '../../verify/origin/credentials/verify-credential.ts';
 
 /** A credential as a source has it. */
 export interface GivenCredential {

@@ -5,9 +5,9 @@ import { expect, it } from 'vitest';
 
 import { parseRecord } from '../../../src/evidence/parse-record.ts';
 import type { Credential } from '../../../src/evidence/records/credential.ts';
-import { archivedIn } from '../../../src/sources/openbadges/carry-archive.ts';
-import { readCredential } from '../../../src/sources/openbadges/read-credential.ts';
-import { verifyCredential } from '../../../src/sources/openbadges/verify-credential.ts';
+import { archivedIn } from '../../../src/verify/origin/credentials/archived-answers.ts';
+import { readCredential } from '../../../src/verify/origin/credentials/read-credential.ts';
+import { verifyCredential } from '../../../src/verify/origin/credentials/verify-credential.ts';
 import { importGiven, type ImportReport } from '../../../src/vault/import-given.ts';
 import { openContent } from '../../../src/vault/get-content.ts';
 import { exportBundle } from '../../../src/vault/export-bundle.ts';

@@ -1,9 +1,9 @@
 import { utf8 } from '../../../src/base/bytes.ts';
 import type { JsonObject } from '../../../src/base/json.ts';
-import type { ArchivedAnswer } from '../../../src/sources/openbadges/archive.ts';
-import type { CredentialReport } from '../../../src/sources/openbadges/credential-report.ts';
-import { readCredential } from '../../../src/sources/openbadges/read-credential.ts';
-import { verifyCredential } from '../../../src/sources/openbadges/verify-credential.ts';
+import type { ArchivedAnswer } from '../../../src/verify/origin/credentials/archived-answers.ts';
+import type { CredentialReport } from '../../../src/verify/origin/credentials/credential-report.ts';
+import { readCredential } from '../../../src/verify/origin/credentials/read-credential.ts';
+import { verifyCredential } from '../../../src/verify/origin/credentials/verify-credential.ts';
 import { sampleBadge } from './sample-credentials.ts';
 import { signWithProof, type TestKey } from './sign.ts';
 

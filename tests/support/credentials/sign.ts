@@ -5,7 +5,7 @@ import { CompactSign } from 'jose';
 
 import type { JsonObject } from '../../../src/base/json.ts';
 import { isJsonObject } from '../../../src/base/json.ts';
-import { bytesToSign } from '../../../src/sources/openbadges/proofs/data-integrity.ts';
+import { bytesToSign } from '../../../src/verify/origin/credentials/proofs/data-integrity.ts';
 
 /** A key of a test issuer. */
 export interface TestKey {
@@ -62,13 +62,13 @@ export async function signWithProof(
     proofPurpose: 'assertionMethod',
     ...settings,
   };
-  const hash = key.kind === 'P-384' ? 'sha384' : 'sha256';
+  const hash = key.kind === 'P-384' ? 'SHA-384' : 'SHA-256';
   const bytes = await bytesToSign(credential, proof, hash);
   if (typeof bytes === 'string') throw new Error(`not signed: ${bytes}`);
   const signature =
     key.kind === 'Ed25519'
       ? sign(null, bytes, key.privateKey)
-      : sign(hash, bytes, { key: key.privateKey, dsaEncoding: 'ieee-p1363' });
+      : sign(hash.replace('-', ''), bytes, { key: key.privateKey, dsaEncoding: 'ieee-p1363' });
   return { ...credential, proof: { ...proof, proofValue: `z${base58.encode(signature)}` } };
 }
 

@@ -2,9 +2,14 @@ import { createHash } from 'node:crypto';
 
 import { asVaultError, throwIfCancelled, VaultError } from '../../../base/errors.ts';
 import type { Document } from '../../../evidence/records/document.ts';
-import { addressesToAsk, collectArchive, type Collected } from '../../openbadges/archive.ts';
-import { evidenceLinks } from '../../openbadges/evidence-links.ts';
-import { insideClr, readCredential, type ReadCredential } from '../../openbadges/read-credential.ts';
+import { addressesToAsk } from '../../../verify/origin/credentials/archived-answers.ts';
+import { collectArchive, type Collected } from '../../openbadges/collect-archive.ts';
+import { evidenceLinks } from '../../../verify/origin/credentials/evidence-links.ts';
+import {
+  insideClr,
+  readCredential,
+  type ReadCredential,
+} from '../../../verify/origin/credentials/read-credential.ts';
 import { takeCredential } from '../../openbadges/take-credential.ts';
 import type { ItemResult, PreviousState, PullResult, Sink } from '../../source.ts';
 import type { Given } from '../given.ts';

@@ -1,6 +1,6 @@
-import { looksLikeJws } from '../../openbadges/forms/compact-jws.ts';
-import { pngSignature } from '../../openbadges/forms/png.ts';
-import { credentialLimits } from '../../openbadges/limits.ts';
+import { looksLikeJws } from '../../../verify/origin/credentials/forms/compact-jws.ts';
+import { pngSignature } from '../../../verify/origin/credentials/forms/png.ts';
+import { credentialLimits } from '../../../verify/origin/credentials/limits.ts';
 import { equalBytes } from '../../../base/bytes.ts';
 import type { Given } from '../given.ts';
 

@@ -2,8 +2,9 @@ import { VaultError } from '../../../base/errors.ts';
 import type { HttpAnswer } from '../../http/http-answer.ts';
 import type { HttpClient } from '../../http/http-client.ts';
 import type { HttpTimeouts } from '../../http/timeouts.ts';
-import { isLoopbackHost } from '../../http/private-addresses.ts';
-import { startEvidenceCheck, type EvidenceLink } from '../evidence-links.ts';
+import { isLoopbackHost } from '../../../base/loopback-host.ts';
+import { startEvidenceCheck } from '../check-evidence.ts';
+import type { EvidenceLink } from '../../../verify/origin/credentials/evidence-links.ts';
 import type { BadgeSession } from './session.ts';
 
 /** The largest file that is taken as evidence, in bytes: an hour of film. */

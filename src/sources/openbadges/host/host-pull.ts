@@ -1,9 +1,9 @@
-import { isLoopbackHost } from '../../http/private-addresses.ts';
+import { isLoopbackHost } from '../../../base/loopback-host.ts';
 import { PortalPull, type PortalPullParts } from '../../portal-pull.ts';
 import type { PullResult } from '../../source.ts';
-import type { CredentialNetwork } from '../archive.ts';
+import type { CredentialNetwork } from '../collect-archive.ts';
 import { httpNetwork } from '../http-network.ts';
-import type { ReadCredential } from '../read-credential.ts';
+import type { ReadCredential } from '../../../verify/origin/credentials/read-credential.ts';
 import type { CredentialPage, ListedCredential } from './credential-pages.ts';
 import { askingOnce } from './issuer-answers.ts';
 import type { HostParts } from './host-parts.ts';

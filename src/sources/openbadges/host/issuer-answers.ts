@@ -1,5 +1,6 @@
 import { VaultError } from '../../../base/errors.ts';
-import type { ArchivedAnswer, CredentialNetwork } from '../archive.ts';
+import type { ArchivedAnswer } from '../../../verify/origin/credentials/archived-answers.ts';
+import type { CredentialNetwork } from '../collect-archive.ts';
 
 /**
  * A way to issuers that asks each address once a pull: a host's credentials mostly share one key document and one status list. What could not be

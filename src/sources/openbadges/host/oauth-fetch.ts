@@ -1,4 +1,4 @@
-import { isLoopbackHost } from '../../http/private-addresses.ts';
+import { isLoopbackHost } from '../../../base/loopback-host.ts';
 import type { HttpClient, WholeAnswer } from '../../http/http-client.ts';
 import { VaultError } from '../../../base/errors.ts';
 

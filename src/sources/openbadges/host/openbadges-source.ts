@@ -1,7 +1,8 @@
 import type { Clock } from '../../../base/clock.ts';
 import { isJsonObject, type JsonValue } from '../../../base/json.ts';
 import { HttpClient, type HttpClientOptions } from '../../http/http-client.ts';
-import { isLoopbackHost, isPublicAddress } from '../../http/private-addresses.ts';
+import { isLoopbackHost } from '../../../base/loopback-host.ts';
+import { isPublicAddress } from '../../http/private-addresses.ts';
 import { alertsOf } from '../../portal-pull.ts';
 import type {
   PreviousState,

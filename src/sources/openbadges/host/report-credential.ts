@@ -1,4 +1,4 @@
-import { collectArchive } from '../archive.ts';
+import { collectArchive } from '../collect-archive.ts';
 import { takeCredential } from '../take-credential.ts';
 import type { HeldCredential, HostPull } from './host-pull.ts';
 import { provenanceOf } from './answer-provenance.ts';

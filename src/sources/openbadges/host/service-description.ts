@@ -4,7 +4,7 @@ import { VaultError } from '../../../base/errors.ts';
 import { readJson } from './read-json.ts';
 import { parseWith } from '../../../base/zod-door.ts';
 import type { HttpClient } from '../../http/http-client.ts';
-import { isLoopbackHost } from '../../http/private-addresses.ts';
+import { isLoopbackHost } from '../../../base/loopback-host.ts';
 import { hostApis, type HostApi } from './scopes.ts';
 
 /** More than a service description holds, in bytes. Theirs may carry every schema of the specification. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { asVaultError } from '../../../base/errors.ts';
-import { readCredential, type ReadCredential } from '../read-credential.ts';
+import { readCredential, type ReadCredential } from '../../../verify/origin/credentials/read-credential.ts';
 import type { CredentialPage, ListedCredential } from './credential-pages.ts';
 import type { HostPull } from './host-pull.ts';
 import { reportCredential } from './report-credential.ts';

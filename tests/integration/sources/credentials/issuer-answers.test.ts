@@ -9,12 +9,15 @@ import type { Credential } from '../../../../src/evidence/records/credential.ts'
 import { parseKnownRecord } from '../../../../src/evidence/parse-record.ts';
 import { HttpClient } from '../../../../src/sources/http/http-client.ts';
 import { isPublicAddress } from '../../../../src/sources/http/private-addresses.ts';
-import { collectArchive, type CredentialNetwork } from '../../../../src/sources/openbadges/archive.ts';
-import { archivedIn } from '../../../../src/sources/openbadges/carry-archive.ts';
+import {
+  collectArchive,
+  type CredentialNetwork,
+} from '../../../../src/sources/openbadges/collect-archive.ts';
+import { archivedIn } from '../../../../src/verify/origin/credentials/archived-answers.ts';
 import { httpNetwork } from '../../../../src/sources/openbadges/http-network.ts';
-import { readCredential } from '../../../../src/sources/openbadges/read-credential.ts';
+import { readCredential } from '../../../../src/verify/origin/credentials/read-credential.ts';
 import { takeCredential } from '../../../../src/sources/openbadges/take-credential.ts';
-import { verifyCredential } from '../../../../src/sources/openbadges/verify-credential.ts';
+import { verifyCredential } from '../../../../src/verify/origin/credentials/verify-credential.ts';
 import { CollectingSink } from '../../../support/collecting-sink.ts';
 import { sampleBadge } from '../../../support/credentials/sample-credentials.ts';
 import { createTestKey, signWithProof, type TestKey } from '../../../support/credentials/sign.ts';

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { credentialSchema, type Credential } from '../../../../src/evidence/records/credential.ts';
-import { archivedIn } from '../../../../src/sources/openbadges/carry-archive.ts';
-import { insideClr, readCredential } from '../../../../src/sources/openbadges/read-credential.ts';
-import { verifyCredential } from '../../../../src/sources/openbadges/verify-credential.ts';
+import { archivedIn } from '../../../../src/verify/origin/credentials/archived-answers.ts';
+import { insideClr, readCredential } from '../../../../src/verify/origin/credentials/read-credential.ts';
+import { verifyCredential } from '../../../../src/verify/origin/credentials/verify-credential.ts';
 import { parseSignIn } from '../../../../src/sources/openbadges/host/sign-in-secret.ts';
 import { testSource } from '../../../../src/vault/test-source.ts';
 import { validateProvider } from '../../../../src/vault/validate-provider.ts';

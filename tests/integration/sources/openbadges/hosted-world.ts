@@ -10,10 +10,10 @@ import { beginOpenBadgesSignIn, endOpenBadgesSignIn } from '../../../../src/vaul
 import { getVersionWithContent } from '../../../../src/vault/find-version.ts';
 import { openContent } from '../../../../src/vault/get-content.ts';
 import { credentialSchema, type Credential } from '../../../../src/evidence/records/credential.ts';
-import { archivedIn } from '../../../../src/sources/openbadges/carry-archive.ts';
-import type { CredentialReport } from '../../../../src/sources/openbadges/credential-report.ts';
-import { readCredential } from '../../../../src/sources/openbadges/read-credential.ts';
-import { verifyCredential } from '../../../../src/sources/openbadges/verify-credential.ts';
+import { archivedIn } from '../../../../src/verify/origin/credentials/archived-answers.ts';
+import type { CredentialReport } from '../../../../src/verify/origin/credentials/credential-report.ts';
+import { readCredential } from '../../../../src/verify/origin/credentials/read-credential.ts';
+import { verifyCredential } from '../../../../src/verify/origin/credentials/verify-credential.ts';
 import { syncSources } from '../../../../src/vault/sync-sources.ts';
 import type { SyncReport } from '../../../../src/vault/sync.ts';
 import type { TestAccess } from '../../../../src/vault/validate-provider.ts';

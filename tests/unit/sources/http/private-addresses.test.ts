@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import { AskedWaits } from '../../../../src/sources/http/asked-waits.ts';
-import { isLoopbackHost, isPublicAddress } from '../../../../src/sources/http/private-addresses.ts';
+import { isLoopbackHost } from '../../../../src/base/loopback-host.ts';
+import { isPublicAddress } from '../../../../src/sources/http/private-addresses.ts';
 
 describe('an IP address', () => {
   it.each([

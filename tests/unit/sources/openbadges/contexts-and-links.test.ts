@@ -5,9 +5,10 @@ import { describe, expect, it } from 'vitest';
 
 import { encodeCanonicalJson } from '../../../../src/base/canonical-json.ts';
 import { parseStrictJson } from '../../../../src/base/parse-json.ts';
-import { shippedContexts } from '../../../../src/sources/openbadges/contexts/shipped-contexts.ts';
-import { evidenceLinks, startEvidenceCheck } from '../../../../src/sources/openbadges/evidence-links.ts';
-import { documentAddress } from '../../../../src/sources/openbadges/keys/key-address.ts';
+import { shippedContexts } from '../../../../src/verify/origin/credentials/contexts/shipped-contexts.ts';
+import { evidenceLinks } from '../../../../src/verify/origin/credentials/evidence-links.ts';
+import { startEvidenceCheck } from '../../../../src/sources/openbadges/check-evidence.ts';
+import { documentAddress } from '../../../../src/verify/origin/credentials/keys/key-address.ts';
 
 describe('the contexts that are shipped', () => {
   // A context that changed by one letter would make good signatures look forged, and forged ones good.

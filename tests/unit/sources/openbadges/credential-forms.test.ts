@@ -7,7 +7,7 @@ import {
   findCredential,
   insideClr,
   readCredential,
-} from '../../../../src/sources/openbadges/read-credential.ts';
+} from '../../../../src/verify/origin/credentials/read-credential.ts';
 import { bakedPng, bakedSvg, itxt, pngChunk, pngWith, svgWith } from '../../../support/credentials/bake.ts';
 import { sampleBadge } from '../../../support/credentials/sample-credentials.ts';
 

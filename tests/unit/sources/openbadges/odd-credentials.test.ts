@@ -10,10 +10,13 @@ import {
   addressesToAsk,
   answersFor,
   type ArchivedAnswer,
-} from '../../../../src/sources/openbadges/archive.ts';
-import { describeCredential } from '../../../../src/sources/openbadges/describe-credential.ts';
-import { readCredential, type ReadCredential } from '../../../../src/sources/openbadges/read-credential.ts';
-import { verifyCredential } from '../../../../src/sources/openbadges/verify-credential.ts';
+} from '../../../../src/verify/origin/credentials/archived-answers.ts';
+import { describeCredential } from '../../../../src/verify/origin/credentials/describe-credential.ts';
+import {
+  readCredential,
+  type ReadCredential,
+} from '../../../../src/verify/origin/credentials/read-credential.ts';
+import { verifyCredential } from '../../../../src/verify/origin/credentials/verify-credential.ts';
 import { sampleBadge } from '../../../support/credentials/sample-credentials.ts';
 import { createTestKey, signWithProof } from '../../../support/credentials/sign.ts';
 

@@ -8,9 +8,9 @@ import {
   dataProblems,
   shapeProblems,
 } from '../../../../src/sources/openbadges/host/validate/credential-problems.ts';
-import { evidenceLinks } from '../../../../src/sources/openbadges/evidence-links.ts';
-import { readCredential } from '../../../../src/sources/openbadges/read-credential.ts';
-import { verifyCredential } from '../../../../src/sources/openbadges/verify-credential.ts';
+import { evidenceLinks } from '../../../../src/verify/origin/credentials/evidence-links.ts';
+import { readCredential } from '../../../../src/verify/origin/credentials/read-credential.ts';
+import { verifyCredential } from '../../../../src/verify/origin/credentials/verify-credential.ts';
 
 const text = await readFile(
   new URL('../../../../src/sources/openbadges/PROFILE.md', import.meta.url),

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import type { JsonObject } from '../../../../src/base/json.ts';
 import { utf8 } from '../../../../src/base/bytes.ts';
-import { readCredential } from '../../../../src/sources/openbadges/read-credential.ts';
-import { verifyCredential } from '../../../../src/sources/openbadges/verify-credential.ts';
+import { readCredential } from '../../../../src/verify/origin/credentials/read-credential.ts';
+import { verifyCredential } from '../../../../src/verify/origin/credentials/verify-credential.ts';
 import { answer, did, didAddress, didDocument, judge } from '../../../support/credentials/judge.ts';
 import { sampleBadge } from '../../../support/credentials/sample-credentials.ts';
 import { createTestKey, signAsJwt, signWithProof } from '../../../support/credentials/sign.ts';

@@ -1,12 +1,17 @@
 import { VaultError } from '../../../../base/errors.ts';
-import { collectArchive } from '../../archive.ts';
-import { evidenceLinks, startEvidenceCheck } from '../../evidence-links.ts';
-import { idOf } from '../../json-view.ts';
+import { collectArchive } from '../../collect-archive.ts';
+import { evidenceLinks } from '../../../../verify/origin/credentials/evidence-links.ts';
+import { startEvidenceCheck } from '../../check-evidence.ts';
+import { idOf } from '../../../../verify/origin/credentials/json-view.ts';
 import { httpNetwork } from '../../http-network.ts';
-import { insideClr, readCredential, type ReadCredential } from '../../read-credential.ts';
-import type { CredentialReport } from '../../credential-report.ts';
-import { verifyCredential } from '../../verify-credential.ts';
-import { isLoopbackHost } from '../../../http/private-addresses.ts';
+import {
+  insideClr,
+  readCredential,
+  type ReadCredential,
+} from '../../../../verify/origin/credentials/read-credential.ts';
+import type { CredentialReport } from '../../../../verify/origin/credentials/credential-report.ts';
+import { verifyCredential } from '../../../../verify/origin/credentials/verify-credential.ts';
+import { isLoopbackHost } from '../../../../base/loopback-host.ts';
 import { listCredentialPages } from '../credential-pages.ts';
 import { fetchEvidence } from '../fetch-evidence.ts';
 import { askingOnce } from '../issuer-answers.ts';

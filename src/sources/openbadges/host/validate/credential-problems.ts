@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../../base/json.ts';
-import { evidenceLinks } from '../../evidence-links.ts';
-import { idOf, objectsOf, textOf, textsOf } from '../../json-view.ts';
-import type { ReadCredential } from '../../read-credential.ts';
+import { evidenceLinks } from '../../../../verify/origin/credentials/evidence-links.ts';
+import { idOf, objectsOf, textOf, textsOf } from '../../../../verify/origin/credentials/json-view.ts';
+import type { ReadCredential } from '../../../../verify/origin/credentials/read-credential.ts';
 
 /** What the profile asks for and a credential does not say (section "The credential" of the profile). */
 export function shapeProblems({ credential, standard }: ReadCredential): string[] {

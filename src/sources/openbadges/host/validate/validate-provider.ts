@@ -1,6 +1,7 @@
 import type { Clock } from '../../../../base/clock.ts';
 import { HttpClient } from '../../../http/http-client.ts';
-import { isLoopbackHost, isPublicAddress } from '../../../http/private-addresses.ts';
+import { isLoopbackHost } from '../../../../base/loopback-host.ts';
+import { isPublicAddress } from '../../../http/private-addresses.ts';
 import { describeHost, parseHostAddress, type BadgeHost, type HostAddress } from '../service-description.ts';
 import { checkCredentials } from './check-credentials.ts';
 import { checkEntrance, checkSignIns } from './check-sign-in.ts';

@@ -1,7 +1,7 @@
-import { equalBytes, parseUtf8 } from '../../base/bytes.ts';
-import { VaultError, asVaultError } from '../../base/errors.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../base/json.ts';
-import { parseStrictJson } from '../../base/parse-json.ts';
+import { equalBytes, parseUtf8 } from '../../../base/bytes.ts';
+import { VaultError, asVaultError } from '../../../base/errors.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../base/json.ts';
+import { parseStrictJson } from '../../../base/parse-json.ts';
 import { looksLikeJws, parseCompactJws, type CompactJws } from './forms/compact-jws.ts';
 import { findBakedInPng, pngSignature } from './forms/png.ts';
 import { findBakedInSvg } from './forms/svg.ts';

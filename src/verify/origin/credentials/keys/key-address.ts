@@ -1,4 +1,4 @@
-import { isLoopbackHost } from '../../http/private-addresses.ts';
+import { isLoopbackHost } from '../../../../base/loopback-host.ts';
 
 /**
  * The address of the document that holds a key or describes an issuer, for a DID or https id with or without a fragment.

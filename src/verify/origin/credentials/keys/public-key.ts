@@ -1,8 +1,7 @@
-import { createPublicKey, ECDH, type KeyObject } from 'node:crypto';
-
 import { base58, base64urlnopad } from '@scure/base';
 
-import type { JsonObject } from '../../../base/json.ts';
+import type { JsonObject } from '../../../../base/json.ts';
+import { isOnCurve, unpackPoint } from './curve-point.ts';
 
 /** A public key, as far as it matters to tell two apart and to check a signature. */
 export interface PublicKey {
@@ -21,8 +20,6 @@ const multicodecs: readonly {
   { prefix: [0x80, 0x24], kind: 'P-256', length: 33 },
   { prefix: [0x81, 0x24], kind: 'P-384', length: 49 },
 ];
-
-const curveNames = { 'P-256': 'prime256v1', 'P-384': 'secp384r1' } as const;
 
 /** Bytes of a multibase text in base58btc (`z`) or base64url (`u`) (Controlled Identifiers 1.0 section 2.4); undefined if it is none. */
 export function readMultibase(text: string): Uint8Array | undefined {
@@ -44,16 +41,10 @@ export function keyOfMultibase(text: string): PublicKey | undefined {
   if (codec.kind === 'Ed25519')
     return { kind: 'Ed25519', jwk: { crv: 'Ed25519', kty: 'OKP', x: base64urlnopad.encode(raw) } };
   if (codec.kind === 'RSA') return undefined;
-  try {
-    const point = ECDH.convertKey(raw, curveNames[codec.kind], undefined, undefined, 'uncompressed');
-    if (!(point instanceof Uint8Array)) return undefined;
-    const half = (point.length - 1) / 2;
-    const x = base64urlnopad.encode(Uint8Array.from(point.subarray(1, 1 + half)));
-    const y = base64urlnopad.encode(Uint8Array.from(point.subarray(1 + half)));
-    return { kind: codec.kind, jwk: { crv: codec.kind, kty: 'EC', x, y } };
-  } catch {
-    return undefined;
-  }
+  const point = unpackPoint(codec.kind, raw);
+  if (point === undefined) return undefined;
+  const [x, y] = [base64urlnopad.encode(point.x), base64urlnopad.encode(point.y)];
+  return { kind: codec.kind, jwk: { crv: codec.kind, kty: 'EC', x, y } };
 }
 
 /** The key in a JWK (RFC 7517), its private parts and everything else left out; undefined for a kind not known here. */
@@ -72,16 +63,31 @@ export function sameKey(a: PublicKey, b: PublicKey): boolean {
   return a.kind === b.kind && Object.entries(a.jwk).every(([name, value]) => b.jwk[name] === value);
 }
 
-/** The key as Node holds it. */
-export function keyObjectOf(key: PublicKey): KeyObject {
-  return createPublicKey({ key: { ...key.jwk }, format: 'jwk' });
+/** RFC 7518 section 3.3: RSA keys have 2048 bits or more; points lie on their curve. */
+function soundOrNone(key: PublicKey): PublicKey | undefined {
+  const [x, y, n, e] = ['x', 'y', 'n', 'e'].map((name) => bytesOf(key.jwk[name]));
+  switch (key.kind) {
+    case 'Ed25519':
+      return x?.length === 32 ? key : undefined;
+    case 'RSA':
+      return n !== undefined && e !== undefined && isSoundRsa(n, e) ? key : undefined;
+    default:
+      return x !== undefined && y !== undefined && isOnCurve(key.kind, { x, y }) ? key : undefined;
+  }
 }
 
-/** RFC 7518 section 3.3: RSA keys have 2048 bits or more. */
-function soundOrNone(key: PublicKey): PublicKey | undefined {
+function isSoundRsa(n: Uint8Array, e: Uint8Array): boolean {
+  const [first = 0] = n;
+  const bits = n.length * 8 - Math.clz32(first) + 24;
+  const isOdd = ((e.at(-1) ?? 0) & 1) === 1;
+  return (
+    first !== 0 && bits >= 2048 && bits <= 8192 && isOdd && e.length <= 8 && !(e.length === 1 && e[0] === 1)
+  );
+}
+
+function bytesOf(text: string | undefined): Uint8Array | undefined {
   try {
-    const bits = keyObjectOf(key).asymmetricKeyDetails?.modulusLength;
-    return bits !== undefined && (bits < 2048 || bits > 8192) ? undefined : key;
+    return text === undefined ? undefined : base64urlnopad.decode(text);
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
-import type { CredentialCode } from '../../evidence/credential-codes.ts';
+import type { CredentialCode } from '../../../evidence/credential-codes.ts';
+import type { PublicKey } from './keys/public-key.ts';
 
 /** `not-checked` is neither: what it takes to judge is not at hand, or is not known here. It is never shown as good. */
 type AnswerState = 'good' | 'bad' | 'not-checked';
@@ -39,6 +40,8 @@ export interface CredentialReport {
   readonly key: KeyAnswer;
   readonly time: CredentialAnswer;
   readonly status: StatusAnswer;
+  /** The key that the signature fits, if it fits one. */
+  readonly signedBy?: PublicKey;
 }
 
 export const bad = (...codes: CredentialCode[]): CredentialAnswer => ({ state: 'bad', codes });

@@ -1,5 +1,5 @@
-import type { JsonValue } from '../../base/json.ts';
-import { timeSaidInIso } from '../../evidence/values/times.ts';
+import type { JsonValue } from '../../../base/json.ts';
+import { timeSaidInIso } from '../../../evidence/values/times.ts';
 import { bad, good, open, type CredentialAnswer } from './credential-report.ts';
 import type { ReadCredential } from './read-credential.ts';
 

@@ -1,14 +1,11 @@
-import { createHash, verify as verifyWithNode } from 'node:crypto';
-
-import { concatBytes } from '../../../base/bytes.ts';
-import { encodeCanonicalJson } from '../../../base/canonical-json.ts';
-import type { JsonObject, JsonValue } from '../../../base/json.ts';
-import { verify as verifyEd25519 } from '../../../crypto/sign.ts';
-import type { CredentialCode } from '../../../evidence/credential-codes.ts';
-import { base64urlnopad } from '@scure/base';
+import { concatBytes, utf8 } from '../../../../base/bytes.ts';
+import { encodeCanonicalJson } from '../../../../base/canonical-json.ts';
+import type { JsonObject, JsonValue } from '../../../../base/json.ts';
+import type { CredentialCode } from '../../../../evidence/credential-codes.ts';
 import type { JsonLdContext } from '../contexts/shipped-contexts.ts';
 import { listOf } from '../json-view.ts';
-import { keyObjectOf, readMultibase, type PublicKey } from '../keys/public-key.ts';
+import { holds } from '../keys/check-signature.ts';
+import { readMultibase, type PublicKey } from '../keys/public-key.ts';
 import { canonicalGraph, type GraphTime } from './canonical-graph.ts';
 
 /** The cryptosuites that are checked here: Data Integrity EdDSA and ECDSA Cryptosuites 1.0. */
@@ -23,7 +20,8 @@ interface ProofCheck {
   /** The whole secured document, its proofs within. */
   readonly document: JsonObject;
   readonly proof: JsonObject;
-  readonly key: PublicKey;
+  /** Those that may have signed. */
+  readonly keys: readonly PublicKey[];
   readonly signal?: AbortSignal | undefined;
   readonly time?: GraphTime | undefined;
   /** Others than those that are shipped; for test vectors. */
@@ -35,31 +33,41 @@ interface ProofCheck {
  * sections 3.2 and 3.3): the signature is over the hash of the proof's own settings followed by that of the document without its
  * proofs, both in canonical form.
  *
- * @returns `signature-fits`, `signature-wrong`, or why it could not be checked. Throws `internal.cancelled`.
+ * @returns `signature-fits` with the key that it fits, `signature-wrong`, or why it could not be checked. Throws `internal.cancelled`.
  */
-export async function checkProof(check: ProofCheck): Promise<CredentialCode> {
-  const { proof, key } = check;
+export async function checkProof(
+  check: ProofCheck,
+): Promise<{ readonly code: CredentialCode; readonly key?: PublicKey }> {
+  const { proof, keys } = check;
   const { cryptosuite, proofValue } = proof;
-  if (proof.type !== 'DataIntegrityProof' || !isCryptosuite(cryptosuite)) return 'suite-unknown';
+  if (proof.type !== 'DataIntegrityProof' || !isCryptosuite(cryptosuite)) return { code: 'suite-unknown' };
   const signature =
     typeof proofValue === 'string' && proofValue.startsWith('z') ? readMultibase(proofValue) : undefined;
-  if (signature === undefined) return 'signature-malformed';
-  const fits = cryptosuite.startsWith('eddsa')
-    ? key.kind === 'Ed25519'
-    : key.kind === 'P-256' || key.kind === 'P-384';
-  if (!fits) return 'signature-wrong';
-  const hash = key.kind === 'P-384' ? 'sha384' : 'sha256';
-  const signed = await signedBytes(check, cryptosuite, hash);
-  if (typeof signed === 'string') return signed;
-  return holds(key, hash, signed, signature) ? 'signature-fits' : 'signature-wrong';
+  if (signature === undefined) return { code: 'signature-malformed' };
+  const signed = new Map<Hash, Uint8Array>();
+  for (const key of keys) {
+    const fits = cryptosuite.startsWith('eddsa')
+      ? key.kind === 'Ed25519'
+      : key.kind === 'P-256' || key.kind === 'P-384';
+    if (!fits) continue;
+    const hash = key.kind === 'P-384' ? 'SHA-384' : 'SHA-256';
+    const bytes = signed.get(hash) ?? (await signedBytes(check, cryptosuite, hash));
+    if (typeof bytes === 'string') return { code: bytes };
+    signed.set(hash, bytes);
+    if (await holds(key, hash, bytes, signature)) return { code: 'signature-fits', key };
+  }
+  return { code: 'signature-wrong' };
 }
 
+type Hash = 'SHA-256' | 'SHA-384';
+
 async function signedBytes(
-  { document, proof, signal, time, contexts }: ProofCheck,
+  { document, proof, signal, time, contexts }: Omit<ProofCheck, 'keys'>,
   suite: Cryptosuite,
-  hash: 'sha256' | 'sha384',
+  hash: Hash,
 ): Promise<Uint8Array | CredentialCode> {
-  const digest = (text: string): Uint8Array => createHash(hash).update(text).digest();
+  const digest = async (text: string): Promise<Uint8Array> =>
+    new Uint8Array(await crypto.subtle.digest(hash, Uint8Array.from(utf8(text))));
   const unsecured = without(document, 'proof');
   const settings = without(proof, 'proofValue');
   if (suite.endsWith('-jcs-2022') || suite.endsWith('-jcs-2019')) {
@@ -74,9 +82,14 @@ async function signedBytes(
     }
     const taken =
       settings['@context'] === undefined ? unsecured : { ...unsecured, '@context': settings['@context'] };
-    return concatBytes(digest(encodeCanonicalJson(settings)), digest(encodeCanonicalJson(taken)));
+    return concatBytes(await digest(encodeCanonicalJson(settings)), await digest(encodeCanonicalJson(taken)));
   }
-  const common = { hash, signal, time, contexts };
+  const common = {
+    hash: hash === 'SHA-384' ? ('sha384' as const) : ('sha256' as const),
+    signal,
+    time,
+    contexts,
+  };
   const graphOfSettings = await canonicalGraph(
     { ...settings, '@context': document['@context'] ?? null },
     common,
@@ -84,28 +97,18 @@ async function signedBytes(
   if ('problem' in graphOfSettings) return graphOfSettings.problem;
   const graph = await canonicalGraph(unsecured, common);
   if ('problem' in graph) return graph.problem;
-  return concatBytes(digest(graphOfSettings.nquads), digest(graph.nquads));
+  return concatBytes(await digest(graphOfSettings.nquads), await digest(graph.nquads));
 }
 
 /** What a signer signs, for tests and the practice of signing: as `checkProof` takes it. */
 export async function bytesToSign(
   document: JsonObject,
   proof: JsonObject,
-  hash: 'sha256' | 'sha384' = 'sha256',
+  hash: Hash = 'SHA-256',
 ): Promise<Uint8Array | CredentialCode> {
   return isCryptosuite(proof.cryptosuite)
-    ? signedBytes({ document, proof, key: { kind: 'Ed25519', jwk: {} } }, proof.cryptosuite, hash)
+    ? signedBytes({ document, proof }, proof.cryptosuite, hash)
     : 'suite-unknown';
-}
-
-function holds(key: PublicKey, hash: string, message: Uint8Array, signature: Uint8Array): boolean {
-  if (key.kind === 'Ed25519')
-    return verifyEd25519(base64urlnopad.decode(key.jwk.x ?? ''), message, signature);
-  try {
-    return verifyWithNode(hash, message, { key: keyObjectOf(key), dsaEncoding: 'ieee-p1363' }, signature);
-  } catch {
-    return false;
-  }
 }
 
 function without(object: JsonObject, name: string): JsonObject {

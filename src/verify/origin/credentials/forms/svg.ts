@@ -1,7 +1,7 @@
 import { SaxesParser } from 'saxes';
 
-import { parseUtf8, utf8 } from '../../../base/bytes.ts';
-import { VaultError } from '../../../base/errors.ts';
+import { parseUtf8, utf8 } from '../../../../base/bytes.ts';
+import { VaultError } from '../../../../base/errors.ts';
 import { credentialLimits } from '../limits.ts';
 import type { Baked } from './png.ts';
 

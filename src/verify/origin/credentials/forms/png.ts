@@ -1,7 +1,7 @@
-import { ByteReader } from '../../../base/byte-reader.ts';
-import { equalBytes, parseUtf8 } from '../../../base/bytes.ts';
-import { VaultError } from '../../../base/errors.ts';
-import { crc32 } from '../../../crypto/crc32.ts';
+import { ByteReader } from '../../../../base/byte-reader.ts';
+import { equalBytes, parseUtf8 } from '../../../../base/bytes.ts';
+import { VaultError } from '../../../../base/errors.ts';
+import { crc32 } from '../../../../crypto/crc32.ts';
 import { credentialLimits } from '../limits.ts';
 
 /** PNG section 5.2. */

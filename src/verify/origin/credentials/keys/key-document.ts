@@ -1,6 +1,6 @@
-import { asVaultError } from '../../../base/errors.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../../base/json.ts';
-import { parseStrictJson } from '../../../base/parse-json.ts';
+import { asVaultError } from '../../../../base/errors.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../../base/json.ts';
+import { parseStrictJson } from '../../../../base/parse-json.ts';
 import { idOf, listOf, objectsOf, textsOf } from '../json-view.ts';
 import { keyOfJwk, keyOfMultibase, sameKey, type PublicKey } from './public-key.ts';
 

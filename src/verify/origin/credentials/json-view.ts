@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../base/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../base/json.ts';
 
 /** Properties of JSON-LD hold one value or a list of them: always a list here. */
 export function listOf(value: JsonValue | undefined): readonly JsonValue[] {

@@ -1,6 +1,6 @@
-import { isJsonObject, type JsonObject } from '../../../base/json.ts';
-import type { CredentialCode } from '../../../evidence/credential-codes.ts';
-import { textOfAnswer, type ArchivedAnswer } from '../archive.ts';
+import { isJsonObject, type JsonObject } from '../../../../base/json.ts';
+import type { CredentialCode } from '../../../../evidence/credential-codes.ts';
+import { textOfAnswer, type ArchivedAnswer } from '../archived-answers.ts';
 import type { KeyAnswer } from '../credential-report.ts';
 import { documentAddress, withoutFragment } from './key-address.ts';
 import { readKeyDocument, type KeyDocument, type ListedKey } from './key-document.ts';

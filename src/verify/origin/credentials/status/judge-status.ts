@@ -1,8 +1,8 @@
-import { parseUtf8 } from '../../../base/bytes.ts';
-import { asVaultError } from '../../../base/errors.ts';
-import { isJsonObject, type JsonObject } from '../../../base/json.ts';
-import { parseStrictJson } from '../../../base/parse-json.ts';
-import { readStatusCredential, statusAddressOf, type ArchivedAnswer } from '../archive.ts';
+import { parseUtf8 } from '../../../../base/bytes.ts';
+import { asVaultError } from '../../../../base/errors.ts';
+import { isJsonObject, type JsonObject } from '../../../../base/json.ts';
+import { parseStrictJson } from '../../../../base/parse-json.ts';
+import { readStatusCredential, statusAddressOf, type ArchivedAnswer } from '../archived-answers.ts';
 import { bad, good, open, type CredentialAnswer, type StatusAnswer } from '../credential-report.ts';
 import { judgeTime } from '../judge-time.ts';
 import { idOf, objectsOf, textsOf } from '../json-view.ts';
@@ -65,7 +65,7 @@ async function judgeStatusList(
 ): Promise<CredentialAnswer> {
   const list = readStatusCredential(answer.bytes);
   if (list === undefined) return open('status-unreadable');
-  const status = readStatusList(entry, list.credential);
+  const status = await readStatusList(entry, list.credential);
   if ('problem' in status) return open(status.problem);
   const received = new Date(answer.received);
   const { signature, key } = await checkList(list, received);

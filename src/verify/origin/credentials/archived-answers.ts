@@ -1,15 +1,15 @@
-import { parseUtf8, utf8 } from '../../base/bytes.ts';
-import type { ErrorCode } from '../../base/error-codes.ts';
-import { asVaultError, VaultError } from '../../base/errors.ts';
-import { isJsonObject, type JsonObject } from '../../base/json.ts';
-import type { Certificate } from '../../evidence/provenance.ts';
+import { parseUtf8, utf8 } from '../../../base/bytes.ts';
+import { asVaultError } from '../../../base/errors.ts';
+import { isJsonObject, type JsonObject } from '../../../base/json.ts';
+import { parseStrictJson } from '../../../base/parse-json.ts';
+import type { Certificate } from '../../../evidence/provenance.ts';
+import type { Credential } from '../../../evidence/records/credential.ts';
 import { idOf, objectsOf, textsOf } from './json-view.ts';
 import { documentAddress } from './keys/key-address.ts';
 import { credentialLimits } from './limits.ts';
-import { insideClr, readInnerCredential, type ReadCredential } from './read-credential.ts';
-import { parseStrictJson } from '../../base/parse-json.ts';
+import { readInnerCredential, type ReadCredential } from './read-credential.ts';
 
-type AnswerPurpose = 'keys' | 'status';
+export type AnswerPurpose = 'keys' | 'status';
 
 /** What the issuer answered when it was asked, kept as it came, so that it can be judged again when the issuer is long gone. */
 export interface ArchivedAnswer {
@@ -23,66 +23,6 @@ export interface ArchivedAnswer {
   readonly bytes: Uint8Array;
   /** The certificates it came over, leaf first. */
   readonly tls?: readonly Certificate[];
-}
-
-/** What could not be asked, and why. */
-interface MissingAnswer {
-  readonly purpose: AnswerPurpose;
-  readonly address: string;
-  readonly code: ErrorCode;
-}
-
-/** The way to the issuers. Throws `source.*`, `internal.cancelled`. */
-export interface CredentialNetwork {
-  get(url: URL, purpose: AnswerPurpose, signal: AbortSignal): Promise<ArchivedAnswer>;
-}
-
-export interface Collected {
-  readonly archive: readonly ArchivedAnswer[];
-  readonly missing: readonly MissingAnswer[];
-}
-
-/**
- * Asks the issuer for all that a later check needs: its keys, and the lists of what it took back, with the keys that sign those.
- * With a CLR, also for the credentials in it. Each address is asked once. What cannot be had is named and stops nothing.
- *
- * Throws `internal.cancelled`.
- */
-export async function collectArchive(
-  read: ReadCredential,
-  network: CredentialNetwork,
-  signal: AbortSignal,
-): Promise<Collected> {
-  const archive: ArchivedAnswer[] = [];
-  const missing: MissingAnswer[] = [];
-  const asked = new Set<string>();
-  const ask = async (purpose: AnswerPurpose, address: string): Promise<ArchivedAnswer | undefined> => {
-    if (asked.has(address)) return undefined;
-    asked.add(address);
-    try {
-      const answer = await network.get(new URL(address), purpose, signal);
-      if (answer.status === 200) {
-        archive.push(answer);
-        return answer;
-      }
-      missing.push({ purpose, address, code: 'source.item-refused' });
-    } catch (thrown) {
-      const { code } = asVaultError(thrown);
-      if (code.startsWith('internal.')) throw thrown;
-      missing.push({ purpose, address, code });
-    }
-    return undefined;
-  };
-  const inside = insideClr(read).flatMap((each) => (each instanceof VaultError ? [] : [each]));
-  for (const each of [read, ...inside]) {
-    for (const address of keyAddresses(each)) await ask('keys', address);
-    for (const address of statusAddresses(each.credential)) {
-      const answer = await ask('status', address);
-      const list = answer === undefined ? undefined : readStatusCredential(answer.bytes);
-      for (const keys of list === undefined ? [] : keyAddresses(list)) await ask('keys', keys);
-    }
-  }
-  return { archive, missing };
 }
 
 /** What would have been asked, had there been a network: every address of a credential itself, as not asked. */
@@ -106,7 +46,7 @@ export function answersFor(
 }
 
 /** The documents that hold the keys of a credential's signatures, and its issuer's own; none for a `did:key`. */
-function keyAddresses(read: ReadCredential): readonly string[] {
+export function keyAddresses(read: ReadCredential): readonly string[] {
   const issuer = idOf(read.credential.issuer);
   const named =
     read.jws === undefined
@@ -124,7 +64,7 @@ function keyAddresses(read: ReadCredential): readonly string[] {
 }
 
 /** Where a credential says that its status can be asked. */
-function statusAddresses(credential: JsonObject): readonly string[] {
+export function statusAddresses(credential: JsonObject): readonly string[] {
   const entries = objectsOf(credential.credentialStatus).slice(0, credentialLimits.statuses);
   return [...new Set(entries.flatMap((entry) => statusAddressOf(entry) ?? []))];
 }
@@ -162,7 +102,20 @@ export function textOfAnswer(answer: ArchivedAnswer): string | undefined {
   }
 }
 
-/** The bytes of an answer that was kept as text. */
-export function bytesOfText(text: string): Uint8Array {
-  return utf8(text);
+/** The answers that a record holds, ready to judge by: `verifyCredential(read, { archive: archivedIn(record), at })`. */
+export function archivedIn(record: Pick<Credential, 'archived'>): readonly ArchivedAnswer[] {
+  return record.archived.flatMap(({ purpose, address, received, status, mediaType, text }) =>
+    purpose === 'keys' || purpose === 'status'
+      ? [
+          {
+            purpose,
+            address,
+            received,
+            status,
+            ...(mediaType === undefined ? {} : { mediaType }),
+            bytes: utf8(text),
+          },
+        ]
+      : [],
+  );
 }

@@ -1,8 +1,8 @@
 import { base64urlnopad } from '@scure/base';
 
-import { VaultError } from '../../../base/errors.ts';
-import { isJsonObject, type JsonObject } from '../../../base/json.ts';
-import { parseStrictJson } from '../../../base/parse-json.ts';
+import { VaultError } from '../../../../base/errors.ts';
+import { isJsonObject, type JsonObject } from '../../../../base/json.ts';
+import { parseStrictJson } from '../../../../base/parse-json.ts';
 import { credentialLimits } from '../limits.ts';
 
 /** A compact JWS (RFC 7515 section 7.1), taken apart and not yet verified. */

@@ -1,7 +1,7 @@
-import { throwIfCancelled } from '../../base/errors.ts';
-import { isJsonObject, type JsonObject } from '../../base/json.ts';
-import type { CredentialCode } from '../../evidence/credential-codes.ts';
-import type { ArchivedAnswer } from './archive.ts';
+import { throwIfCancelled } from '../../../base/errors.ts';
+import { isJsonObject, type JsonObject } from '../../../base/json.ts';
+import type { CredentialCode } from '../../../evidence/credential-codes.ts';
+import type { ArchivedAnswer } from './archived-answers.ts';
 import type { JsonLdContext } from './contexts/shipped-contexts.ts';
 import {
   bad,
@@ -11,7 +11,8 @@ import {
   type SignatureAnswer,
 } from './credential-report.ts';
 import { idOf, listOf, objectsOf } from './json-view.ts';
-import { findKey, jwkOf } from './keys/find-key.ts';
+import { findKey, jwkOf, type FoundKey } from './keys/find-key.ts';
+import type { PublicKey } from './keys/public-key.ts';
 import { credentialLimits } from './limits.ts';
 import { checkProof, isCryptosuite } from './proofs/data-integrity.ts';
 import type { GraphTime } from './proofs/canonical-graph.ts';
@@ -26,6 +27,8 @@ export interface VerifyCredentialOptions {
   /** The time to judge by. */
   readonly at: Date;
   readonly signal?: AbortSignal | undefined;
+  /** Keys that may have signed it though nothing that was archived shows them: those that the reader knows of this issuer. */
+  readonly known?: readonly PublicKey[] | undefined;
   /** Shared by the checks of one file, so that many small traps are no large one. */
   readonly time?: GraphTime | undefined;
   /** Others than those that are shipped; for test vectors. */
@@ -36,6 +39,8 @@ export interface VerifyCredentialOptions {
 interface CheckedSignature {
   readonly signature: SignatureAnswer;
   readonly key: KeyAnswer;
+  /** The key that the signature fits. */
+  readonly signedBy?: PublicKey;
 }
 
 /**
@@ -92,7 +97,7 @@ async function checkSignature(
 async function checkOneProof(
   credential: JsonObject,
   proof: JsonObject,
-  { archive, signal, time, contexts, at }: VerifyCredentialOptions,
+  { archive, known, signal, time, contexts, at }: VerifyCredentialOptions,
 ): Promise<CheckedSignature> {
   const keyId = idOf(proof.verificationMethod);
   const signedAt = typeof proof.created === 'string' ? proof.created : undefined;
@@ -101,26 +106,28 @@ async function checkOneProof(
     ...(typeof proof.cryptosuite === 'string' ? { suite: proof.cryptosuite } : {}),
     ...(keyId === undefined ? {} : { keyId }),
   };
-  const answered = (answer: SignatureAnswer): CheckedSignature => ({
+  const answered = (answer: SignatureAnswer, signedBy?: PublicKey): CheckedSignature => ({
     signature: { ...answer, ...about },
     key: found.answer,
+    ...(signedBy === undefined ? {} : { signedBy }),
   });
   if (proof.type !== 'DataIntegrityProof' || !isCryptosuite(proof.cryptosuite))
     return answered(open('suite-unknown'));
   if (proof.proofPurpose !== 'assertionMethod') return answered(bad('purpose-wrong'));
   if (proof.previousProof !== undefined) return answered(open('proof-chain'));
-  if (found.key === undefined) return answered(open('signature-not-reached'));
-  const code = await checkProof({ document: credential, proof, key: found.key, signal, time, contexts });
+  const keys = candidates(found, known);
+  if (keys.length === 0) return answered(open('signature-not-reached'));
+  const { code, key } = await checkProof({ document: credential, proof, keys, signal, time, contexts });
   const expired = typeof proof.expires === 'string' && !(Date.parse(proof.expires) > at.getTime());
   const codes: CredentialCode[] = [expired && code === 'signature-fits' ? 'proof-expired' : code];
   if (code === 'signature-fits' && bringsOwnWords(credential)) codes.push('context-inline');
-  return answered({ state: expired && code === 'signature-fits' ? 'bad' : stateOf(code), codes });
+  return answered({ state: expired && code === 'signature-fits' ? 'bad' : stateOf(code), codes }, key);
 }
 
 async function checkJwsOf(
   read: ReadCredential,
   jws: NonNullable<ReadCredential['jws']>,
-  { archive }: VerifyCredentialOptions,
+  { archive, known }: VerifyCredentialOptions,
 ): Promise<CheckedSignature> {
   const keyId = typeof jws.header.kid === 'string' ? jws.header.kid : undefined;
   const suite = algorithmOf(jws);
@@ -134,16 +141,28 @@ async function checkJwsOf(
     archive,
   );
   const about = { ...(suite === undefined ? {} : { suite }), ...(keyId === undefined ? {} : { keyId }) };
-  if (found.key === undefined)
-    return { signature: { ...open('signature-not-reached'), ...about }, key: found.answer };
-  const code = await checkJws(jws, found.key);
+  let signedBy: PublicKey | undefined;
+  let code: CredentialCode = 'signature-not-reached';
+  for (const key of candidates(found, known)) {
+    const tried = await checkJws(jws, key);
+    if (code === 'signature-not-reached' || tried === 'signature-fits') code = tried;
+    if (tried !== 'signature-fits') continue;
+    signedBy = key;
+    break;
+  }
   const differs = code === 'signature-fits' && !claimsAgree(jws, read.credential);
   return {
     signature: differs
       ? { ...bad('claims-differ'), ...about }
       : { state: stateOf(code), codes: [code], ...about },
     key: found.answer,
+    ...(signedBy === undefined ? {} : { signedBy }),
   };
+}
+
+/** The archived key first: a signature that fits both is the issuer's own. */
+function candidates({ key }: FoundKey, known: readonly PublicKey[] = []): readonly PublicKey[] {
+  return [...(key === undefined ? [] : [key]), ...known];
 }
 
 function stateOf(code: CredentialCode): SignatureAnswer['state'] {

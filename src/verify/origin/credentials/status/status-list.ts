@@ -1,11 +1,8 @@
-import { gunzipSync } from 'node:zlib';
-
-import { base64urlnopad } from '@scure/base';
-
-import type { JsonObject } from '../../../base/json.ts';
+import type { JsonObject } from '../../../../base/json.ts';
 import { objectsOf, textsOf } from '../json-view.ts';
 import { readMultibase } from '../keys/public-key.ts';
 import { credentialLimits } from '../limits.ts';
+import { gunzip } from './gunzip.ts';
 
 /** The shortest list that protects who is asked about (Bitstring Status List 1.0 section 3.2, 131,072 entries), in bytes. */
 const shortest = 16_384;
@@ -18,7 +15,7 @@ export type ListedStatus =
  * Reads one entry out of the list that a status credential holds (Bitstring Status List 1.0 section 3.2; Status List 2021, whose
  * list has no multibase letter). Unpacking is bounded.
  */
-export function readStatusList(entry: JsonObject, list: JsonObject): ListedStatus {
+export async function readStatusList(entry: JsonObject, list: JsonObject): Promise<ListedStatus> {
   const unreadable = { problem: 'status-unreadable' } as const;
   const purpose = typeof entry.statusPurpose === 'string' ? entry.statusPurpose : 'revocation';
   const subject = objectsOf(list.credentialSubject).find(({ statusPurpose }) =>
@@ -29,7 +26,7 @@ export function readStatusList(entry: JsonObject, list: JsonObject): ListedStatu
   if (!isBitstring && !textsOf(subject.type).includes('StatusList2021')) return unreadable;
   const index = indexOf(entry.statusListIndex);
   const size = entry.statusSize ?? 1;
-  const bits = unpack(subject.encodedList, isBitstring);
+  const bits = await unpack(subject.encodedList, isBitstring);
   if (bits === undefined || index === undefined || typeof size !== 'number' || ![1, 2, 4, 8].includes(size))
     return unreadable;
   if (bits.length < shortest || (index + 1) * size > bits.length * 8) return unreadable;
@@ -56,17 +53,11 @@ function indexOf(said: unknown): number | undefined {
   return typeof index === 'number' && Number.isSafeInteger(index) && index >= 0 ? index : undefined;
 }
 
-function unpack(encoded: string, isBitstring: boolean): Uint8Array | undefined {
-  try {
-    const packed = isBitstring
-      ? encoded.startsWith('u')
-        ? readMultibase(encoded)
-        : undefined
-      : base64urlnopad.decode(encoded.replace(/=+$/, ''));
-    return packed === undefined
-      ? undefined
-      : gunzipSync(packed, { maxOutputLength: credentialLimits.statusBits });
-  } catch {
-    return undefined;
-  }
+async function unpack(encoded: string, isBitstring: boolean): Promise<Uint8Array | undefined> {
+  const packed = isBitstring
+    ? encoded.startsWith('u')
+      ? readMultibase(encoded)
+      : undefined
+    : readMultibase(`u${encoded.replace(/=+$/, '')}`);
+  return packed === undefined ? undefined : gunzip(packed, credentialLimits.statusBits);
 }

@@ -1,13 +1,11 @@
-import { createHash, type Hash } from 'node:crypto';
-
 import { base64 } from '@scure/base';
 
-import { encodeHex } from '../../base/bytes.ts';
-import type { JsonObject } from '../../base/json.ts';
+import { encodeHex } from '../../../base/bytes.ts';
+import type { JsonObject } from '../../../base/json.ts';
 import { idOf, objectsOf, textOf, textsOf } from './json-view.ts';
 import { readMultibase } from './keys/public-key.ts';
 
-type DigestAlgorithm = 'sha256' | 'sha384' | 'sha512';
+export type DigestAlgorithm = 'sha256' | 'sha384' | 'sha512';
 
 /** What the bytes at an address must come to, as a credential says. */
 interface StatedDigest {
@@ -109,25 +107,4 @@ function sriOf(said: string): StatedDigest | undefined {
 function hashlinkOf(id: string): StatedDigest | undefined {
   const found = /^hl:([A-Za-z0-9]+)(?::|$)/.exec(id) ?? /[?&]hl=([A-Za-z0-9]+)/.exec(id);
   return found?.[1] === undefined ? undefined : multihashOf(found[1]);
-}
-
-export type EvidenceCheck = 'matches' | 'differs' | 'no-digest';
-
-/** Holds bytes, fed piece by piece, against the digests of a link. All of them must fit. */
-export function startEvidenceCheck(link: EvidenceLink): {
-  update(bytes: Uint8Array): void;
-  result(): EvidenceCheck;
-} {
-  const hashes = new Map<DigestAlgorithm, Hash>();
-  for (const { algorithm } of link.digests) hashes.set(algorithm, createHash(algorithm));
-  return {
-    update(bytes) {
-      for (const hash of hashes.values()) hash.update(bytes);
-    },
-    result() {
-      if (link.digests.length === 0) return 'no-digest';
-      const found = new Map([...hashes].map(([algorithm, hash]) => [algorithm, hash.digest('hex')]));
-      return link.digests.every(({ algorithm, hex }) => found.get(algorithm) === hex) ? 'matches' : 'differs';
-    },
-  };
 }

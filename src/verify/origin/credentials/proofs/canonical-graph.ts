@@ -1,7 +1,7 @@
 import type { Options } from 'jsonld';
 
-import { throwIfCancelled } from '../../../base/errors.ts';
-import type { JsonObject, JsonValue } from '../../../base/json.ts';
+import { throwIfCancelled } from '../../../../base/errors.ts';
+import type { JsonObject, JsonValue } from '../../../../base/json.ts';
 import { shippedContexts, type JsonLdContext } from '../contexts/shipped-contexts.ts';
 import { credentialLimits } from '../limits.ts';
 

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 
-import { isJsonObject, type JsonObject, type JsonValue } from '../../base/json.ts';
-import type { Credential, credentialSchema } from '../../evidence/records/credential.ts';
-import { timeSaidInIso, type StatedTime } from '../../evidence/values/times.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../base/json.ts';
+import type { Credential, credentialSchema } from '../../../evidence/records/credential.ts';
+import { timeSaidInIso, type StatedTime } from '../../../evidence/values/times.ts';
 import { evidenceLinks } from './evidence-links.ts';
 import { idOf, listOf, objectsOf, textOf, textsOf } from './json-view.ts';
 import type { ReadCredential } from './read-credential.ts';
