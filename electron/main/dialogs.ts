@@ -10,9 +10,11 @@ type Choice = ShellInput<'shell.choose'>;
 type Properties = NonNullable<OpenDialogOptions['properties']>;
 
 const { choose } = words;
-const bundles = { name: choose.bundles, extensions: ['zip'] };
+const bundles = { name: choose.bundles, extensions: ['zip', 'age'] };
 const tables = { name: choose.tables, extensions: ['csv', 'txt'] };
 const pdf = { name: choose.pdf, extensions: ['pdf'] };
+const pages = { name: choose.pages, extensions: ['html'] };
+const data = { name: choose.data, extensions: ['json'] };
 const allFiles = { name: choose.allFiles, extensions: ['*'] };
 
 const opening = (title: string, properties: Properties, filters?: OpenDialogOptions['filters']) => ({
@@ -44,6 +46,10 @@ const dialogs = {
   'save-copy': saving('copy', [allFiles]),
   'save-bundle': saving('evidence.zip', [bundles]),
   'save-sheet': saving('recovery-key.pdf', [pdf]),
+  policy: opening(choose.policy, ['openFile'], [data, allFiles]),
+  'key-file': opening(choose.keyFile, ['openFile'], [allFiles]),
+  'save-page': saving('page.html', [pages]),
+  'save-data': saving('data.json', [data]),
 } satisfies Record<Choice['what'], unknown>;
 
 /** Lets the learner choose files, folders or a place to save. @returns the paths; none if they changed their mind */

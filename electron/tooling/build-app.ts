@@ -1,11 +1,23 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import {
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 import type { Runtime } from '../runtime/runtime.ts';
 import { bundleMain, bundlePage, bundlePreload, type BuildConstants } from './bundle.ts';
 import { compiledEngine, compileEngine } from './compile-engine.ts';
+import { buildVerifier, builtVerifier } from './build-verifier.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { inCheckout } from './places.ts';
 
@@ -87,6 +99,8 @@ async function buildInto(folder: string, request: BuildRequest, constants: Build
         : []),
       ...(request.compilesEngine ? [compileEngine(join(work, 'engine'))] : []),
     ]);
+    // Not at the same time as the page: each build has the environment for itself.
+    if (request.compilesEngine) await bringVerifier(join(work, 'engine'));
     await writeFile(join(work, 'package.json'), await describeApp());
     await rename(work, folder).catch((cause: unknown) => {
       // Another process was quicker; what it built is the same.
@@ -95,6 +109,14 @@ async function buildInto(folder: string, request: BuildRequest, constants: Build
   } finally {
     await rm(work, { recursive: true, force: true });
   }
+}
+
+/** Lays the verifier page where the compiled engine looks for it: it saves the page for learners, and cannot build it. */
+async function bringVerifier(engine: string): Promise<void> {
+  await buildVerifier();
+  const folder = join(engine, 'dist', 'verifier');
+  await mkdir(folder, { recursive: true });
+  await copyFile(builtVerifier, join(folder, basename(builtVerifier)));
 }
 
 async function describeApp(): Promise<string> {

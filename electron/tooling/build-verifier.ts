@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -10,7 +10,7 @@ import { collectLicences } from './collect-licences.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { inCheckout } from './places.ts';
 
-/** Where the page lies once it is built; `src/cli` finds it there, in a checkout and in an installed package. */
+/** Where the page lies once it is built; `src/vault` finds it there, in a checkout and in an installed package, and an app has a copy beside its engine. */
 export const builtVerifier = inCheckout('dist', 'verifier', 'evidence-vault-verifier.html');
 
 /** Of what the page is made. */
@@ -28,6 +28,7 @@ const inputs = [
   'electron/tooling',
   'package.json',
   'package-lock.json',
+  'LICENSE',
 ];
 
 /** Comes in through the style. */
@@ -76,7 +77,10 @@ export async function makeVerifier(): Promise<string> {
   return template.replaceAll(/%POLICY%|<!--\w+-->/gu, (mark) => parts[mark] ?? mark);
 }
 
-/** Whose work is in the page, under which licence and with its whole text, which goes where the work goes. */
+/**
+ * Whose work is in the page, under which licence and with its whole text, which goes where the work goes: sections, each with a heading and
+ * its texts. A text that several packages share stands there once, and the others point to it.
+ */
 function licencesOf(packages: ReadonlySet<string>): string {
   const { parts, texts } = collectLicences(inCheckout());
   const used = parts.filter(({ name }) => packages.has(name));
@@ -84,13 +88,27 @@ function licencesOf(packages: ReadonlySet<string>): string {
   const unknown = [...packages].filter((name) => !known.has(name));
   if (unknown.length > 0)
     throw new Error(`The licences of these packages are not collected: ${unknown.join(', ')}`);
-  return used
-    .map(({ name, version, licence, texts: places }) =>
-      [`${name} ${version}: ${licence}`, ...places.flatMap((place) => texts[place] ?? [])].join('\n\n'),
-    )
-    .join('\n\n')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;');
+  const own = readFileSync(inCheckout('LICENSE'), 'utf8').trim();
+  const first = new Map<number, string>();
+  const sections = used.map(({ name, version, licence, texts: places }) => {
+    const heading = `${name} ${version}`;
+    const bodies = places.map((place) => {
+      const before = first.get(place);
+      if (before === undefined) first.set(place, heading);
+      return before === undefined ? (texts[place] ?? '') : `The same text as of ${before}.`;
+    });
+    return licenceSection(heading, licence, bodies);
+  });
+  return [licenceSection('Evidence Vault', 'MIT', [own]), ...sections].join('\n');
+}
+
+function licenceSection(heading: string, licence: string, texts: readonly string[]): string {
+  const bodies = texts.map((text) => `<pre>${inMarkup(text)}</pre>`).join('');
+  return `<section title="${inMarkup(`${heading}: ${licence}`)}">${bodies}</section>`;
+}
+
+function inMarkup(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 }
 
 /** Only this program and this style may run, nothing may be loaded or sent, and the worker is a piece of the page itself. */

@@ -17,8 +17,11 @@ interface KindOf {
   'items.saveCopy': 'save-copy';
   'check.run': 'check';
   'index.rebuild': 'rebuild-index';
+  'dates.ask': 'ask-dates';
+  'witnesses.ask': 'ask-witnesses';
   'bundle.export': 'export';
   'bundle.verify': 'verify';
+  'verifier.save': 'save-verifier';
 }
 export type TaskMethod = keyof KindOf;
 export type TaskOfKind<Kind extends TaskKind> = Extract<Task, { kind: Kind }>;

@@ -42,3 +42,8 @@ export function idOfDigest(kind: IdKind, digest: Uint8Array): string {
 export function isId(kind: IdKind, text: string): boolean {
   return new RegExp(`^${prefixes[kind]}-[${alphabet}]{${String(length)}}$`).test(text);
 }
+
+/** All ids of a kind that stand in a text, each as a word of its own. */
+export function idsIn(kind: IdKind, text: string): readonly string[] {
+  return text.match(new RegExp(`\\b${prefixes[kind]}-[${alphabet}]{${String(length)}}\\b`, 'gu')) ?? [];
+}

@@ -15,3 +15,8 @@ export function plainNumber(text: string): number {
     throw new InvalidArgumentError('It should be a number.');
   return number;
 }
+
+/** For an option that may be given more than once: all that was given, in order. */
+export function eachOf(text: string, earlier: readonly string[]): readonly string[] {
+  return [...earlier, text];
+}

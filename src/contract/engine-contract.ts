@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { appStateSchema } from './app-state.ts';
 import { bundleMethods } from './methods/bundle-methods.ts';
 import { courseMethods } from './methods/course-methods.ts';
+import { dateMethods } from './methods/date-methods.ts';
 import { importMethods } from './methods/import-methods.ts';
 import { itemMethods } from './methods/item-methods.ts';
 import { sourceMethods } from './methods/source-methods.ts';
@@ -17,6 +18,7 @@ export const engineMethods = {
   ...sourceMethods,
   ...importMethods,
   ...courseMethods,
+  ...dateMethods,
   ...bundleMethods,
   ...taskMethods,
 };
@@ -37,6 +39,8 @@ export const answeredWhenLocked = [
   'passphrase.recover',
   'recovery.saveSheet',
   'bundle.verify',
+  'report.save',
+  'verifier.save',
 ] as const satisfies readonly EngineMethod[];
 
 /** What the engine tells a page without being asked. */
@@ -46,7 +50,7 @@ export const engineEventSchema = z.discriminatedUnion('type', [
   /** What was shown of these may be old. */
   z.strictObject({
     type: z.literal('changed'),
-    what: z.array(z.enum(['items', 'sources', 'status', 'course', 'alerts'])),
+    what: z.array(z.enum(['items', 'sources', 'status', 'course', 'alerts', 'dates'])),
   }),
 ]);
 export type EngineEvent = z.infer<typeof engineEventSchema>;

@@ -105,6 +105,10 @@ export const shellMethods = {
         'save-copy',
         'save-bundle',
         'save-sheet',
+        'policy',
+        'key-file',
+        'save-page',
+        'save-data',
       ]),
       /** Name to suggest for what is saved. */
       name: shortText.exactOptional(),

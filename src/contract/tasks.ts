@@ -34,6 +34,16 @@ const verificationReportSchema = z.custom<VerificationReport>(
   (value) => typeof value === 'object' && value !== null && 'verdict' in value && 'checks' in value,
 );
 
+const datesGiven = z.object({
+  stamped: z.array(z.object({ authority: z.string(), name: z.string(), time: timeText })),
+  failed: z.array(z.object({ authority: z.string(), name: z.string(), error: sentErrorSchema })),
+});
+const witnessesSigned = z.object({
+  size: z.number(),
+  cosigned: z.array(z.object({ witness: z.string(), time: timeText })),
+  failed: z.array(z.object({ witness: z.string(), error: sentErrorSchema })),
+});
+
 /** What each kind of task gives when it is done. */
 const taskResults = {
   sync: z.object({ reports: z.array(syncReportSchema) }),
@@ -66,15 +76,24 @@ const taskResults = {
     ),
   }),
   'rebuild-index': z.object({}),
+  'ask-dates': datesGiven,
+  'ask-witnesses': witnessesSigned,
+  /** Both, after copying: whom there was something new to show to. */
+  'ask-outside': z.object({ dates: datesGiven.exactOptional(), witnesses: witnessesSigned.exactOptional() }),
   export: z.object({
     bundle: z.string(),
     bytes: z.number(),
     sha256: z.string(),
     items: z.number(),
     missing: z.array(missingSchema),
+    /** Under a pseudonym: how many things may name the learner all the same. */
+    naming: z.number(),
+    /** Whom it was locked for; nobody if anybody can open it. */
+    recipients: z.array(z.string()),
     /** Shows the file, or verifies it. */
     file: z.string(),
   }),
+  'save-verifier': z.object({ size: z.number(), sha256: z.string(), file: z.string() }),
   verify: z.object({ name: z.string(), file: z.string(), report: verificationReportSchema }),
 };
 export type TaskKind = keyof typeof taskResults;
@@ -107,7 +126,11 @@ export const taskSchema = z.discriminatedUnion('kind', [
   ofKind('save-copy', taskResults['save-copy']),
   ofKind('check', taskResults.check),
   ofKind('rebuild-index', taskResults['rebuild-index']),
+  ofKind('ask-dates', taskResults['ask-dates']),
+  ofKind('ask-witnesses', taskResults['ask-witnesses']),
+  ofKind('ask-outside', taskResults['ask-outside']),
   ofKind('export', taskResults.export),
+  ofKind('save-verifier', taskResults['save-verifier']),
   ofKind('verify', taskResults.verify),
 ]);
 export type Task = z.infer<typeof taskSchema>;

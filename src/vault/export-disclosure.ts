@@ -1,10 +1,9 @@
 import { encodeCanonicalJson } from '../base/canonical-json.ts';
+import { idsIn } from '../base/ids.ts';
 import type { JsonObject } from '../base/json.ts';
 import { disclosesByDefault } from '../bundle/default-disclosure.ts';
 import type { ExportSelection } from './export-selection.ts';
 import type { OpenVault } from './vault-context.ts';
-
-const itemId = /\bi-[0-9a-hjkmnp-tv-z]{10}\b/gu;
 
 /**
  * Which fields of an entry an export opens. Beside what is closed by default, a property of a record stays closed that names an item which
@@ -20,7 +19,7 @@ export function exportDisclosure(
     return (name) => {
       if (!byDefault(name)) return false;
       const value = name.startsWith('record.') ? fields[name] : undefined;
-      const named = value === undefined ? [] : (encodeCanonicalJson(value).match(itemId) ?? []);
+      const named = value === undefined ? [] : idsIn('item', encodeCanonicalJson(value));
       return !named.some(isHidden);
     };
   };

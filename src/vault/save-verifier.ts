@@ -8,14 +8,14 @@ import { promisify } from 'node:util';
 import { VaultError } from '../base/errors.ts';
 import { writeCopy, type SavedCopy, type SaveOptions } from './get-content.ts';
 
-/** From `src/vault` in a checkout and from `dist/vault` in an installed package alike. */
+/** From `src/vault` in a checkout, from `dist/vault` in an installed package and from `engine/src/vault` in an installed app alike. */
 const inPackage = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const builtPage = inPackage('dist/verifier/evidence-vault-verifier.html');
 const builder = inPackage('electron/tooling/build-verifier.ts');
 
 /**
  * Saves the verifier page: one file that checks bundles in a browser, with no network and nothing beside it. A checkout builds it
- * first, unless that is already done; an installed package brings it.
+ * first, unless that is already done; an installed package or app brings it.
  *
  * Throws `internal.page-missing` where it is not and cannot be built; `input.exists`, `storage.*`, `internal.cancelled`.
  */

@@ -1,10 +1,13 @@
 import { nodeHashes } from '../platform/node-hashes.ts';
 import type { PullProgress } from '../sources/source.ts';
+import { parseMoment } from '../verify/parse-moment.ts';
 import type { Policy } from '../verify/policy.ts';
 import { verifyBundle } from '../verify/verify-bundle.ts';
 import type { ProvenLog } from '../verify/proven-logs.ts';
 import type { VerificationReport } from '../verify/verification-report.ts';
 import { withFile } from './file-access.ts';
+import { readPolicy } from './policies/policy-file.ts';
+import { readIdentities } from './recipients/read-recipient.ts';
 
 export interface VerifyChoice {
   /** The public key or vault id that it should be signed with. */
@@ -17,6 +20,30 @@ export interface VerifyChoice {
   readonly at?: string;
   /** The reader's own age identities (`AGE-SECRET-KEY-1…`), for encrypted bundles. */
   readonly identities?: readonly string[];
+}
+
+/** What a reader said, with absolute paths where they named files. */
+export interface SaidVerifyChoice {
+  readonly expectKey?: string | undefined;
+  readonly full?: boolean | undefined;
+  /** File that says whom they trust. */
+  readonly policy?: string | undefined;
+  /** A day, to its end, or a moment. */
+  readonly at?: string | undefined;
+  /** Files with their identities of age. */
+  readonly identities: readonly string[];
+}
+
+/** Reads the files that a reader named. Throws what `readPolicy`, `parseMoment` and `readIdentities` throw. */
+export async function readVerifyChoice(said: SaidVerifyChoice): Promise<VerifyChoice> {
+  const { expectKey, full, policy, at } = said;
+  return {
+    ...(expectKey === undefined ? {} : { expectKey }),
+    ...(full === undefined ? {} : { full }),
+    ...(policy === undefined ? {} : { policy: await readPolicy(policy) }),
+    ...(at === undefined ? {} : { at: parseMoment(at, 'end') }),
+    identities: (await Promise.all(said.identities.map(readIdentities))).flat(),
+  };
 }
 
 /** Judges the bundle at an absolute path; needs no vault. Throws `input.path-missing`, `input.path-unreadable`, `internal.cancelled`. */

@@ -1,6 +1,7 @@
 import { isoTime } from '../base/clock.ts';
 import { nodeHashes } from '../platform/node-hashes.ts';
-import type { ReportPage, Tally } from '../verify/report-page/report-page.ts';
+import { ReportPage, type Tally } from '../verify/report-page/report-page.ts';
+import type { VerificationReport } from '../verify/verification-report.ts';
 import type { Surroundings } from './app.ts';
 import { writeCopy } from './get-content.ts';
 
@@ -20,4 +21,31 @@ export async function writeReport(
 ): Promise<void> {
   const bytes = page.render(nodeHashes, { madeAt: isoTime(clock), app }, tally);
   await writeCopy(place, (file) => file.writeFile(bytes));
+}
+
+/**
+ * Saves the report on one bundle: as a page that stands alone, or as JSON, with the name of the bundle's file as `file`.
+ * Throws `input.exists`, `storage.*`.
+ */
+export async function saveReport(
+  name: string,
+  report: VerificationReport,
+  as: 'page' | 'json',
+  place: ReportPlace,
+  surroundings: Pick<Surroundings, 'clock' | 'app'>,
+): Promise<void> {
+  if (as === 'json') {
+    const text = `${JSON.stringify({ file: name, ...report }, undefined, 2)}\n`;
+    await writeCopy(place, (file) => file.writeFile(text));
+    return;
+  }
+  const page = new ReportPage();
+  page.add(name, report);
+  const tally = {
+    good: Number(report.verdict === 'pass'),
+    incomplete: Number(report.verdict === 'incomplete'),
+    failed: Number(report.verdict === 'fail'),
+    unreadable: 0,
+  };
+  await writeReport(page, tally, place, surroundings);
 }

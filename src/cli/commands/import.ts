@@ -14,6 +14,7 @@ import {
 import { issuerNetwork } from '../../vault/issuer-network.ts';
 import type { OpenVault, WritableVault } from '../../vault/vault-context.ts';
 import type { Registration } from '../command.ts';
+import { eachOf } from '../options.ts';
 import { keepSearchable } from '../keep-searchable.ts';
 import { foundLines, importLines, previewLines, refusedLines } from '../format/import-lines.ts';
 
@@ -34,7 +35,7 @@ export const registerImport: Registration = (program, run) => {
     .argument('<file...>', 'files and folders')
     .option('--dry-run', 'say what would be kept, and keep nothing')
     .option('--preset <name>', 'for a table: what kind of table it is')
-    .option('--column <title=meaning>', 'for a table: what a column means; may be given again', collect, [])
+    .option('--column <title=meaning>', 'for a table: what a column means; may be given again', eachOf, [])
     .option('--offline', 'ask nobody: no keys are fetched, so signatures may stay unchecked')
     .action(
       run(async (context, words, options) => {
@@ -95,10 +96,6 @@ async function asking<Result>(
 }
 
 /** Each use of the option adds one: a list after it would swallow the files. */
-function collect(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value];
-}
-
 /** One alone that cannot be taken ends the command with its own code; of several, the others go on. */
 async function importAll(
   vault: WritableVault,

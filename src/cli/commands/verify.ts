@@ -2,14 +2,12 @@ import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { VaultError } from '../../base/errors.ts';
 import { findBundles, type FoundBundle } from '../../vault/find-bundles.ts';
-import { verifyFile, type VerifyChoice } from '../../vault/verify-file.ts';
-import { readPolicy } from '../../vault/policies/policy-file.ts';
-import { readIdentities } from '../../vault/recipients/read-recipient.ts';
+import { readVerifyChoice, verifyFile, type VerifyChoice } from '../../vault/verify-file.ts';
 import type { VerificationReport } from '../../verify/verification-report.ts';
 import type { Registration } from '../command.ts';
 import type { CommandContext } from '../context.ts';
+import { eachOf } from '../options.ts';
 import { inPercent } from '../progress.ts';
-import { parseMoment } from '../../verify/parse-moment.ts';
 import { verificationLines } from '../format/verification-lines.ts';
 import { openReport, VerdictTally, type OpenReport } from '../verify-report.ts';
 import { verifyBatch } from './verify-batch.ts';
@@ -41,7 +39,7 @@ export const registerVerify: Registration = (program, run) => {
     .option(
       '--identity <file>',
       'your identity of age, for bundles that are encrypted to you; may be given more than once',
-      (typed: string, earlier: readonly string[]) => [...earlier, typed],
+      eachOf,
       [],
     )
     .option('--jobs <count>', 'how many bundles at once; one for each processor core unless told otherwise')
@@ -50,14 +48,12 @@ export const registerVerify: Registration = (program, run) => {
     .action(
       run(async (context, words, options) => {
         const { identity, policy, at, jobs, report, force, ...wanted } = parseOptions(options);
-        const files = identity.map((typed) => context.path(typed));
-        const identities = (await Promise.all(files.map(readIdentities))).flat();
-        const choice: VerifyChoice = {
+        const choice = await readVerifyChoice({
           ...wanted,
-          identities,
-          ...(policy === undefined ? {} : { policy: await readPolicy(context.path(policy)) }),
-          ...(at === undefined ? {} : { at: parseMoment(at, 'end') }),
-        };
+          at,
+          policy: policy === undefined ? undefined : context.path(policy),
+          identities: identity.map((typed) => context.path(typed)),
+        });
         const page = openReport(report === undefined ? undefined : context.path(report), force);
         const { bundles, several } = await findBundles(words, (typed) => context.path(typed));
         const [only] = bundles;

@@ -29,6 +29,15 @@ const notWorthStamping = [
   'alert-settled',
 ] as const;
 
+/** How far the items and versions that are kept lie within a part of each log. */
+export interface Coverage {
+  readonly items: number;
+  /** Items all of whose versions lie within. */
+  readonly coveredItems: number;
+  readonly versions: number;
+  readonly coveredVersions: number;
+}
+
 interface Columns {
   log: string;
   seq: number;
@@ -41,7 +50,9 @@ export class ProofQueries {
   readonly #byKind;
   readonly #newest;
   readonly #exported;
+  readonly #exports;
   readonly #ends;
+  readonly #coverage;
 
   constructor(database: IndexConnection) {
     this.#byKind = database.prepare<['checkpoint-stamped' | 'checkpoint-cosigned'], Columns>(
@@ -55,6 +66,14 @@ export class ProofQueries {
         within as (select id from named union select item.id from named join item on item.assignment = named.id)
        select log, max(seq) as seq from within join version on version.item = within.id group by log`,
     );
+    this.#coverage = database.prepare<[string], Coverage>(
+      `with reach as (select key as log, value as size from json_each(?)),
+        each as (select count(*) as all_of, sum(seq < coalesce(size, 0)) as within_of from version left join reach on reach.log = version.log group by item)
+       select count(*) as items, coalesce(sum(within_of = all_of), 0) as coveredItems, coalesce(sum(all_of), 0) as versions, coalesce(sum(within_of), 0) as coveredVersions from each`,
+    );
+    this.#exports = database.prepare<[string, number], { seq: number }>(
+      "select seq from event where log = ? and kind = 'bundle-exported' order by seq desc limit ?",
+    );
     this.#exported = database.prepare<[string], { log: string; seq: number }>(
       "select log, seq from event where kind = 'bundle-exported' and json_extract(detail, '$.bundle') = ?",
     );
@@ -66,9 +85,26 @@ export class ProofQueries {
     return row === undefined ? undefined : { log: row.log, index: row.seq };
   }
 
+  /** Places in a log of the entries that tell of bundles, newest first. */
+  exports(log: string, most: number): readonly number[] {
+    return this.#exports.all(log, most).map(({ seq }) => seq);
+  }
+
   /** For each log, the place of the last version of any of these items, and of the items of those among them that are assignments. */
   ends(items: Iterable<string>): readonly { readonly log: string; readonly index: number }[] {
     return this.#ends.all(JSON.stringify([...items])).map(({ log, seq }) => ({ log, index: seq }));
+  }
+
+  /** How much of what is kept lies within the first entries of each log. @param sizes number of those entries, by log */
+  coverage(sizes: ReadonlyMap<string, number>): Coverage {
+    return (
+      this.#coverage.get(JSON.stringify(Object.fromEntries(sizes))) ?? {
+        items: 0,
+        coveredItems: 0,
+        versions: 0,
+        coveredVersions: 0,
+      }
+    );
   }
 
   /** Place of the last entry of a log that is worth an independent date: not what only tells of the vault's own housekeeping. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { connectMailbox } from '../../../vault/connectors/mailbox.ts';
 import type { Registration } from '../../command.ts';
-import { wholeNumber } from '../../options.ts';
+import { eachOf, wholeNumber } from '../../options.ts';
 import { askSecret, reportSource } from './report-source.ts';
 
 const optionsSchema = z.object({
@@ -27,10 +27,10 @@ export const addMailbox: Registration = (add, run) => {
     .option(
       '--from <sender>',
       'keep mail from ann@college.example or @college.example; may be given again',
-      collect,
+      eachOf,
       [],
     )
-    .option('--folder <path>', 'read this folder; may be given again', collect, [])
+    .option('--folder <path>', 'read this folder; may be given again', eachOf, [])
     .option('--port <number>', 'if it is not the usual one', wholeNumber)
     .option('--security <kind>', 'tls (usual), starttls, or none on this computer')
     .option('--token', 'what you give is an access token (OAuth), not a password')
@@ -46,7 +46,3 @@ export const addMailbox: Registration = (add, run) => {
       }),
     );
 };
-
-function collect(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value];
-}
