@@ -33,6 +33,11 @@ const changedBy: Partial<Record<EngineMethod, readonly Changed[]>> = {
   'sources.signIn': ['sources', 'status'],
   'sources.remove': ['sources', 'status', 'items'],
   'sources.pause': ['sources', 'status'],
+  'dates.answer': ['dates', 'status'],
+  'dates.addAuthority': ['dates'],
+  'dates.removeAuthority': ['dates'],
+  'witnesses.add': ['dates'],
+  'witnesses.remove': ['dates'],
 };
 
 export interface DispatchEnvironment {

@@ -2,6 +2,7 @@ import type { FromEngine } from '../../src/contract/control-frames.ts';
 import type { EngineEvent } from '../../src/contract/engine-contract.ts';
 import type { Settings } from '../../src/contract/shell-contract.ts';
 import type { VaultPlace } from '../../src/vault/place.ts';
+import type { Asking } from './asking.ts';
 import type { Changes } from './changes.ts';
 import type { ContentReads } from './content-reads.ts';
 import type { Contents } from './contents.ts';
@@ -34,6 +35,7 @@ export interface EngineContext {
   readonly contents: Contents;
   readonly reads: ContentReads;
   readonly copying: Copying;
+  readonly asking: Asking;
   readonly reading: SearchReading;
   readonly portal: PortalCaptures;
   readonly changes: Changes;

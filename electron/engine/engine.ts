@@ -1,5 +1,6 @@
 import { toEngineSchema, type ToEngine } from '../../src/contract/control-frames.ts';
 import type { EngineEvent } from '../../src/contract/engine-contract.ts';
+import { Asking } from './asking.ts';
 import { Changes } from './changes.ts';
 import { ContentReads } from './content-reads.ts';
 import { Contents } from './contents.ts';
@@ -56,7 +57,9 @@ function createEngine(start: Extract<ToEngine, { type: 'start' }>): EngineContex
   };
   const tasks = new Tasks((task) => {
     tell({ type: 'task', task });
-    if (task.state !== 'running') reading.look();
+    if (task.state === 'running') return;
+    reading.look();
+    asking.ended(task);
   });
   const changes = new Changes((what) => {
     tell({ type: 'changed', what });
@@ -66,6 +69,7 @@ function createEngine(start: Extract<ToEngine, { type: 'start' }>): EngineContex
     tell({ type: 'state', state: stateForPage({ session, computer }) });
     channel.send(outlookOf({ session, tasks }));
   };
+  const asking = new Asking({ computer, session, tasks, lanes, changes, tellState });
   const grants = new Grants();
   const reads = new ContentReads({
     send: (frame) => {
@@ -98,6 +102,7 @@ function createEngine(start: Extract<ToEngine, { type: 'start' }>): EngineContex
         finishSignIn(parts, signIn, address);
       },
     }),
+    asking,
     copying: new Copying({ computer, session, tasks, lanes, changes, tellState }),
     reading,
     send: (frame) => {

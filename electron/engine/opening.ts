@@ -1,25 +1,26 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { PracticeProvider } from '../../src/practice/provider.ts';
 import type { VaultPlace } from '../../src/vault/place.ts';
 import { vaultStatus } from '../../src/vault/status.ts';
 import type { WritableVault } from '../../src/vault/vault-context.ts';
 import { isVaultAt } from '../../src/vault/find-vault.ts';
 import type { EngineContext } from './engine-context.ts';
+import type { PracticeOthers } from './session.ts';
 
 /** What a vault is called that is made in a folder with other things in it. */
 const ownFolder = 'Evidence Vault';
 
 /** A vault is open from now on: main remembers it, pages hear of it, copying begins. */
-export function nowOpen(engine: EngineContext, vault: WritableVault, provider?: PracticeProvider): void {
-  engine.session.hold(vault, provider);
+export function nowOpen(engine: EngineContext, vault: WritableVault, practice?: PracticeOthers): void {
+  engine.session.hold(vault, practice);
   engine.contents.closeAll();
   if (!vault.practice) engine.computer.vaultDir = vault.dir;
   engine.send({ type: 'opened', vaultDir: vault.dir, practice: vault.practice });
   engine.tellState();
-  engine.changes.note('items', 'sources', 'status', 'course', 'alerts');
+  engine.changes.note('items', 'sources', 'status', 'course', 'alerts', 'dates');
   engine.copying.begin();
+  engine.asking.begin();
   engine.reading.begin();
   setImmediate(() => {
     lookAhead(vault);
@@ -42,6 +43,7 @@ export async function closeOpen(engine: EngineContext): Promise<void> {
   engine.contents.closeAll();
   await engine.portal.stop();
   await engine.copying.end();
+  engine.asking.end();
   await engine.tasks.stopAll();
   await engine.reading.end();
   await engine.session.letGo();

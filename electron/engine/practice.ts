@@ -2,11 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import {
+  startPracticeAuthority,
+  type PracticeAuthority,
+} from '../../src/practice/authority/practice-authority.ts';
 import { startPracticeProvider, type PracticeProvider } from '../../src/practice/provider.ts';
 import { connectMoodle } from '../../src/vault/connectors/moodle.ts';
 import { createVault } from '../../src/vault/create-vault.ts';
 import type { WritableVault } from '../../src/vault/vault-context.ts';
 import { lightestArgon2 } from './places.ts';
+import type { PracticeOthers } from './session.ts';
 
 /** What our own practice folders are called; only these are ever taken away. */
 const folderName = /^practice-[0-9a-f]{16}$/u;
@@ -14,21 +19,23 @@ const grades = ['Merit', 'Distinction', 'Pass'] as const;
 /** An assignment of the practice site that the first learner handed in. */
 const markedAssignment = 1;
 
-export interface PracticeWorld {
+export interface PracticeWorld extends PracticeOthers {
   readonly vault: WritableVault;
-  readonly provider: PracticeProvider;
 }
 
 /**
- * A practice provider and a new practice vault, connected to it. Nobody knows the vault's passphrase: it lasts until it is closed. What earlier
+ * A practice provider and a new practice vault, connected to it; a practice authority is the only one that the vault would ask for dates, so that
+ * nothing of it leaves this computer. Nobody knows the vault's passphrase: it lasts until it is closed. What earlier
  * ones left is taken away.
  */
 export async function makePracticeWorld(practiceDir: string, signal: AbortSignal): Promise<PracticeWorld> {
   await takeAwayOldOnes(practiceDir);
   const root = join(practiceDir, `practice-${randomBytes(8).toString('hex')}`);
   const provider = await startPracticeProvider();
+  let authority: PracticeAuthority | undefined;
   let vault: WritableVault | undefined;
   try {
+    authority = await startPracticeAuthority();
     const made = await createVault({
       dir: join(root, 'vault'),
       stateDir: join(root, 'state'),
@@ -38,11 +45,13 @@ export async function makePracticeWorld(practiceDir: string, signal: AbortSignal
       argon2: lightestArgon2,
     });
     vault = made.vault;
+    await vault.secrets.setStamping({ consent: 'not-asked', authorities: [authority.url] });
     const { username, password } = provider.learner;
     await connectMoodle(vault, { url: provider.url, username, secret: { password } }, { signal });
-    return { vault, provider };
+    return { vault, provider, authority };
   } catch (error) {
     await vault?.close();
+    await authority?.close();
     await provider.close();
     throw error;
   }

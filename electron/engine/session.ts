@@ -1,12 +1,19 @@
 import { VaultError } from '../../src/base/errors.ts';
 import type { AppState } from '../../src/contract/app-state.ts';
+import type { PracticeAuthority } from '../../src/practice/authority/practice-authority.ts';
 import type { PracticeProvider } from '../../src/practice/provider.ts';
+import { authorityName } from '../../src/vault/timestamps/known-authorities.ts';
 import type { WritableVault } from '../../src/vault/vault-context.ts';
 
-/** What is open, and the practice provider if it is a practice vault. */
+/** Whom a practice vault speaks with, in place of the world outside. */
+export interface PracticeOthers {
+  readonly provider: PracticeProvider;
+  readonly authority: PracticeAuthority;
+}
+
 interface Opened {
   readonly vault: WritableVault;
-  readonly provider: PracticeProvider | undefined;
+  readonly practice: PracticeOthers | undefined;
 }
 
 /** Where the engine stands: locked, open or covered; and the one vault that it holds. */
@@ -38,12 +45,19 @@ export class Session {
   /** The practice provider of an open practice vault. Throws `access.locked`, `input.not-found`. */
   provider(): PracticeProvider {
     this.vault();
-    if (this.#opened?.provider === undefined) throw new VaultError('input.not-found', { what: 'practice' });
-    return this.#opened.provider;
+    const practice = this.#opened?.practice;
+    if (practice === undefined) throw new VaultError('input.not-found', { what: 'practice' });
+    return practice.provider;
   }
 
-  hold(vault: WritableVault, provider?: PracticeProvider): void {
-    this.#opened = { vault, provider };
+  /** What to call a time stamping authority. */
+  authorityName(url: string): string {
+    const authority = this.#opened?.practice?.authority;
+    return authority?.url === url ? authority.name : authorityName(url);
+  }
+
+  hold(vault: WritableVault, practice?: PracticeOthers): void {
+    this.#opened = { vault, practice };
     this.#covered = false;
   }
 
@@ -60,7 +74,8 @@ export class Session {
     const opened = this.#opened;
     this.#opened = undefined;
     this.#covered = false;
-    await opened?.provider?.close();
+    await opened?.practice?.provider.close();
+    await opened?.practice?.authority.close();
     await opened?.vault.close();
   }
 

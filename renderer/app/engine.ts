@@ -106,6 +106,8 @@ const topics: Readonly<Record<string, readonly Topic[]>> = {
   profile: ['course'],
   enrolments: ['course'],
   units: ['course'],
+  dates: ['dates', 'sources', 'items'],
+  witnesses: ['dates', 'items'],
   content: [],
 };
 

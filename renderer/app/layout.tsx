@@ -7,6 +7,7 @@ import { stroke } from '../ui/icon.ts';
 import { Loading } from '../ui/loading.tsx';
 import { words as uiWords } from '../ui/words.ts';
 import { useAppState } from './app-state.ts';
+import { DatesStrip } from './dates-strip.tsx';
 import { DropOverlay } from './drop-overlay.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { PracticeRibbon } from './practice-ribbon.tsx';
@@ -48,6 +49,7 @@ export function Layout({ frame, path, children }: LayoutProps): ReactNode {
           {screen}
         </main>
         {open && frame !== 'bare' && <TaskStrip />}
+        {railed && <DatesStrip />}
       </div>
       <Toasts />
       {frame !== 'bare' && <DropOverlay />}

@@ -28,7 +28,8 @@ type Told = Omit<Toast, 'id'> | undefined;
 function sayEnd(task: Task): void {
   const said = saidOf(task);
   // Where sources are shown, so is how their copying ended; elsewhere it is said in passing.
-  const shownThere = parseRoute(location.hash).segments[0] === 'sources';
+  const there = parseRoute(location.hash).segments[0] ?? '';
+  const shownThere = there === (task.kind === 'ask-dates' ? 'settings' : 'sources');
   if (said !== undefined && !shownThere && !(task.quiet && said.tone === 'safe')) toast(said);
 }
 
@@ -43,6 +44,8 @@ function saidOf(task: Task): Told {
       return foundOf(task);
     case 'connect':
       return connectedOf(task);
+    case 'ask-dates':
+      return datedOf(task);
     default:
       return undefined;
   }
@@ -69,6 +72,17 @@ function connectedOf(task: Extract<Task, { kind: 'connect' }>): Told {
   const look = { label: say.look, onPress: () => navigate(`/sources/${result.source}`) };
   const text = fill(result.again ? say.signedIn : say.connected, { name: result.name });
   return { tone: 'safe', text, action: look };
+}
+
+function datedOf(task: Extract<Task, { kind: 'ask-dates' }>): Told {
+  const say = words.en.ended;
+  if (task.state === 'cancelled') return undefined;
+  if (task.result === undefined) return failedOf(task);
+  const names = task.result.stamped.map(({ name }) => name).join(', ');
+  const look = { label: say.look, onPress: () => navigate('/settings?show=dates') };
+  return names === ''
+    ? { tone: 'attention', text: say.datedNone, action: look }
+    : { tone: 'safe', text: fill(say.dated, { names }) };
 }
 
 function endOf(task: Copying): Told {

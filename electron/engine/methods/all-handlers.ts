@@ -3,6 +3,7 @@ import type { EngineContext } from '../engine-context.ts';
 import type { Handlers } from '../handlers.ts';
 import { bundleHandlers } from './bundle-handlers.ts';
 import { courseHandlers } from './course-handlers.ts';
+import { dateHandlers } from './date-handlers.ts';
 import { importHandlers } from './import-handlers.ts';
 import { itemHandlers } from './item-handlers.ts';
 import { sourceHandlers } from './source-handlers.ts';
@@ -17,6 +18,7 @@ export function allHandlers(engine: EngineContext): Handlers<EngineMethods> {
     ...sourceHandlers(engine),
     ...importHandlers(engine),
     ...courseHandlers(engine),
+    ...dateHandlers(engine),
     ...bundleHandlers(engine),
     ...taskHandlers(engine),
   };

@@ -58,8 +58,8 @@ export function vaultHandlers(engine: EngineContext): Handlers<typeof vaultMetho
     'vault.lookAround': (_nothing, call) =>
       session.change(async () => {
         await closeOpen(engine);
-        const { vault: made, provider } = await makePracticeWorld(computer.practiceDir, call.signal);
-        nowOpen(engine, made, provider);
+        const { vault: made, ...others } = await makePracticeWorld(computer.practiceDir, call.signal);
+        nowOpen(engine, made, others);
         engine.copying.sync({ quiet: false });
         return state();
       }),

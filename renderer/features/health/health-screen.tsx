@@ -6,6 +6,7 @@ import { ErrorNote } from '../../ui/error-note.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Page } from '../../ui/page.tsx';
 import { CheckCard } from './check-card.tsx';
+import { DatesCard } from './dates-card.tsx';
 import { IndexCard } from './index-card.tsx';
 import { OpeningFindings } from './opening-findings.tsx';
 import { PlaceCard } from './place-card.tsx';
@@ -20,6 +21,7 @@ export function HealthScreen(): ReactNode {
   return (
     <Page title={say.title} lead={say.lead}>
       <CheckCard />
+      <DatesCard />
       {about.state === 'loading' && <Loading label={say.loading} />}
       {about.state === 'error' && <ErrorNote error={about.error} onRetry={about.reload} />}
       {about.state === 'ready' && (

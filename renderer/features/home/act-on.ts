@@ -34,10 +34,13 @@ export function actionFor({ reason, source, row }: Urgent): (() => void) | undef
     'not-handed-in': () => copyNow(source?.id),
     'not-marked': () => copyNow(source?.id),
     'no-second-copy': undefined,
-    'no-independent-date': undefined,
+    'no-independent-date': () => navigate(toDates),
   };
   return acts[reason];
 }
+
+/** Where dates from others are turned on and off. */
+export const toDates = '/settings?show=dates';
 
 /** Where a row's evidence is shown. */
 export function placeOf(row: { readonly about: 'unit' | 'assignment'; readonly ref: string }): string {

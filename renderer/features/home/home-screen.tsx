@@ -9,10 +9,12 @@ import { ErrorNote } from '../../ui/error-note.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
-import { copyNow } from './act-on.ts';
+import { navigate } from '../../app/router.ts';
+import { copyNow, toDates } from './act-on.ts';
 import { Alerts } from './alerts.tsx';
 import { BeginScreen } from './begin.tsx';
 import { Courses } from './courses.tsx';
+import { DatesCard } from './dates-card.tsx';
 import { SecondCopy } from './second-copy.tsx';
 import { SourcesCard } from './sources-card.tsx';
 import { countLevels, mostUrgent, type Status } from './standing.ts';
@@ -43,7 +45,9 @@ export function HomeScreen(): ReactNode {
 function HomeOf({ status }: { readonly status: Status }): ReactNode {
   const say = useWords(words);
   const counts = countLevels(status.units);
-  const urgent = mostUrgent(status);
+  const asked = useEngine('dates.state', {}, { keep: true });
+  const dates = asked.state === 'ready' ? asked.value : undefined;
+  const urgent = mostUrgent(status, dates?.consent === 'on');
   const copying = useTasks().some(({ kind, state }) => kind === 'sync' && state === 'running');
   return (
     <Page
@@ -59,8 +63,22 @@ function HomeOf({ status }: { readonly status: Status }): ReactNode {
     >
       {counts.total > 0 && <LevelBar counts={counts} />}
       {urgent !== undefined && <UrgentNotice urgent={urgent} />}
+      {dates?.ask === true && <DatesCard dates={dates} primary={urgent === undefined} />}
       {urgent === undefined && counts.attention > 0 && (
-        <Notice tone="info" title={say.onlyHere.title} text={say.onlyHere.text} />
+        <Notice
+          tone="info"
+          title={say.onlyHere.title}
+          text={
+            <>
+              {say.onlyHere.text} {dates?.consent === 'off' && say.onlyHere.datesOff}
+            </>
+          }
+          action={
+            dates?.consent === 'off' ? (
+              <Button onPress={() => navigate(toDates)}>{say.onlyHere.toDates}</Button>
+            ) : undefined
+          }
+        />
       )}
       <Courses rows={status.units} sources={status.sources} />
       <Alerts alerts={status.alerts} sources={status.sources} />

@@ -26,7 +26,7 @@ export const reasonOrder = [
 export type Reason = (typeof reasonOrder)[number];
 
 /** Reasons about which nothing can be done in this version. */
-const beyondUs: ReadonlySet<Reason> = new Set(['no-second-copy', 'no-independent-date']);
+const beyondUs: ReadonlySet<Reason> = new Set(['no-second-copy']);
 
 function asReason(code: string | undefined): Reason | undefined {
   return reasonOrder.find((reason) => reason === code);
@@ -69,11 +69,15 @@ const sourceReasons: Readonly<Record<string, Reason>> = {
   unreachable: 'unreachable',
 };
 
-/** What to say first: the worst reason that something can be done about, of a unit or of a source; undefined if there is none. */
-export function mostUrgent({ units, sources }: Status): Urgent | undefined {
+/**
+ * What to say first: the worst reason that something can be done about, of a unit or of a source; undefined if there is none.
+ * @param datesOn the learner wants dates from others: then one that is missing is something to look at, else it is the learner's choice
+ */
+export function mostUrgent({ units, sources }: Status, datesOn: boolean): Urgent | undefined {
   const found: Urgent[] = [];
+  const urges = (code: Reason): boolean => !beyondUs.has(code) && (datesOn || code !== 'no-independent-date');
   for (const row of units) {
-    const reason = row.reasons.map(asReason).find((code) => code !== undefined && !beyondUs.has(code));
+    const reason = row.reasons.map(asReason).find((code) => code !== undefined && urges(code));
     if (reason === undefined || row.level === 'safe') continue;
     const source = sources.find(({ id }) => id === row.source);
     found.push({

@@ -22,7 +22,9 @@ export const words = defineWords({
     },
     onlyHere: {
       title: 'All your work has been copied',
-      text: 'It is all on this one disk. Still to come are a second copy, and dates that others vouch for. A later version brings both.',
+      text: 'It is all on this one disk. A later version will make a second copy for you.',
+      datesOff: 'No one else puts a date on it. You can turn that on.',
+      toDates: 'Dates',
     },
     // One for each code of PROTECTION.md: what is so, and the one thing to do.
     reason: {
@@ -98,8 +100,8 @@ export const words = defineWords({
       },
       'no-independent-date': {
         says: 'nobody else has dated it yet',
-        text: 'A later version will let others put a date on your work.',
-        act: '',
+        text: 'Dates are on, but not all of your work has one yet. It is asked for again after each copy. See who was asked.',
+        act: 'Have a look',
       },
     },
     table: {

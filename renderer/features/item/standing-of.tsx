@@ -2,16 +2,20 @@ import { BadgeCheck, Hand, ShieldCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
 
 import type { ShownItem } from '../../../src/contract/methods/item-methods.ts';
+import { useEngine } from '../../app/engine.ts';
 import { fill } from '../../language/fill.ts';
 import { useWords } from '../../language/use-words.ts';
 import { Card } from '../../ui/card.tsx';
-import { stroke } from '../../ui/icon.ts';
+import { DateText } from '../../ui/date-text.tsx';
+import { ErrorNote } from '../../ui/error-note.tsx';
+import { fillWith } from './fill-with.tsx';
+import { DatedLine, Line, SeenDetails, SeenLine } from './seen-outside.tsx';
 import type { SourceOfItem } from './source-of-item.ts';
 import { cameFromProvider } from './origin.ts';
 import { objectIn, objectsIn, textIn } from './record-parts.ts';
 import { words } from './words.ts';
 
-/** How well an item stands, in the fixed words, and only what holds today. */
+/** How well an item stands, in the fixed words: only what holds today, and what each does not show. */
 export function StandingOf({
   item,
   source,
@@ -24,33 +28,34 @@ export function StandingOf({
   const say = useWords(words);
   const provider = cameFromProvider(item.latest?.provenance);
   const name = source?.name ?? (sourcesKnown ? say.unknownSource : '…');
+  const asked = useEngine('dates.ofItem', { item: item.id }, { keep: true });
+  const versions = asked.state === 'ready' ? asked.value.versions : [];
   return (
     <Card title={say.standing}>
       <ul className="standing">
-        <li>
-          <ShieldCheck strokeWidth={stroke} aria-hidden="true" className="tone-safe" />
-          <div>
-            <p className="standing-word">{say.kept}</p>
-            <p className="item-small">{say.keptText}</p>
-          </div>
-        </li>
-        <li>
-          {provider ? (
-            <BadgeCheck strokeWidth={stroke} aria-hidden="true" className="tone-safe" />
-          ) : (
-            <Hand strokeWidth={stroke} aria-hidden="true" className="tone-none" />
-          )}
-          <div>
-            <p className="standing-word">{provider ? say.fromProvider : say.stated}</p>
-            <p className="item-small">
-              {provider ? fill(say.fromProviderText, { source: name }) : say.statedText}
-            </p>
-          </div>
-        </li>
+        <Line icon={ShieldCheck} tone="safe" word={say.kept} not={say.keptNot}>
+          {fillWith(say.keptText, { when: <DateText at={item.latest?.capturedAt ?? ''} /> })}
+        </Line>
+        {asked.state === 'ready' && <DatedLine versions={versions} />}
+        <SeenLine versions={versions} />
+        {provider ? (
+          <Line icon={BadgeCheck} tone="safe" word={say.fromProvider} not={say.fromProviderNot}>
+            {fill(say.fromProviderText, { source: name })}
+          </Line>
+        ) : (
+          <Line icon={Hand} tone="none" word={say.stated}>
+            {say.statedText}
+          </Line>
+        )}
       </ul>
+      {asked.state === 'error' && <ErrorNote error={asked.error} onRetry={asked.reload} />}
       <p className="item-small">
-        {hasOwnSeal(item) ? say.ownSeal : say.notYet} {say.notAward}
+        {hasOwnSeal(item) && `${say.ownSeal} `}
+        {say.own} {say.notAward}
       </p>
+      {versions.some(({ dated, seen }) => dated.length + seen.length > 0) && (
+        <SeenDetails versions={versions} />
+      )}
     </Card>
   );
 }

@@ -12,10 +12,12 @@ import { Page } from '../../ui/page.tsx';
 import { Row, Rows } from '../../ui/rows.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { AboutApp } from './about-app.tsx';
+import { DatesCard } from './dates-card.tsx';
 import { QuickUnlockSwitch } from './quick-unlock-switch.tsx';
 import { SettingSelect } from './setting-select.tsx';
 import { useSettings } from './use-settings.ts';
 import { VaultDetails } from './vault-details.tsx';
+import { WitnessesCard } from './witnesses-card.tsx';
 import { words } from './words.ts';
 import './settings.css';
 
@@ -33,6 +35,12 @@ export function SettingsScreen() {
       <Done />
       <Safety open={open} practice={practice} />
       <Copying />
+      {open && (
+        <>
+          <DatesCard />
+          <WitnessesCard />
+        </>
+      )}
       <Computer />
       <Looks />
       {open && <VaultDetails />}

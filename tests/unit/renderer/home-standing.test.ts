@@ -59,6 +59,7 @@ describe('Home', () => {
         row({ title: 'B', level: 'risk', reasons: ['not-kept'] }),
         row({ title: 'C', reasons: ['login-expired'] }),
       ]),
+      true,
     );
     expect(urgent).toMatchObject({ reason: 'not-kept', title: 'B', level: 'risk' });
   });
@@ -66,15 +67,21 @@ describe('Home', () => {
   it('names the source, not one of its units, where the source is what wants something', () => {
     const urgent = mostUrgent(
       status([row({ title: 'A', reasons: ['login-expired'] })], [source({ state: 'login-expired' })]),
+      false,
     );
     expect(urgent).toMatchObject({ reason: 'login-expired', title: 'Northfield' });
   });
 
   it('urges nobody to do what cannot be done yet', () => {
-    expect(mostUrgent(status([row({})]))).toBeUndefined();
+    expect(mostUrgent(status([row({ reasons: ['no-second-copy'] })]), true)).toBeUndefined();
+  });
+
+  it('urges for a date that is missing only where dates are wanted', () => {
+    expect(mostUrgent(status([row({})]), false)).toBeUndefined();
+    expect(mostUrgent(status([row({})]), true)).toMatchObject({ reason: 'no-independent-date' });
   });
 
   it('does not stumble over a reason that it does not know', () => {
-    expect(mostUrgent(status([row({ reasons: ['from-the-future'] })]))).toBeUndefined();
+    expect(mostUrgent(status([row({ reasons: ['from-the-future'] })]), true)).toBeUndefined();
   });
 });
