@@ -92,7 +92,7 @@ function Sentences({ answer, report }: AnswerProps): ReactElement {
 }
 
 /** What can be said beyond the outcome. */
-function useFacts({ id, outcome }: Answer, { attempts, bundle, items }: VerificationReport): string[] {
+function useFacts({ id, outcome }: Answer, { attempts, bundle, items, cards }: VerificationReport): string[] {
   const say = useWords(words);
   if (bundle === null) return [];
   const count = (number: number, { one, many }: { readonly one: string; readonly many: string }) =>
@@ -109,9 +109,25 @@ function useFacts({ id, outcome }: Answer, { attempts, bundle, items }: Verifica
     }
     case 'missing':
       return [...sayAttempts(attempts, say), ...count(bundle.missing.length, say.answer.missing.listed)];
+    case 'sender':
+      return sayCards(cards, say);
     default:
       return [];
   }
+}
+
+/** What the cards in it claim; a name of the reader's own goes before the one that a signer gives. */
+function sayCards(
+  cards: VerificationReport['cards'],
+  { answer: { sender: say } }: ReturnType<typeof useWords<typeof words.en>>,
+): string[] {
+  return (cards ?? []).flatMap(({ name, signers, result }) => {
+    if (name === undefined || signers.length === 0) return [];
+    const trusted = signers.filter((one) => one.result === 'pass');
+    const told = result === 'pass' ? trusted : signers;
+    const names = told.map((one) => one.known ?? one.name).join(', ');
+    return [fill(result === 'pass' ? say.cardTrusted : say.card, { name, signers: names })];
+  });
 }
 
 /** How many of the attempts on record are in the bundle, by assignment. */

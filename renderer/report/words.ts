@@ -8,6 +8,7 @@ export const words = defineWords({
     made: 'made on {day}',
     practice: 'This is a practice bundle. Nothing in it is real evidence.',
     broken: 'Do not rely on this file as it is. Ask the sender for a new one, and keep this one to compare.',
+    locked: 'So there is no answer yet.',
     sixAnswers: 'Six answers, kept apart',
     offline: 'Nothing left this computer. No network was used.',
     outcome: { pass: 'Holds', 'not-checked': 'Could not check', fail: 'Does not hold' },
@@ -64,8 +65,11 @@ export const words = defineWords({
       },
       sender: {
         title: 'Who sent it',
-        pass: 'It was signed with the key that you gave.',
+        pass: 'It was signed with a key that you trust.',
         fail: 'The sender is not the one that you named:',
+        card: 'A card says that this is the vault of {name}. The name on its signature is {signers}.',
+        cardTrusted:
+          'A card says that this is the vault of {name}. It was signed by {signers}, whom you trust.',
         phrase: 'Ask the learner to read out their key words. They should be these:',
       },
     },

@@ -30,6 +30,16 @@ export const errorMeanings = {
   'input.record-invalid': meaning(2, 'Some of what was entered does not fit. Please look at it again.'),
   'input.json-invalid': meaning(2, 'That file does not hold the kind of data it should.'),
   'input.policy-invalid': meaning(2, 'That file is not a list of whom to trust that this version can read.'),
+  'input.name-missing': meaning(
+    2,
+    'A vault card needs your name. Say who you are first, then make the card.',
+  ),
+  'input.card-other-vault': meaning(2, 'That card belongs to another vault, so it was not kept.'),
+  'input.card-not-signed': meaning(
+    2,
+    'Nobody has signed that card yet. Give it to your provider, and bring back the one that they signed.',
+  ),
+  'input.signing-key-invalid': meaning(2, 'That file does not hold a key that can sign cards.'),
   'input.csv-invalid': meaning(
     2,
     'That table could not be read. Please check its first row and its columns.',
@@ -54,6 +64,11 @@ export const errorMeanings = {
     1,
     'This file is only in the cloud. Open it once so that it is on this computer, then try again.',
   ),
+  'input.item-too-large': meaning(
+    2,
+    'One thing alone is larger than a part may be. Allow larger parts, or leave it out. Nothing was made.',
+  ),
+  'input.too-many-parts': meaning(2, 'That would be far too many parts. Please allow larger ones.'),
   'input.too-large': meaning(1, 'This is larger than can be read here. It was left as it is.'),
 
   // Opening the vault.

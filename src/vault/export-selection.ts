@@ -5,6 +5,7 @@ import type { MissingItem } from '../bundle/bundle-input.ts';
 import { throwIfCancelled, VaultError } from '../base/errors.ts';
 import type { ItemRow } from '../store/index/item-queries.ts';
 import { getSource } from './add-source.ts';
+import { cardsToShow } from './cards/kept-cards.ts';
 import { namingItems, shownIdentity, type IdentityChoice, type NamingItem } from './export-identity.ts';
 import { excludedOf, missingOf, portalsAway, unanswered } from './export-missing.ts';
 import { inReadingOrder } from './reading-order.ts';
@@ -33,12 +34,24 @@ export interface SelectedEntry {
   readonly withContent: boolean;
 }
 
+/** One chosen item. */
+export interface ChosenItem {
+  /** Its versions, and that it is gone. */
+  readonly entries: readonly SelectedEntry[];
+  /** The assignment and the attempt that it belongs to, as far as they may be shown. */
+  readonly context: readonly string[];
+  /** Bytes of its files. */
+  readonly bytes: number;
+}
+
 export interface ExportSelection {
   /** Ids of the items that were chosen, without those that only give context. */
   readonly items: readonly string[];
   /** Ids of all items that are shown: the chosen ones, and what they belong to. */
   readonly shown: ReadonlySet<string>;
   readonly entries: readonly SelectedEntry[];
+  /** What each chosen item brings along, in reading order, by its id. */
+  readonly byItem: ReadonlyMap<string, ChosenItem>;
   readonly missing: readonly MissingItem[];
   /** Parts of the profile that are shown; undefined for the default. */
   readonly identity: readonly IdentityField[] | undefined;
@@ -68,25 +81,27 @@ export async function selectForExport(
   );
   const chosenIds = new Set(chosen.map(({ id }) => id));
   if (!chosen.some(({ versions }) => versions > 0)) throw new VaultError('input.nothing-chosen');
-  const entries: SelectedEntry[] = [];
+  const byItem = new Map<string, ChosenItem>();
   const missing: MissingItem[] = [];
   const sizes = new Map<string, number>();
-  const context = contextOf(chosen, new Set([...chosenIds, ...left]));
-  for (const id of context) entries.push(...contextEntries(vault, id));
   for (const [place, item] of chosen.entries()) {
     // Whoever asks something else meanwhile is answered.
     if (place % itemsAtOnce === itemsAtOnce - 1) await setImmediate();
     throwIfCancelled(signal);
     const versions = vault.index.items.versionPlaces(item.id);
+    const entries: SelectedEntry[] = [];
+    let bytes = 0;
     for (const { log, index, content, stored } of versions) {
       entries.push({ log, index, withContent: stored });
-      if (stored && content !== undefined) sizes.set(content.sha256, content.size);
+      if (!stored || content === undefined) continue;
+      sizes.set(content.sha256, content.size);
+      bytes += content.size;
     }
     if (item.gone !== undefined) entries.push(...goneEntry(vault, item.id));
     missing.push(...missingOf(vault, item, versions));
+    byItem.set(item.id, { entries, context: contextOf(item, left), bytes });
   }
-  const shown = new Set([...chosenIds, ...context]);
-  entries.push(...statedEntries(vault, shown));
+  const { entries, shown } = entriesFor(vault, byItem, [...byItem.keys()], identity);
   missing.push(...unanswered(vault, chosen, wanted), ...portalsAway(vault, chosen));
   const wantedIds = new Set(wanted.map(({ id }) => id));
   missing.push(
@@ -97,9 +112,17 @@ export async function selectForExport(
     ),
   );
   const naming =
-    choice.pseudonym === undefined ? [] : namingItems(vault, [...chosen, ...itemsOf(vault, context)]);
+    choice.pseudonym === undefined
+      ? []
+      : namingItems(vault, [
+          ...chosen,
+          ...itemsOf(
+            vault,
+            [...shown].filter((id) => !chosenIds.has(id)),
+          ),
+        ]);
   const bytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
-  return { items: chosen.map(({ id }) => id), shown, entries, missing, identity, naming, bytes };
+  return { items: chosen.map(({ id }) => id), shown, entries, byItem, missing, identity, naming, bytes };
 }
 
 function chooseItems(vault: OpenVault, choice: ExportChoice): ItemRow[] {
@@ -125,18 +148,40 @@ function withinOf(vault: OpenVault, choice: ExportChoice): string[] | undefined 
   return [...ofUnit, ...(choice.items ?? []).map((text) => getItem(vault, text).id)];
 }
 
-/** Assignments and attempts that chosen items belong to and that were not chosen themselves: shown, so that the rest can be understood. */
-function contextOf(chosen: readonly ItemRow[], chosenIds: ReadonlySet<string>): Set<string> {
-  const context = new Set<string>();
-  for (const { assignmentItem, attemptItem } of chosen) {
-    for (const id of [assignmentItem, attemptItem])
-      if (id !== undefined && !chosenIds.has(id)) context.add(id);
-  }
-  return context;
+/** The assignment and attempt that an item belongs to, unless the learner left them out. */
+function contextOf({ assignmentItem, attemptItem }: ItemRow, left: ReadonlySet<string>): string[] {
+  return [assignmentItem, attemptItem].filter((id) => id !== undefined).filter((id) => !left.has(id));
+}
+
+/**
+ * What a bundle of some of the chosen items shows, in its order: what they belong to and is not among them, so that they can be understood,
+ * themselves, and what was stated of both.
+ */
+export function entriesFor(
+  vault: OpenVault,
+  byItem: ExportSelection['byItem'],
+  items: readonly string[],
+  identity: ExportSelection['identity'],
+): { readonly entries: readonly SelectedEntry[]; readonly shown: ReadonlySet<string> } {
+  const chosen = items.flatMap((id) => byItem.get(id) ?? []);
+  const ids = new Set(items);
+  const context = new Set(chosen.flatMap((one) => one.context.filter((id) => !ids.has(id))));
+  const shown = new Set([...items, ...context]);
+  const entries = [
+    ...[...context].flatMap((id) => contextEntries(vault, id)),
+    ...chosen.flatMap((one) => one.entries),
+    ...statedEntries(vault, shown),
+    ...cardEntries(vault, identity),
+  ];
+  return { entries, shown };
 }
 
 function contextEntries(vault: OpenVault, item: string): SelectedEntry[] {
   return vault.index.items.versionPlaces(item).map(({ log, index }) => ({ log, index, withContent: false }));
+}
+
+function cardEntries(vault: OpenVault, identity: readonly IdentityField[] | undefined): SelectedEntry[] {
+  return cardsToShow(vault, identity).map(({ log, index }) => ({ log, index, withContent: false }));
 }
 
 function goneEntry(vault: OpenVault, item: string): SelectedEntry[] {

@@ -8,8 +8,8 @@ interface Answer {
   readonly failsWith?: readonly CheckId[];
   /** A check that is extra: left undone it takes nothing away, but what it finds is told and counts. */
   readonly beside?: CheckId;
-  /** Said when all of them pass. */
-  readonly passed: string;
+  /** Said when all of them pass; undefined: what the checks themselves say. */
+  readonly passed: string | undefined;
 }
 
 /** The separate answers, never one green tick; their names are fixed. */
@@ -34,7 +34,7 @@ const answers: readonly Answer[] = [
     from: ['completeness'],
     passed: 'Every attempt that this vault recorded at what is shown is in here.',
   },
-  { title: 'Who sent it', from: ['identity'], passed: 'It was signed with the key that you expected.' },
+  { title: 'Who sent it', from: ['identity'], passed: undefined },
 ];
 
 /** One of the separate answers about a bundle. */
@@ -60,10 +60,14 @@ export function giveAnswers(checks: readonly CheckResult[]): GivenAnswer[] {
     const telling = [...own, ...extra].filter(({ result }) => result === outcome);
     const sentences =
       outcome === 'pass'
-        ? [passed, ...extra.map(({ detail }) => detail ?? '')]
-        : telling.map(({ detail }) => detail ?? '');
+        ? [...(passed === undefined ? own.map(sayDetail) : [passed]), ...extra.map(sayDetail)]
+        : telling.map(sayDetail);
     return { title, outcome, sentences: [...new Set(sentences)], telling };
   });
+}
+
+function sayDetail({ detail }: CheckResult): string {
+  return detail ?? '';
 }
 
 function together(checks: readonly CheckResult[]): CheckOutcome {

@@ -1,14 +1,13 @@
 import { asJson } from '../base/as-json.ts';
 import { encodeBase64, parseBase64 } from '../base/bytes.ts';
 import { VaultError } from '../base/errors.ts';
+import { parseRecipientCard } from '../bundle/recipients/recipient-card.ts';
 import { parseCertificate, type Certificate } from '../ledger/timestamps/certificate.ts';
 import { TimestampFlaw } from '../ledger/timestamps/timestamp-flaw.ts';
 import { parseVerifierKey } from '../ledger/witness/verifier-key.ts';
-import { parseExpectedKey } from './expected-key.ts';
+import { parseExpectedKey, parsePublicKey } from './expected-key.ts';
+import { nameTaken, type PolicyList } from './policy-lists.ts';
 import { emptyPolicy, parsePolicy, type Policy } from './policy.ts';
-
-/** Lists of a policy that name somebody who is trusted. */
-export type PolicyList = 'authorities' | 'witnesses' | 'vaults';
 
 /** When somebody is trusted (ISO 8601 in UTC), and what to call them. */
 export interface TrustTerms {
@@ -42,7 +41,7 @@ export function addAuthority(policy: Policy, file: Uint8Array, terms: AuthorityT
   const name = terms.name ?? certificate.commonName;
   if (name === undefined) throw new VaultError('input.usage', { problem: 'say with --name what to call it' });
   if (policy.authorities.some((known) => known.name === name))
-    throw new VaultError('input.policy-invalid', { problem: 'an authority of that name is there already' });
+    throw new VaultError('input.policy-invalid', { problem: nameTaken });
   return checked({
     ...policy,
     authorities: [
@@ -64,6 +63,29 @@ export function addVault(policy: Policy, key: string, terms: TrustTerms): Policy
   parseExpectedKey(key);
   const others = policy.vaults.filter((known) => known.key !== key);
   return checked({ ...policy, vaults: [...others, { ...terms, key }] });
+}
+
+/**
+ * Adds somebody who signs vault cards by their Ed25519 key in base64, in place of an earlier line with it. Throws `input.usage` for a key
+ * that is none, or without a name.
+ */
+export function addCardSigner(policy: Policy, key: string, terms: TrustTerms): Policy {
+  if (!isPublicKey(key)) throw new VaultError('input.usage', { problem: 'that is no key of a card signer' });
+  const { name } = terms;
+  if (name === undefined) throw new VaultError('input.usage', { problem: 'say with --name what to call it' });
+  const others = policy.cardSigners.filter((known) => known.key !== key);
+  return checked({ ...policy, cardSigners: [...others, { ...terms, name, key }] });
+}
+
+/**
+ * Adds somebody who signs vault cards by their recipient card, which names them and holds the key. Throws `proof.invalid` for a card whose
+ * signature does not hold, `input.usage` where neither card nor terms name them, and what `parseRecipientCard` throws.
+ */
+export function addCardSignerByCard(policy: Policy, file: Uint8Array, terms: TrustTerms): Policy {
+  const card = parseRecipientCard(file);
+  if (!card.signatureHolds) throw new VaultError('proof.invalid', { what: 'recipient-card' });
+  const name = terms.name ?? (card.name === '' ? undefined : card.name);
+  return addCardSigner(policy, encodeBase64(card.key), { ...terms, name });
 }
 
 /**
@@ -100,6 +122,15 @@ export function encodePolicy(policy: Policy): string {
 /** Parsed again: what goes into the file can be read back, and what was left out is left out there too. */
 function checked(policy: object): Policy {
   return parsePolicy(asJson(policy));
+}
+
+function isPublicKey(text: string): boolean {
+  try {
+    return parsePublicKey(text).length > 0;
+  } catch (thrown) {
+    if (thrown instanceof VaultError) return false;
+    throw thrown;
+  }
 }
 
 /** An empty list would accept no rule at all. */

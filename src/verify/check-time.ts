@@ -112,7 +112,9 @@ function findContradictions(
 function dateEntries(history: History, times: StampTimes<TrustedStamp>): Map<string, Dated> {
   const dated = new Map<string, Dated>();
   for (const { list, view } of history.rows) {
-    if (list === 'others' || view === undefined || history.problems.has(entryKey(view.entry))) continue;
+    if (view === undefined || history.problems.has(entryKey(view.entry))) continue;
+    // Of the rest only for a card it matters when it was there.
+    if (list === 'others' && view.kind !== 'card-added') continue;
     const { log, index } = view.entry;
     const earliest = times.earliestCovering(view.entry);
     if (earliest === undefined) continue;

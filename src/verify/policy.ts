@@ -38,6 +38,9 @@ const witnessSchema = z.strictObject({ name, key: z.string().refine(isWitnessKey
 /** A vault by its id (64 hexadecimal digits) or root public key, and whose it is. */
 const vaultSchema = z.strictObject({ name: name.exactOptional(), key: z.string().min(1), ...trustedWhen });
 
+/** Somebody who signs vault cards, a provider or an awarding organisation, by their Ed25519 public key in base64. */
+const cardSignerSchema = z.strictObject({ name, key: z.string().refine(isEd25519Key), ...trustedWhen });
+
 /**
  * Whom a reader of bundles trusts, in a file of their own: never taken out of a bundle. What this version does not know is refused,
  * so that no line of a policy is passed over in silence; the lists that are empty are for later versions.
@@ -53,6 +56,7 @@ const policySchema = z.strictObject({
     .default([]),
   witnesses: z.array(witnessSchema).default([]),
   vaults: z.array(vaultSchema).default([]),
+  cardSigners: z.array(cardSignerSchema).default([]),
   dkimKeys: z.array(z.never()).default([]),
   issuers: z.array(z.never()).default([]),
 });
@@ -61,6 +65,7 @@ export type Policy = z.infer<typeof policySchema>;
 export type PolicyAuthority = z.infer<typeof authoritySchema>;
 export type PolicyWitness = z.infer<typeof witnessSchema>;
 export type PolicyVault = z.infer<typeof vaultSchema>;
+export type PolicyCardSigner = z.infer<typeof cardSignerSchema>;
 
 /** Trusts nobody: every question of trust stays 'not checked'. */
 export const emptyPolicy: Policy = {
@@ -69,6 +74,7 @@ export const emptyPolicy: Policy = {
   authorities: [],
   witnesses: [],
   vaults: [],
+  cardSigners: [],
   dkimKeys: [],
   issuers: [],
 };
@@ -92,6 +98,15 @@ function isWitnessKey(text: string): boolean {
   try {
     parseVerifierKey(text, 'cosignature');
     return true;
+  } catch (thrown) {
+    if (thrown instanceof VaultError) return false;
+    throw thrown;
+  }
+}
+
+function isEd25519Key(text: string): boolean {
+  try {
+    return parseBase64(text).length === 32;
   } catch (thrown) {
     if (thrown instanceof VaultError) return false;
     throw thrown;

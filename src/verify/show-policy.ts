@@ -1,7 +1,7 @@
 import { encodeHex, parseBase64 } from '../base/bytes.ts';
 import type { HashPort } from '../crypto/hash-port.ts';
 import { parseCertificate } from '../ledger/timestamps/certificate.ts';
-import type { PolicyList } from './change-policy.ts';
+import type { PolicyList } from './policy-lists.ts';
 import type { Policy } from './policy.ts';
 
 /** Somebody whom a policy trusts, as people compare it with what was published. */
@@ -22,7 +22,7 @@ export interface ShownTrusted {
 
 /** All whom a policy trusts, in the order of its lists. */
 export function showPolicy(policy: Policy, hashes: HashPort): ShownTrusted[] {
-  const { authorities, witnesses, vaults } = policy;
+  const { authorities, witnesses, vaults, cardSigners } = policy;
   return [
     ...authorities.map((one, at) => {
       const { subject, fingerprint } = showCertificate(one.certificate, hashes);
@@ -34,6 +34,7 @@ export function showPolicy(policy: Policy, hashes: HashPort): ShownTrusted[] {
     }),
     ...witnesses.map((one, at) => ({ ...shown('witnesses', one, at), facts: [one.key] })),
     ...vaults.map((one, at) => ({ ...shown('vaults', one, at), facts: [one.key] })),
+    ...cardSigners.map((one, at) => ({ ...shown('cardSigners', one, at), facts: [one.key] })),
   ];
 }
 

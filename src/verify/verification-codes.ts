@@ -39,6 +39,10 @@ export const verificationSentences = {
     'The signature does not fit: something was changed after signing, or it was signed with another key than the vault’s.',
   'signature-malformed': 'A signature file is not a signature that the verifier knows.',
   'vault-id-mismatch': 'The key in the bundle is not the one that the vault’s id stands for.',
+  'card-malformed': 'A card that says whose vault this is cannot be read.',
+  'card-other-vault': 'A card in here belongs to another vault than the one that signed this bundle.',
+  'card-signature-wrong': 'A card that says whose vault this is was changed after it was signed.',
+  'card-other-learner': 'A card in here names another learner than the bundle does.',
   'identity-other-key': 'This was signed with another key than the one that you expected.',
 
   // History.
@@ -67,6 +71,13 @@ export const verificationSentences = {
   'attempts-beyond-count': 'More attempts are in here than the history has counted.',
   'attempt-chain-broken': 'The attempts do not follow one another as the history says.',
   'attempt-numbers-contradict': 'The numbers of the attempts contradict each other.',
+
+  // Parts of a split export.
+  'part-differs': 'The bundle is not the part of its set that it says it is.',
+  'set-part-fails': 'A part of the set is not as it was signed.',
+  'set-not-one-vault': 'The parts of the set were not all signed by the same vault.',
+  'set-histories-differ': 'The parts of the set show different states of the history.',
+  'set-mixed': 'These bundles are not the parts of one set: they come from different exports, or are whole.',
 
   // Earlier states of the history that somebody outside saw.
   'anchor-malformed': 'An earlier state of the history cannot be read.',
@@ -111,6 +122,17 @@ export const verificationSentences = {
     'Your policy names vaults, and this is none of them. Compare the key phrase with the learner.',
   'identity-not-then':
     'Your policy trusts this vault for some time only, and no trusted clock says that everything is of that time.',
+  'card-not-there':
+    'Your policy names those who sign vault cards, and no card is in here. Compare the key phrase with the learner.',
+  'card-too-new': 'A newer version made the card that says whose vault this is. Please get a newer verifier.',
+  'card-learner-not-shown':
+    'A card that you trust says whose vault this is. The bundle does not show enough of the learner to compare.',
+  'card-signer-not-trusted':
+    'A card says whose vault this is, but your policy does not name whoever signed it.',
+  'card-signer-not-then': 'Your policy does not trust the signer of the card for the time when they signed.',
+  'card-signer-compromised':
+    'The key that signed the card may have been in other hands, and no trusted clock saw the card before.',
+  'card-later': 'The card that says whose vault this is was signed later than the time that you asked about.',
   'time-not-proven': 'No independent date is in this bundle. The dates are the vault’s own word.',
   'time-partly-proven': 'Only some of the items have an independent date that you trust.',
   'time-authority-not-trusted':
@@ -126,6 +148,8 @@ export const verificationSentences = {
   'attempts-not-shown':
     'Not all attempts that this vault recorded are in here. The learner may leave some out.',
   'attempts-not-counted': 'Attempts are in here that the history’s count does not tell of.',
+  'part-of-set': 'This is one part of an export that was split. What is not in here may be in the others.',
+  'set-parts-missing': 'Not all parts of the set are here, so nobody can say that nothing is missing.',
   'missing-listed': 'The bundle itself lists something that is missing from it.',
   'no-attempts-counted':
     'No attempts are in here that this vault has counted. What it knows to be missing is listed.',

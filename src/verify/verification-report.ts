@@ -1,4 +1,5 @@
 import type { EntryRef } from '../bundle/entry-view.ts';
+import type { PartReport } from './part-report.ts';
 import type { VerificationCode } from './verification-codes.ts';
 
 /** The separate questions, in the order in which they are answered. Ids keep their meaning. */
@@ -135,6 +136,32 @@ export interface AttemptCounts {
   readonly others: number;
 }
 
+/** Somebody who put their name to a vault card. */
+export interface CardSignerResult {
+  /** As they call themselves; comes out of the bundle. */
+  readonly name: string;
+  /** Ed25519 public key, base64. */
+  readonly key: string;
+  /** By their own clock. */
+  readonly signedAt: string;
+  /** What the reader's policy calls the owner of this key. */
+  readonly known?: string;
+  /** `pass` if the policy trusts them for cards of that time. */
+  readonly result: 'pass' | 'not-checked';
+  readonly code?: VerificationCode;
+}
+
+/** A card in the bundle that says whose vault this is. */
+export interface CardResult {
+  /** What it says; nothing where it cannot be read. All of it comes out of the bundle. */
+  readonly name?: string;
+  readonly registration?: string;
+  readonly organisation?: string;
+  readonly signers: readonly CardSignerResult[];
+  readonly result: CheckOutcome;
+  readonly code?: VerificationCode;
+}
+
 export interface Signer {
   /** Vault id: a commitment to the key. */
   readonly vault: string;
@@ -160,4 +187,8 @@ export interface VerificationReport {
   readonly items: readonly ItemResult[];
   /** Null where no closing entry counts the attempts, or where it does not hold. */
   readonly attempts: AttemptCounts | null;
+  /** Where the bundle is one part of a split export; `SetGatherer` judges the parts together. */
+  readonly part?: PartReport;
+  /** Cards that say whose vault this is; left out where there is none. */
+  readonly cards?: readonly CardResult[];
 }

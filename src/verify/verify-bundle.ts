@@ -5,10 +5,12 @@ import { openZip, type ZipArchive } from '../bundle/zip/zip-reader.ts';
 import { brokenZipRule } from '../bundle/zip/zip-rules.ts';
 import { BundleFiles } from './bundle-files.ts';
 import { checkAnchors } from './check-anchors.ts';
+import { checkCards } from './check-cards.ts';
 import { checkCheckpoints } from './check-checkpoints.ts';
 import { checkCompleteness } from './check-completeness.ts';
 import { checkForks } from './check-forks.ts';
 import { checkHistory, type History } from './check-history.ts';
+import { checkPart } from './check-part.ts';
 import { checkPage } from './check-page.ts';
 import { checkIdentity } from './check-identity.ts';
 import { checkPayload, digestAhead, type DigestsAhead } from './check-payload.ts';
@@ -20,11 +22,13 @@ import { alteredSheet, openLocked, wasAltered } from './open-locked.ts';
 import { parseExpectedKey, type ExpectedKey } from './expected-key.ts';
 import { itemResults } from './item-results.ts';
 import { emptyPolicy, type Policy } from './policy.ts';
+import type { PartReport } from './part-report.ts';
 import { provenLogs, type ProvenLog } from './proven-logs.ts';
 import { readLayout, type BundleLayout } from './read-layout.ts';
 import type {
   AttemptCounts,
   BundleSummary,
+  CardResult,
   ItemResult,
   Signer,
   VerificationReport,
@@ -134,11 +138,13 @@ async function judge(
   const { at } = options;
   const cosignatures = checkWitnesses(history, anchors, { policy, at }, sheet);
   const dated = await checkTime(history, anchors, { policy, at, cosignatures }, sheet);
-  checkIdentity(layout, { signer, history, dated }, { expected, policy }, sheet);
+  const cards = checkCards(layout, history, { policy, at, dated }, sheet);
+  checkIdentity(layout, { signer, history, dated, cards }, { expected, policy }, sheet);
   const attempts = checkCompleteness(hashes, layout, history, sheet);
+  const part = checkPart(layout, roots, attempts?.counted ?? null, sheet);
   sheet.notChecked('origin', 'origin-not-proven');
   const items = itemResults(layout, history, payload, { signed: signer !== undefined, dated });
-  return reportOf(sheet, { layout, history, signer, items, attempts });
+  return reportOf(sheet, { layout, history, signer, items, attempts: attempts?.counts ?? null, cards, part });
 }
 
 interface Judged {
@@ -147,11 +153,13 @@ interface Judged {
   readonly signer?: Signer | undefined;
   readonly items?: readonly ItemResult[];
   readonly attempts?: AttemptCounts | null;
+  readonly part?: PartReport | undefined;
+  readonly cards?: readonly CardResult[];
 }
 
 function reportOf(
   sheet: CheckSheet,
-  { layout, history, signer, items = [], attempts = null }: Judged,
+  { layout, history, signer, items = [], attempts = null, cards = [], part }: Judged,
 ): VerificationReport {
   const checks = sheet.results();
   const ok = checks.every(({ result }) => result !== 'fail');
@@ -165,6 +173,8 @@ function reportOf(
     checks,
     items,
     attempts,
+    ...(part === undefined ? {} : { part }),
+    ...(cards.length === 0 ? {} : { cards }),
   };
 }
 

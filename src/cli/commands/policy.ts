@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import {
   addAuthorityToPolicy,
+  addCardSignerToPolicy,
   addVaultToPolicy,
   addWitnessToPolicy,
   newPolicy,
@@ -95,7 +96,24 @@ function registerAdd(add: Command, run: Runner): void {
           context.output.report({ document: { file, policy: changed }, lines: policyLines(changed) });
         }),
       );
+  withTerms(add.command('card-signer'))
+    .description('a provider or awarding organisation that signs vault cards')
+    .argument('<who>', 'their recipient card, or their key')
+    .argument('<file>', 'the policy')
+    .action(
+      run(async (context, words, options) => {
+        const { rules: _, ...terms } = readTerms(options);
+        const file = context.path(word(words, 1));
+        const typed = word(words, 0);
+        const who = keyShape.test(typed) ? { key: typed } : { card: context.path(typed) };
+        const changed = await addCardSignerToPolicy(file, who, terms);
+        context.output.report({ document: { file, policy: changed }, lines: policyLines(changed) });
+      }),
+    );
 }
+
+/** 32 bytes of base64: no file is likely to be called so. */
+const keyShape = /^[A-Za-z0-9+/]{43}=$/u;
 
 function withTerms(command: Command): Command {
   return command
@@ -115,8 +133,8 @@ function readTerms(options: unknown): z.infer<typeof termsSchema> {
   };
 }
 
-function policyLines({ name, authorities, witnesses, vaults }: Policy): string[] {
-  const none = authorities.length + witnesses.length + vaults.length === 0;
+function policyLines({ name, authorities, witnesses, vaults, cardSigners }: Policy): string[] {
+  const none = [authorities, witnesses, vaults, cardSigners].every((list) => list.length === 0);
   return [
     ...(name === undefined ? [] : [name]),
     ...(none ? ['It trusts nobody.'] : []),
@@ -130,6 +148,7 @@ function policyLines({ name, authorities, witnesses, vaults }: Policy): string[]
     }),
     ...witnesses.flatMap((witness) => [`Witness: ${witness.name}${sayTerms(witness)}`, `  ${witness.key}`]),
     ...vaults.flatMap((vault) => [`Vault: ${vault.name ?? 'no name'}${sayTerms(vault)}`, `  ${vault.key}`]),
+    ...cardSigners.flatMap((one) => [`Signs vault cards: ${one.name}${sayTerms(one)}`, `  ${one.key}`]),
   ];
 }
 

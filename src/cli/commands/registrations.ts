@@ -22,6 +22,7 @@ const commands: Readonly<Record<string, () => Promise<Registration>>> = {
   map: async () => (await import('./map.ts')).registerMap,
   note: async () => (await import('./note.ts')).registerNote,
   withdraw: async () => (await import('./withdraw.ts')).registerWithdraw,
+  card: async () => (await import('./card.ts')).registerCard,
   timestamp: async () => (await import('./timestamp.ts')).registerTimestamp,
   export: async () => (await import('./export.ts')).registerExport,
   verify: async () => (await import('./verify.ts')).registerVerify,

@@ -4,6 +4,7 @@ import { asJson } from '../../base/as-json.ts';
 import { VaultError } from '../../base/errors.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../base/json.ts';
 import { parseWith } from '../../base/zod-door.ts';
+import { cardAdded } from './card-entries.ts';
 import { historyClosed } from './closing-entry.ts';
 import { documentExamined } from './examination-entries.ts';
 import {
@@ -15,7 +16,7 @@ import {
   recordWithdrawn,
 } from './item-entries.ts';
 import { blobStored, bundleExported, checkFinished, headerChanged, logOpened } from './log-entries.ts';
-import { checkpointCosigned, checkpointStamped } from './proof-entries.ts';
+import { checkpointCosigned, checkpointStamped, stampEvidence } from './proof-entries.ts';
 import { alertRaised, alertSettled, sourceAdded, sourceRemoved, syncFinished } from './source-entries.ts';
 
 /** Every kind of entry that this version writes. Others are kept and shown as unknown. */
@@ -40,6 +41,8 @@ const knownEntrySchema = z.discriminatedUnion('kind', [
   documentExamined,
   checkpointStamped,
   checkpointCosigned,
+  stampEvidence,
+  cardAdded,
 ]);
 
 export type KnownEntry = z.infer<typeof knownEntrySchema>;

@@ -2,7 +2,7 @@
  * The index is a projection of the ledger, so its schema needs no migrations: a database with another number is thrown away
  * and made again. Raise the number with every change of a table or of what is put in it.
  */
-export const indexSchemaVersion = 8;
+export const indexSchemaVersion = 9;
 
 /** Tables for fast questions. JSON columns hold what the ledger said, canonical. `log` and `seq` name the entry that said it. */
 export const indexSchema = `

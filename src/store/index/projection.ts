@@ -145,6 +145,7 @@ export class Projection {
       case 'history-closed':
       case 'checkpoint-stamped':
       case 'checkpoint-cosigned':
+      case 'card-added':
         // Their event row says it all.
         break;
     }
@@ -202,6 +203,8 @@ function eventDetail(entry: KnownEntry): string {
         witness: entry.witness,
         key: entry.key,
       });
+    case 'card-added':
+      return encodeCanonicalJson({ card: entry.card });
     default:
       return '{}';
   }

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../base/json.ts';
+import { isJsonObject, type JsonObject } from '../../base/json.ts';
 import type { IndexConnection } from './index-database.ts';
 import { readObjectColumn } from './json-column.ts';
 
@@ -29,6 +29,14 @@ export interface CheckRow {
   readonly items: readonly string[];
 }
 
+/** A vault card that came back signed, as the history keeps it. */
+export interface CardRow {
+  readonly log: string;
+  readonly index: number;
+  readonly at: string;
+  readonly card: JsonObject;
+}
+
 interface StatedColumns {
   id: string;
   kind: string;
@@ -55,6 +63,7 @@ export class StatementQueries {
   readonly #generation;
   readonly #checks;
   readonly #unknown;
+  readonly #cards;
 
   constructor(database: IndexConnection) {
     const columns = 'select id, kind, record, at, log, seq from stated where withdrawn_at is null';
@@ -70,6 +79,9 @@ export class StatementQueries {
     );
     this.#checks = database.prepare<[], { at: string; detail: string }>(
       "select at, detail from event where kind = 'check-finished' order by at desc",
+    );
+    this.#cards = database.prepare<[], { log: string; seq: number; at: string; detail: string }>(
+      "select log, seq, at, detail from event where kind = 'card-added' order by at desc, seq desc",
     );
     this.#unknown = database.prepare<[], { kind: string; count: number }>(
       'select kind, count(*) as count from unknown_entry group by kind order by kind',
@@ -115,6 +127,14 @@ export class StatementQueries {
       if (full === true) break;
     }
     return found;
+  }
+
+  /** Vault cards, the latest first. */
+  cards(): CardRow[] {
+    return this.#cards.all().flatMap(({ log, seq, at, detail }) => {
+      const { card } = readObjectColumn(detail);
+      return isJsonObject(card) ? [{ log, index: seq, at, card }] : [];
+    });
   }
 
   /** Kinds of entries that this version does not know, and how many there are. */

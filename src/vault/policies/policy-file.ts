@@ -3,6 +3,8 @@ import { VaultError } from '../../base/errors.ts';
 import { parseStrictJson } from '../../base/parse-json.ts';
 import {
   addAuthority,
+  addCardSigner,
+  addCardSignerByCard,
   addVault,
   addWitness,
   beginPolicy,
@@ -50,6 +52,20 @@ export function addWitnessToPolicy(path: string, key: string, terms: TrustTerms)
 /** Throws what `readPolicy` and `addVault` throw. */
 export function addVaultToPolicy(path: string, key: string, terms: TrustTerms): Promise<Policy> {
   return changePolicyFile(path, (policy) => addVault(policy, key, terms));
+}
+
+/**
+ * @param who the signer's key in base64, or the absolute path of their recipient card
+ * Throws what `readPolicy`, `addCardSigner` and `addCardSignerByCard` throw.
+ */
+export async function addCardSignerToPolicy(
+  path: string,
+  who: { readonly key: string } | { readonly card: string },
+  terms: TrustTerms,
+): Promise<Policy> {
+  if ('key' in who) return changePolicyFile(path, (policy) => addCardSigner(policy, who.key, terms));
+  const card = await readSmall(who.card);
+  return changePolicyFile(path, (policy) => addCardSignerByCard(policy, card, terms));
 }
 
 async function changePolicyFile(path: string, change: (policy: Policy) => Policy): Promise<Policy> {

@@ -17,6 +17,8 @@ export interface StampedChoices {
   readonly message?: Uint8Array;
   readonly entry?: (entry: JsonObject) => JsonObject;
   readonly anchors?: (anchors: readonly LogAnchor[], vault: SmallVault) => readonly LogAnchor[];
+  /** What comes into the history before the stamp. */
+  readonly earlier?: (vault: SmallVault) => void;
   /** What comes into the history after the stamp. */
   readonly later?: (vault: SmallVault) => void;
   /** True for fields of the stamp that stay closed. */
@@ -34,6 +36,7 @@ export async function stampedBundle(
     name: 'essay',
     record: { name: 'essay', role: 'file' },
   });
+  choices.earlier?.(vault);
   const { log } = vault;
   const [note, size, root] = [log.checkpoint, log.tree.size, log.tree.root()];
   const made = makeToken({

@@ -220,6 +220,11 @@ describe('what only some checks see', () => {
       'identity-other-key',
       'practice-mark-differs',
       'sha512-differs',
+      // cards.test.ts
+      'card-malformed',
+      'card-other-vault',
+      'card-signature-wrong',
+      'card-other-learner',
       // encrypted-bundle.test.ts
       'encrypted-altered',
       'encrypted-malformed',
@@ -230,6 +235,13 @@ describe('what only some checks see', () => {
       'attempts-beyond-count',
       'attempt-chain-broken',
       'attempt-numbers-contradict',
+      // sets.test.ts
+      'part-differs',
+      'set-part-fails',
+      'set-not-one-vault',
+      'set-histories-differ',
+      // tests/integration/cli/export-split.test.ts
+      'set-mixed',
       // dates.test.ts, and for what contradicts a date tests/integration/verify/dating.test.ts
       'anchor-malformed',
       'anchor-wrong',
