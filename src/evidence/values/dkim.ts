@@ -42,7 +42,7 @@ const dkimSignatureSchema = openObject({
   signed: statedTimeSchema.exactOptional(),
   expires: statedTimeSchema.exactOptional(),
   result: z.enum(dkimResults),
-  /** Why it does not hold: see `src/sources/mail/dkim/dkim-codes.ts`. */
+  /** Why it does not hold: see `src/verify/origin/mail/dkim-codes.ts`. */
   code: z.string().exactOptional(),
   /** What a signature that holds covers: the message with its parts, or only the bytes of the body and not how they are read. */
   covered: z.enum(['message', 'raw-body']).exactOptional(),

@@ -1,4 +1,4 @@
-import { readHeaderBlock } from './header-block.ts';
+import { readHeaderBlock } from '../../verify/origin/mail/header-block.ts';
 
 const telling = new Set([
   'from',

@@ -1,8 +1,19 @@
 import { simpleParser, type AddressObject, type Attachment } from 'mailparser';
 
 import type { StatedTime } from '../../evidence/values/times.ts';
-import { readHeaderBlock, unfolded, utf8Of, valuesOf, type HeaderBlock } from './header-block.ts';
-import { largestReadMessage, longestFields, longestText, mostAttachments } from './mail-limits.ts';
+import {
+  readHeaderBlock,
+  unfolded,
+  utf8Of,
+  valuesOf,
+  type HeaderBlock,
+} from '../../verify/origin/mail/header-block.ts';
+import {
+  largestReadMessage,
+  longestFields,
+  longestText,
+  mostAttachments,
+} from '../../verify/origin/mail/mail-limits.ts';
 
 /** A part of a message that is an item of its own. */
 export interface ReadAttachment {

@@ -5,7 +5,7 @@ import { asVaultError } from '../../../base/errors.ts';
 import type { Provenance } from '../../../evidence/provenance.ts';
 import type { DkimArchivist } from '../../mail/dkim/dkim-archivist.ts';
 import { looksLikeMbox, looksLikeMessage } from '../../mail/looks-like-message.ts';
-import { largestReadMessage, longestHeader } from '../../mail/mail-limits.ts';
+import { largestReadMessage, longestHeader } from '../../../verify/origin/mail/mail-limits.ts';
 import { messageKey, MessageTaker } from '../../mail/message-taker.ts';
 import type { ItemResult, PreviousState, PullResult, Sink } from '../../source.ts';
 import type { TreeFile } from '../file-tree.ts';

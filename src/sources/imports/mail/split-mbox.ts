@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 import { concatBytes } from '../../../base/bytes.ts';
-import { readHeaderBlock, unfolded, valuesOf } from '../../mail/header-block.ts';
-import { largestReadMessage, longestHeader } from '../../mail/mail-limits.ts';
+import { readHeaderBlock, unfolded, valuesOf } from '../../../verify/origin/mail/header-block.ts';
+import { largestReadMessage, longestHeader } from '../../../verify/origin/mail/mail-limits.ts';
 import { Unquoter } from './unquote.ts';
 
 /** A message as it stands in an mbox. */

@@ -1,7 +1,11 @@
 import { isoTime, type Clock } from '../../../base/clock.ts';
 import type { ArchivedDkim, ArchivedKey, DkimSignature } from '../../../evidence/values/dkim.ts';
-import { readHeaderBlock, valuesOf } from '../header-block.ts';
-import { checkSignatures, mostSignatures, signatureFields } from './check-signatures.ts';
+import { readHeaderBlock, valuesOf } from '../../../verify/origin/mail/header-block.ts';
+import {
+  checkSignatures,
+  mostSignatures,
+  signatureFields,
+} from '../../../verify/origin/mail/check-signatures.ts';
 import type { KeyDirectory } from './key-directory.ts';
 
 /** Unanswered questions in a row after which nobody is asked any more in this pull: the computer is offline, most likely. */

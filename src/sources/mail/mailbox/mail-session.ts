@@ -3,7 +3,7 @@ import { ImapFlow, type FetchMessageObject } from 'imapflow';
 import { throwIfCancelled, VaultError } from '../../../base/errors.ts';
 import type { Certificate } from '../../../evidence/provenance.ts';
 import { certificateChain } from '../../http/certificates.ts';
-import { largestReadMessage } from '../mail-limits.ts';
+import { largestReadMessage } from '../../../verify/origin/mail/mail-limits.ts';
 import { mailError } from './mail-errors.ts';
 import {
   mailPatience,

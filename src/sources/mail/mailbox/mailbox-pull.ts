@@ -5,7 +5,7 @@ import type { Provenance } from '../../../evidence/provenance.ts';
 import { takeItems, type ItemTaker } from '../../imports/take-items.ts';
 import type { ItemResult, PreviousState, PullResult, Sink } from '../../source.ts';
 import type { DkimArchivist } from '../dkim/dkim-archivist.ts';
-import { largestReadMessage, longestHeader } from '../mail-limits.ts';
+import { largestReadMessage, longestHeader } from '../../../verify/origin/mail/mail-limits.ts';
 import { messageKey, MessageTaker, sourceKey, type RawMessage } from '../message-taker.ts';
 import { isRefusal } from './mail-errors.ts';
 import type { ListedMessage, MailSession, OpenFolder } from './mail-session.ts';

@@ -7,7 +7,7 @@ import { systemClock } from '../../../../src/base/clock.ts';
 import { archivedDkimSchema } from '../../../../src/evidence/values/dkim.ts';
 import { mailFormat } from '../../../../src/sources/imports/mail/mail-format.ts';
 import { openGiven } from '../../../../src/sources/imports/open-given.ts';
-import { verifyArchivedDkim } from '../../../../src/sources/mail/dkim/verify-archived-dkim.ts';
+import { verifyArchivedDkim } from '../../../../src/verify/origin/mail/verify-archived-dkim.ts';
 import type { Source } from '../../../../src/sources/source.ts';
 import { directoryOf, ed25519Key, marked, rsaKey, signed } from '../../../support/mail/signing.ts';
 import { RememberingSink } from '../../../support/remembering-sink.ts';

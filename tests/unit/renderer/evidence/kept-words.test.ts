@@ -7,7 +7,7 @@ import { messageWords } from '../../../../renderer/features/item/message-words.t
 import { kindWords } from '../../../../renderer/report/kind-words.ts';
 import { credentialSchema } from '../../../../src/evidence/records/credential.ts';
 import { messageSchema } from '../../../../src/evidence/records/message.ts';
-import { dkimGaps, dkimRefusals } from '../../../../src/sources/mail/dkim/dkim-codes.ts';
+import { dkimGaps, dkimRefusals } from '../../../../src/verify/origin/mail/dkim-codes.ts';
 
 describe('the words of a message', () => {
   it('name every reason why a seal does not hold or cannot be checked, and no other', () => {

@@ -4,7 +4,7 @@ import type { ArchivedDkim, DkimSignature } from '../../../../src/evidence/value
 import { archivedDkimSchema } from '../../../../src/evidence/values/dkim.ts';
 import { DkimArchivist } from '../../../../src/sources/mail/dkim/dkim-archivist.ts';
 import { systemKeyDirectory } from '../../../../src/sources/mail/dkim/key-directory.ts';
-import { verifyArchivedDkim } from '../../../../src/sources/mail/dkim/verify-archived-dkim.ts';
+import { verifyArchivedDkim } from '../../../../src/verify/origin/mail/verify-archived-dkim.ts';
 import {
   directoryOf,
   ed25519Key,
@@ -207,7 +207,7 @@ describe('a DKIM signature', () => {
   });
 
   it('over a changed field outside ASCII is not called wrong, since checkers differ in how they read it', async () => {
-    const message = await signed(marked.replace('Unit 5', 'Unit\xc3\xa05'), rsa);
+    const message = await signed(marked.replace('Unit 5', 'Unit\xc3\xa9 5'), rsa);
     expect(await captureAndCheck(message)).toMatchObject({ result: 'holds' });
     expect(await captureAndCheck(message.replace('your work', 'my work'))).toMatchObject({
       result: 'not-checked',

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { parseRecord } from '../../../../src/evidence/parse-record.ts';
-import { readHeaderBlock } from '../../../../src/sources/mail/header-block.ts';
+import { readHeaderBlock } from '../../../../src/verify/origin/mail/header-block.ts';
 import { looksLikeMbox, looksLikeMessage } from '../../../../src/sources/mail/looks-like-message.ts';
-import { mostAttachments } from '../../../../src/sources/mail/mail-limits.ts';
+import { mostAttachments } from '../../../../src/verify/origin/mail/mail-limits.ts';
 import { readMessage, type ReadMessage } from '../../../../src/sources/mail/read-message.ts';
 
 const read = (text: string): Promise<ReadMessage> => readMessage(Buffer.from(text, 'latin1'), true);

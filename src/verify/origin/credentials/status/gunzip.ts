@@ -1,3 +1,8 @@
+interface Pieces {
+  read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
+  cancel(): Promise<void>;
+}
+
 /**
  * Unpacks gzip (RFC 1952), at most `limit` bytes of it.
  * @returns undefined for what is no gzip, is cut off, has more behind it, or comes to more than `limit`
@@ -11,8 +16,7 @@ export async function gunzip(packed: Uint8Array, limit: number): Promise<Uint8Ar
     () => undefined,
   );
   written.catch(() => undefined);
-  const unpacked: ReadableStream<Uint8Array> = unpacking.readable;
-  const reader = unpacked.getReader();
+  const reader: Pieces = unpacking.readable.getReader();
   const pieces: Uint8Array[] = [];
   let length = 0;
   try {

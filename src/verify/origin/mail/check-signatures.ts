@@ -1,12 +1,13 @@
-import { dkimVerify } from 'mailauth/lib/dkim/verify.js';
-
+import { equalBytes } from '../../../base/bytes.ts';
 import type { ArchivedKey, DkimSignature } from '../../../evidence/values/dkim.ts';
-import { readHeaderBlock, utf8Of, valuesOf, type HeaderBlock } from '../header-block.ts';
-import { largestReadMessage } from '../mail-limits.ts';
+import { canonicalBody, readForms, signedHeader, withLineEnds } from './canonical-message.ts';
 import { isRefusal, type DkimCode } from './dkim-codes.ts';
+import { bytesOfLatin1, readHeaderBlock, utf8Of, valuesOf, type HeaderBlock } from './header-block.ts';
 import { readKey } from './key-record.ts';
+import { decode, readMailKey } from './mail-key.ts';
+import { largestReadMessage } from './mail-limits.ts';
 import { coversParts, objectionTo, readSignatureField, type SignatureField } from './signature-field.ts';
-import { withLineEnds, type ForChecking } from './for-checking.ts';
+import { readTagList, withoutBlanks } from './tag-list.ts';
 
 /** Signatures of one message that are looked at. */
 export const mostSignatures = 8;
@@ -39,9 +40,21 @@ export async function checkSignatures(
       verdict(field, undefined, raw.length > largestReadMessage ? 'too-large' : 'unreadable'),
     );
   const judged = fields.map((field) => judge(field, header, keyFor, at));
-  const message = withLineEnds(raw, header);
-  const checked = await runCheck(message, judged);
-  return judged.map((each, index) => finish(each, checked.get(index), header, message));
+  const body = withLineEnds(raw.subarray(header.bodyStart));
+  const changed = body.changed || endsOtherwise(raw.subarray(0, header.bodyStart));
+  const places = header.fields.flatMap(({ name }, place) =>
+    name.toLowerCase() === 'dkim-signature' ? [place] : [],
+  );
+  const verdicts: DkimSignature[] = [];
+  for (const [index, each] of judged.entries()) {
+    const checked = await compute(each, { header, body: body.bytes, place: places[index] ?? -1 });
+    verdicts.push(finish(each, checked, header, changed));
+  }
+  return verdicts;
+}
+
+function endsOtherwise(head: Uint8Array): boolean {
+  return withLineEnds(head).changed;
 }
 
 interface Judged {
@@ -72,50 +85,45 @@ interface Checked {
   readonly bits: number | undefined;
 }
 
-/** Runs mailauth over the signatures that have no objection yet; the others are hidden from it. */
-async function runCheck(message: ForChecking, judged: readonly Judged[]): Promise<Map<number, Checked>> {
-  const wanted = judged.flatMap(({ code }, index) => (code === undefined ? [index] : []));
-  const results = new Map<number, Checked>();
-  if (wanted.length === 0) return results;
-  const records = new Map(judged.map(({ field, record }) => [field?.keyName, record]));
-  const resolver = async (name: string): Promise<string[][]> => {
-    const record = records.get(name.toLowerCase());
-    if (record === undefined) throw Object.assign(new Error('not kept'), { code: 'ENOTFOUND' });
-    return [[record]];
-  };
-  const hidden = message.showOnly(new Set(wanted));
-  const { results: found } = await dkimVerify(hidden, { resolver, minBitLength: 1024 });
-  for (const [place, index] of wanted.entries()) {
-    const result = found[place];
-    const field = judged[index]?.field;
-    const isIt =
-      found.length === wanted.length &&
-      field !== undefined &&
-      result?.selector === field.selector &&
-      result.signingDomain === field.domain;
-    results.set(index, isIt ? readResult(result) : { code: 'unreadable', bits: undefined });
-  }
-  return results;
+interface Message {
+  readonly header: HeaderBlock;
+  /** With CRLF. */
+  readonly body: Uint8Array;
+  /** Of the signature's field in the header. */
+  readonly place: number;
 }
 
-function readResult(found: object): Checked {
-  const { status, modulusLength } = found as {
-    status: { result: string; comment?: unknown };
-    modulusLength?: unknown;
-  };
-  const bits = typeof modulusLength === 'number' ? modulusLength : undefined;
-  // Expiry was judged already, by the time of capture.
-  if (status.result === 'pass' || status.comment === 'expired') return { code: undefined, bits };
-  if (status.comment === 'body hash did not verify') return { code: 'body-changed', bits };
-  if (status.result === 'policy') return { code: 'weak-key', bits };
-  return { code: status.result === 'fail' ? 'signature-wrong' : 'key-unreadable', bits };
+/** Computes what nothing speaks against yet (RFC 6376 section 6.1.3). */
+async function compute(
+  { field, code, record, key }: Judged,
+  { header, body, place }: Message,
+): Promise<Checked | undefined> {
+  if (field === undefined || code !== undefined || key === undefined) return undefined;
+  const forms = readForms(field.canonicalization);
+  if (forms === undefined) return { code: 'unknown-algorithm', bits: undefined };
+  const digest = await crypto.subtle.digest('SHA-256', Uint8Array.from(canonicalBody(body, forms.body)));
+  if (!equalBytes(new Uint8Array(digest), decode(field.bodyHash) ?? new Uint8Array()))
+    return { code: 'body-changed', bits: undefined };
+  if (record === undefined) return undefined;
+  const mailKey = readMailKey(field.algorithm.split('-')[0] ?? '', publicKeyIn(record));
+  const signature = decode(field.signature);
+  if (mailKey === undefined || signature === undefined) return { code: 'key-unreadable', bits: undefined };
+  const { bits } = mailKey;
+  if (bits !== undefined && bits < 1024) return { code: 'weak-key', bits };
+  const signed = signedHeader(header, place, { covers: field.covers, form: forms.header });
+  const holds = await mailKey.holds(bytesOfLatin1(signed), signature);
+  return { code: holds ? undefined : 'signature-wrong', bits };
+}
+
+function publicKeyIn(record: string): string {
+  return withoutBlanks(readTagList(record.replace(/;\s*n=[^;]*/, ''))?.get('p') ?? '');
 }
 
 function finish(
   judged: Judged,
   checked: Checked | undefined,
   header: HeaderBlock,
-  message: ForChecking,
+  changed: boolean,
 ): DkimSignature {
   const { field, key } = judged;
   const computed = checked?.code;
@@ -125,7 +133,7 @@ function finish(
   const notes = [
     ...judged.notes,
     ...((checked?.bits ?? 2048) < 2048 ? ['short-key'] : []),
-    ...(message.changed ? ['line-ends-restored'] : []),
+    ...(changed ? ['line-ends-restored'] : []),
     ...(isAligned(field, header) ? [] : ['other-domain']),
   ];
   const covered = coversParts(field, header) ? 'message' : 'raw-body';

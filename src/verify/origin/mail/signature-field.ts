@@ -1,5 +1,5 @@
 import type { StatedTime } from '../../../evidence/values/times.ts';
-import type { HeaderBlock } from '../header-block.ts';
+import type { HeaderBlock } from './header-block.ts';
 import type { DkimCode } from './dkim-codes.ts';
 import { readTagList, withoutBlanks } from './tag-list.ts';
 
@@ -18,6 +18,7 @@ export interface SignatureField {
   readonly expires: StatedTime | undefined;
   /** Base64 without blanks. */
   readonly signature: string;
+  readonly bodyHash: string;
   readonly limited: boolean;
 }
 
@@ -42,6 +43,7 @@ export function readSignatureField(value: string): SignatureField | undefined {
     signed: timeOf(tags.get('t')),
     expires: timeOf(tags.get('x')),
     signature,
+    bodyHash,
     limited: tags.has('l'),
   };
 }

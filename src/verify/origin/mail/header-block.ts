@@ -70,9 +70,19 @@ export function unfolded(value: string): string {
 
 /** The text of bytes that were read as Latin-1; what is no UTF-8 becomes the replacement character. */
 export function utf8Of(text: string): string {
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(Buffer.from(text, 'latin1'));
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytesOfLatin1(text));
 }
 
+/** The bytes of a text that was read as Latin-1. */
+export function bytesOfLatin1(text: string): Uint8Array {
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}
+
+const atOnce = 8_192;
+
 function latin1(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  let text = '';
+  for (let at = 0; at < bytes.length; at += atOnce)
+    text += String.fromCharCode(...bytes.subarray(at, at + atOnce));
+  return text;
 }
