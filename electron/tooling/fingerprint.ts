@@ -21,7 +21,7 @@ export async function fingerprintOf(parts: readonly string[], besides: string): 
 
 /** A file itself, or all files of a folder and its folders, sorted. */
 async function filesOf(part: string): Promise<string[]> {
-  if (/[.][a-z]+$/.test(part)) return [part];
+  if (/(?:[.][a-z]+|LICENSE)$/u.test(part)) return [part];
   const entries = await readdir(inCheckout(part), { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile())

@@ -50,7 +50,29 @@ const mostFindings = 20;
 /** The six separate answers. One never speaks for another, and a check that is not there never counts as passed. */
 export function answersOf(report: VerificationReport): Answer[] {
   const items = itemsByFile(report.items);
-  return answerIds.map((id) => answerOf(id, report.checks, items));
+  return answerIds.map((id) => {
+    const answer = answerOf(id, report.checks, items);
+    return { ...answer, reasons: withoutSaid(answer.reasons, report) };
+  });
+}
+
+/** Why a locked bundle gave no answers: it needs a key, or another than was given. Undefined for all others. */
+export function whyLocked({ bundle, checks }: VerificationReport): LockedCode | undefined {
+  const code = checks.find(({ id }) => id === 'zip')?.code;
+  return bundle === null ? lockedCodes.find((locked) => locked === code) : undefined;
+}
+
+const lockedCodes = ['encrypted-not-opened', 'encrypted-for-others'] as const;
+type LockedCode = (typeof lockedCodes)[number];
+
+/** What is said once for the whole file is not said again for each answer, and what led to it needs no telling beside it. */
+function withoutSaid(
+  reasons: readonly VerificationCode[],
+  report: VerificationReport,
+): readonly VerificationCode[] {
+  const locked = whyLocked(report);
+  const isSaid = report.bundle === null || reasons.some((code) => code !== 'not-reached');
+  return reasons.filter((code) => code !== locked && !(isSaid && code === 'not-reached'));
 }
 
 function answerOf(

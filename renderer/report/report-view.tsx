@@ -1,3 +1,4 @@
+import { LockKeyhole } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 
 import { fill } from '../language/fill.ts';
@@ -5,8 +6,9 @@ import { plural } from '../language/plural.ts';
 import { useWords } from '../language/use-words.ts';
 import type { ItemResult, VerificationReport } from '../../src/verify/verification-report.ts';
 import { AnswerList } from './answer-list.tsx';
-import { countItems } from './answers.ts';
+import { countItems, whyLocked } from './answers.ts';
 import { ExpertDetails } from './expert-details.tsx';
+import { findingWords } from './finding-words.ts';
 import { ItemTable } from './item-table.tsx';
 import { MissingList } from './missing-list.tsx';
 import { sayDay } from './say-day.ts';
@@ -29,11 +31,21 @@ export interface ReportViewProps {
  */
 export function ReportView({ report, name, afterAnswers, besideItem }: ReportViewProps): ReactElement {
   const say = useWords(words);
+  const sayFinding = useWords(findingWords);
+  const locked = whyLocked(report);
   return (
     <article className="report" aria-label={say.title}>
       <Heading report={report} name={name} />
       {report.practice && <p className="report-practice">{say.practice}</p>}
       {report.verdict === 'fail' && <p className="report-broken">{say.broken}</p>}
+      {locked !== undefined && (
+        <p className="report-locked">
+          <LockKeyhole size={22} strokeWidth={1.75} aria-hidden="true" />
+          <span>
+            {sayFinding[locked]} {say.locked}
+          </span>
+        </p>
+      )}
       <section className="report-card" aria-labelledby="report-answers">
         <header className="report-card-head">
           <h2 id="report-answers">{say.sixAnswers}</h2>

@@ -17,6 +17,8 @@ export interface ButtonProps {
   /** Something is under way: it stays in place, keeps the focus and cannot be pressed again. */
   readonly busy?: boolean | undefined;
   readonly type?: 'button' | 'submit' | undefined;
+  /** Id of the form that it submits, where it stands outside it. */
+  readonly form?: string | undefined;
   readonly autoFocus?: boolean | undefined;
   /** A longer name for a screen reader, where the words alone say too little; it begins with the words. */
   readonly label?: string | undefined;
@@ -30,6 +32,7 @@ export function Button({
   isDisabled = false,
   busy = false,
   type = 'button',
+  form,
   autoFocus = false,
   label,
   children,
@@ -42,6 +45,7 @@ export function Button({
       isDisabled={isDisabled}
       isPending={busy}
       autoFocus={autoFocus}
+      {...(form === undefined ? {} : { form })}
       {...(onPress === undefined ? {} : { onPress: () => onPress() })}
       {...(label === undefined ? {} : { 'aria-label': label })}
     >

@@ -17,7 +17,7 @@ export interface TextFieldProps {
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly multiline?: boolean | undefined;
-  readonly type?: 'text' | 'email' | 'url' | 'date' | 'number' | undefined;
+  readonly type?: 'text' | 'email' | 'url' | 'date' | 'time' | 'number' | undefined;
   readonly name?: string | undefined;
   readonly placeholder?: string | undefined;
   readonly autoComplete?: string | undefined;

@@ -27,7 +27,7 @@ export class BundleQueue {
   readonly #checker: Checker;
   readonly #listeners = new Set<() => void>();
   #bundles: readonly Bundle[] = [];
-  #choice: CheckChoice = { key: '', full: false, policy: undefined, identities: [] };
+  #choice: CheckChoice = { key: '', full: false, policy: undefined, at: undefined, identities: [] };
   #last = 0;
   #runs = false;
 

@@ -5,9 +5,12 @@ import { utf8 } from '../../src/base/bytes.ts';
 import { parseStrictJson } from '../../src/base/parse-json.ts';
 import { parseAgeIdentities } from '../../src/crypto/age/age-keys.ts';
 import { portableHashes as hashes } from '../../src/crypto/portable-hashes.ts';
+import { beginPolicy } from '../../src/verify/change-policy.ts';
 import { parseExpectedKey } from '../../src/verify/expected-key.ts';
+import { parseMoment } from '../../src/verify/parse-moment.ts';
 import { parsePolicy, type Policy } from '../../src/verify/policy.ts';
 import { verifyBundle } from '../../src/verify/verify-bundle.ts';
+import { editPolicy, shownPolicy } from './edit-policy.ts';
 import { fileAccess } from './file-access.ts';
 import { takeContent } from './take-content.ts';
 import { ready, type CheckChoice, type Question, type Reply } from './messages.ts';
@@ -21,7 +24,8 @@ function reply(message: Reply): void {
 
 const readPolicy = (text: string): Policy => parsePolicy(parseStrictJson(utf8(text)));
 
-async function check(id: number, file: File, { key, full, policy, identities }: CheckChoice): Promise<void> {
+async function check(id: number, file: File, choice: CheckChoice): Promise<void> {
+  const { key, full, policy, at, identities } = choice;
   let told = 0;
   const report = await verifyBundle(fileAccess(file), {
     hashes,
@@ -29,6 +33,7 @@ async function check(id: number, file: File, { key, full, policy, identities }: 
     identities,
     ...(key.trim() === '' ? {} : { expectKey: key }),
     ...(policy === undefined ? {} : { policy: readPolicy(policy) }),
+    at,
     onProgress: ({ done, total }) => {
       const now = performance.now();
       if (now - told < progressEvery) return;
@@ -52,19 +57,21 @@ async function answer(question: Question): Promise<void> {
         break;
       }
       case 'policy': {
-        const { name, authorities, witnesses, vaults } = readPolicy(question.text);
-        reply({
-          id,
-          say: 'policy',
-          policy: {
-            name,
-            authorities: authorities.length,
-            witnesses: witnesses.length,
-            vaults: vaults.length,
-          },
-        });
+        const { text } = question;
+        reply({ id, say: 'policy', policy: shownPolicy(readPolicy(text), text) });
         break;
       }
+      case 'policy-begin':
+        reply({ id, say: 'policy', policy: shownPolicy(beginPolicy(undefined)) });
+        break;
+      case 'policy-edit': {
+        const { text, edit } = question;
+        reply({ id, say: 'policy', policy: shownPolicy(editPolicy(readPolicy(text), edit)) });
+        break;
+      }
+      case 'moment':
+        reply({ id, say: 'moment', moment: parseMoment(question.text, 'end') });
+        break;
       case 'identities':
         reply({ id, say: 'identities', identities: parseAgeIdentities(question.text) });
         break;
@@ -73,8 +80,7 @@ async function answer(question: Question): Promise<void> {
         reply({ id, say: 'key' });
     }
   } catch (thrown) {
-    const { code, message } = reportError(thrown);
-    reply({ id, say: 'error', code, message });
+    reply({ id, say: 'error', ...reportError(thrown) });
   }
 }
 

@@ -1,21 +1,25 @@
+import type { ErrorDetails } from '../../src/base/errors.ts';
 import type { VerificationReport } from '../../src/verify/verification-report.ts';
 import {
   ready,
   type CheckChoice,
-  type PolicySummary,
+  type PolicyEdit,
   type Question,
   type Reply,
   type Request,
+  type ShownPolicy,
 } from './messages.ts';
 
 /** Why there is no answer, in a sentence for people. `stopped` is no trouble: the reader wanted it. */
 export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
   readonly code: string;
+  readonly details: ErrorDetails;
 
-  constructor(code: string, message: string) {
+  constructor(code: string, message: string, details: ErrorDetails = {}) {
     super(message);
     this.code = code;
+    this.details = details;
   }
 }
 
@@ -65,11 +69,25 @@ export class Checker {
     return reply.content;
   }
 
-  /** How much a policy lists. Throws `NoAnswer` for what is no policy. */
-  async readPolicy(text: string): Promise<PolicySummary> {
-    const reply = await this.#ask({ ask: 'policy', text });
-    if (reply.say !== 'policy') throw unexpected(reply);
-    return reply.policy;
+  /** Whom a policy trusts. Throws `NoAnswer` for what is no policy. */
+  readPolicy(text: string): Promise<ShownPolicy> {
+    return this.#policy({ ask: 'policy', text });
+  }
+
+  beginPolicy(): Promise<ShownPolicy> {
+    return this.#policy({ ask: 'policy-begin' });
+  }
+
+  /** Throws `NoAnswer` for what no policy may hold. */
+  editPolicy(text: string, edit: PolicyEdit): Promise<ShownPolicy> {
+    return this.#policy({ ask: 'policy-edit', text, edit });
+  }
+
+  /** A day or a time that was typed, as ISO 8601 in UTC; of a day its end. Throws `NoAnswer` for what is neither. */
+  async readMoment(text: string): Promise<string> {
+    const reply = await this.#ask({ ask: 'moment', text });
+    if (reply.say !== 'moment') throw unexpected(reply);
+    return reply.moment;
   }
 
   /** The keys of age that a file of keys lists. Throws `NoAnswer` for what is no such file. */
@@ -90,6 +108,12 @@ export class Checker {
     this.#end(new NoAnswer('stopped', ''));
   }
 
+  async #policy(request: Request): Promise<ShownPolicy> {
+    const reply = await this.#ask(request);
+    if (reply.say !== 'policy') throw unexpected(reply);
+    return reply.policy;
+  }
+
   #ask(request: Request, onProgress?: (done: number, total: number) => void): Promise<Reply> {
     this.#last += 1;
     const id = this.#last;
@@ -102,7 +126,7 @@ export class Checker {
             return;
           }
           this.#waiting.delete(id);
-          if (reply.say === 'error') reject(new NoAnswer(reply.code, reply.message));
+          if (reply.say === 'error') reject(new NoAnswer(reply.code, reply.message, reply.details));
           else resolve(reply);
         },
         refuse: reject,

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { useWords } from '../language/use-words.ts';
 import { classNames } from '../ui/class-names.ts';
 import { stroke } from '../ui/icon.ts';
-import { ChooseFiles } from './choose-files.tsx';
+import { ChooseFiles } from '../ui/choose-files.tsx';
 import { words } from './words.ts';
 
 export interface DropAreaProps {

@@ -15,9 +15,12 @@ import { BundleTable } from './bundle-table.tsx';
 import { BundleView } from './bundle-view.tsx';
 import type { Checker } from './checker.ts';
 import { DropArea } from './drop-area.tsx';
+import { Licences } from './licences.tsx';
 import type { CheckChoice } from './messages.ts';
 import { saveJson } from './save-file.ts';
-import { TrustCard, type KeyDraft, type OpenPolicy } from './trust-card.tsx';
+import type { OpenPolicy } from './policy-part.tsx';
+import { policyWords } from './policy-words.ts';
+import { TrustCard, useTrustDraft } from './trust-card.tsx';
 import { useFileDrop } from './use-file-drop.ts';
 import { words } from './words.ts';
 import './verifier.css';
@@ -33,7 +36,7 @@ export function VerifierPage({ queue, helper }: VerifierPageProps): ReactNode {
   const bundles = useSyncExternalStore(queue.subscribe, queue.bundles);
   const choice = useSyncExternalStore(queue.subscribe, queue.choice);
   const [policy, setPolicy] = useState<OpenPolicy>();
-  const [draft, setDraft] = useState<KeyDraft>({ key: '', full: false });
+  const [typed, setTyped] = useTrustDraft();
   const [looksAt, setLooksAt] = useState<number>();
   const [usedFor, setUsedFor] = useState<number>();
   const add = useCallback(
@@ -61,11 +64,11 @@ export function VerifierPage({ queue, helper }: VerifierPageProps): ReactNode {
       policy={policy}
       onPolicy={(opened) => {
         setPolicy(opened);
-        choose({ policy: opened?.text });
+        if (opened?.text !== choice.policy) choose({ policy: opened?.text });
       }}
       choice={choice}
-      draft={draft}
-      onDraft={setDraft}
+      typed={typed}
+      onTyped={setTyped}
       onChoice={choose}
       hasBundles={bundles.length > 0}
     />
@@ -83,13 +86,17 @@ export function VerifierPage({ queue, helper }: VerifierPageProps): ReactNode {
             queue={queue}
             helper={helper}
             onBack={bundles.length > 1 ? () => setLooksAt(undefined) : undefined}
-            identities={choice.identities}
+            choice={choice}
+            policy={policy}
             afterAnswers={isUsed ? undefined : trust}
           />
         )}
         <DropArea small={bundles.length > 0} hovers={hovers} onFiles={add} />
         {(isUsed || (!isReported && !isUnderWay)) && trust}
       </main>
+      <footer className="verifier-foot">
+        <Licences />
+      </footer>
       <div id={announcerId} className="visually-hidden" role="status" />
     </div>
   );
@@ -169,12 +176,15 @@ interface OneBundleProps {
   readonly helper: Checker;
   /** Back to the list, where there is one. */
   readonly onBack: (() => void) | undefined;
-  readonly identities: readonly string[];
+  readonly choice: CheckChoice;
+  readonly policy: OpenPolicy | undefined;
   readonly afterAnswers: ReactNode;
 }
 
-function OneBundle({ bundle, queue, helper, onBack, identities, afterAnswers }: OneBundleProps): ReactNode {
+function OneBundle(props: OneBundleProps): ReactNode {
   const say = useWords(words);
+  const sayPolicy = useWords(policyWords);
+  const { bundle, queue, helper, onBack, choice, policy, afterAnswers } = props;
   const { state, file } = bundle;
   const top = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -211,21 +221,32 @@ function OneBundle({ bundle, queue, helper, onBack, identities, afterAnswers }: 
           </>
         }
       >
+        {choice.at !== undefined && (
+          <p className="verifier-as-of">{fill(say.asOf, { moment: sayMoment(choice.at) })}</p>
+        )}
         <BundleView
           bundle={bundle}
           helper={helper}
           afterAnswers={afterAnswers}
-          identities={identities}
+          identities={choice.identities}
           onStop={() => queue.stop()}
         />
         {state.is === 'done' && (
           <p className="verifier-printed">
-            {fill(say.checkedOn, { day: sayDay(new Date().toISOString()), version: __VERSION__ })}
+            {fill(say.checkedOn, { day: sayDay(new Date().toISOString()), version: __VERSION__ })}{' '}
+            {policy === undefined
+              ? say.byNobody
+              : fill(say.byPolicy, { name: policy.name ?? sayPolicy.unnamed, file: policy.file })}
           </p>
         )}
       </Page>
     </div>
   );
+}
+
+/** A day, or with its time where it is not the end of that day. */
+function sayMoment(iso: string): string {
+  return iso.endsWith('T23:59:59.999Z') ? sayDay(iso) : `${sayDay(iso)}, ${iso.slice(11, 16)} UTC`;
 }
 
 /** The document that `evidence-vault verify --json` prints too, or why there is none; undefined until the check is over. */

@@ -158,9 +158,7 @@ describeBrowser('chromium', 'the verifier page in Chromium', (program) => {
     await opened.page.getByText('this page takes nobody’s word').waitFor();
     await opened.page.setInputFiles('input[name=policy]', good);
     await opened.page.getByText('Board of Northfield').waitFor();
-    expect(await opened.page.locator('.verifier-policy').innerText()).toContain(
-      'policy.json · 0 time authorities · 0 witnesses · 1 vault',
-    );
+    expect(await opened.page.locator('.verifier-policy').innerText()).toContain('policy.json · 1 vault');
     await opened.page.setInputFiles('input[name=policy]', bad);
     await opened.page.getByText('not a policy that this page can read').waitFor();
     expect(await opened.page.getByText('Board of Northfield').count()).toBe(1);
@@ -220,9 +218,12 @@ describeBrowser('chromium', 'the verifier page in Chromium', (program) => {
   it('opens a locked bundle with the reader’s own key, and not without', async () => {
     await opened.bring(stage().samples.locked);
     expect(await opened.outcome('unchanged')).toBe('not-checked');
-    expect(await opened.page.locator('[data-answer=unchanged]').innerText()).toContain(
-      'This bundle is locked',
-    );
+    expect(
+      await opened.page
+        .getByText(/This bundle is locked|wrong above/u)
+        .filter({ visible: true })
+        .count(),
+    ).toBe(1);
     // A letter of it is another.
     const mistyped = join(stage().folder, 'mistyped.txt');
     await writeFile(mistyped, (await readFile(stage().samples.key, 'utf8')).replace(/.(?=\r\n$)/u, 'B'));

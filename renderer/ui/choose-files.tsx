@@ -1,6 +1,6 @@
 import { useRef, type ReactNode } from 'react';
 
-import { Button, type ButtonProps } from '../ui/button.tsx';
+import { Button, type ButtonProps } from './button.tsx';
 
 export interface ChooseFilesProps extends Pick<ButtonProps, 'variant' | 'icon' | 'children'> {
   /** As in an input's `accept`. */
@@ -11,7 +11,7 @@ export interface ChooseFilesProps extends Pick<ButtonProps, 'variant' | 'icon' |
   readonly onFiles: (files: readonly File[]) => void;
 }
 
-/** A button that opens the browser's own choice of files. */
+/** A button that opens the browser's own choice of files, whose bytes stay in the page. */
 export function ChooseFiles({
   accept,
   multiple = false,
