@@ -137,6 +137,7 @@ const found: Readonly<Record<Exclude<VerificationCode, `zip-${string}`>, string>
     'There are dates from outside, but you did not say that you trust who gave them.',
   'time-authority-not-then': 'You do not trust the one who gave the date for that time.',
   'time-authority-compromised': 'The key that signed the date may have been in the wrong hands.',
+  'time-authority-revoked': 'The key that signed the date was no longer in use by then.',
   'time-token-policy': 'The date was given under rules that you do not accept.',
   'time-token-algorithm': 'The date is signed in a way that we do not accept.',
   'time-token-later': 'The dates from outside came after the time that you asked about.',

@@ -55,6 +55,10 @@ export const errorMeanings = {
     'One of the words of the recovery key is not right. Please check each word and their order.',
   ),
   'input.nothing-chosen': meaning(2, 'Nothing was chosen, so there is nothing to do.'),
+  'input.all-flagged': meaning(
+    2,
+    'All that you chose is marked to stay here. Tick what shall go along all the same.',
+  ),
   'input.changed-while-reading': meaning(
     1,
     'The file was being changed while it was read. It will be tried again.',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { openObject } from '../evidence/values/open-object.ts';
 import { logIdText, sha256Text, timeText } from '../ledger/kinds/common.ts';
+import { bundleSetSchema } from './bundle-set.ts';
 import type { EntryRef, EntryView } from './entry-view.ts';
 import { itemFacts, statementFacts } from './item-facts.ts';
 
@@ -55,6 +56,8 @@ export const bundleDocumentSchema = openObject({
   madeAt: timeText,
   app: z.string(),
   practice: z.boolean(),
+  /** Where an export was split into several bundles. */
+  set: bundleSetSchema.exactOptional(),
   vault: openObject({ id: sha256Text, publicKey: z.base64() }),
   items: z.array(itemRowSchema),
   statements: z.array(statementRowSchema),

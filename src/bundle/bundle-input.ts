@@ -1,3 +1,4 @@
+import type { BundleSet } from './bundle-set.ts';
 import type { LogAnchor } from './ledger-document.ts';
 
 /**
@@ -26,6 +27,8 @@ export interface BundleInput {
   readonly app: string;
   /** True for a practice vault; marked on every page and in every report. */
   readonly practice: boolean;
+  /** Where this is one part of an export that was split: the parts' digests are those of their plans. */
+  readonly set?: BundleSet;
   readonly vault: { readonly id: string; readonly rootPublicKey: Uint8Array };
   /** Signs the exact bytes of `tagmanifest-sha256.txt` with the vault's root key; 64 bytes of Ed25519. Called once, by `planBundle`. */
   readonly sign: (tagManifest: Uint8Array) => Uint8Array;
@@ -67,9 +70,11 @@ export interface BundleEntry {
 
 /**
  * Left out by the learner by name; its file left out by the exporter; could not be downloaded; never released; gone from the portal before it
- * was kept; a portal that nobody could copy from since; damaged in the vault.
+ * was kept; a portal that nobody could copy from since; damaged in the vault; in another part of the
+ * set.
  */
-type MissingWhy = 'excluded' | 'left-out' | 'failed' | 'not-released' | 'gone' | 'portal-away' | 'damaged';
+type MissingWhy =
+  'excluded' | 'left-out' | 'failed' | 'not-released' | 'gone' | 'portal-away' | 'damaged' | 'other-part';
 
 export interface MissingItem {
   /** What it is called, as a person would say it. */

@@ -51,6 +51,8 @@ export interface BundlePlan {
   readonly when: DosTime;
   /** Length of the zip in bytes. */
   readonly size: number;
+  /** SHA-256 of `manifest-sha256.txt`: what the parts of a set know each other by. No set changes it. */
+  readonly manifest: string;
   /** Item versions that the bundle shows, and contents that it carries. */
   readonly items: number;
   readonly contents: readonly ContentRef[];
@@ -106,6 +108,7 @@ export function planBundle(hashes: HashPort, input: BundleInput): BundlePlan {
     layout,
     when: dosTime(new Date(input.madeAt)),
     size: layout.size,
+    manifest: files.find(({ path }) => path === paths.manifest256)?.sha256 ?? '',
     items: document.items.length,
     contents: payload.files.flatMap(({ body }) => ('content' in body ? [body.content] : [])),
     missing: document.missing,
@@ -123,6 +126,7 @@ function describe(input: BundleInput, rows: readonly Row[], unaccounted: readonl
     madeAt: new Date(input.madeAt).toISOString(),
     app: input.app,
     practice: input.practice,
+    ...(input.set === undefined ? {} : { set: input.set }),
     vault: { id: input.vault.id, publicKey: encodeBase64(input.vault.rootPublicKey) },
     items: rows.flatMap((row) => ('items' in row ? [row.items] : [])),
     statements: rows.flatMap((row) => ('statements' in row ? [row.statements] : [])),
@@ -246,8 +250,8 @@ function sealTags(
   tags: readonly DraftFile[],
 ): DraftFile[] {
   const bytes = payload.reduce((sum, { size }) => sum + size, 0);
-  const { bundleId, madeAt, app, practice } = input;
-  const info = { bundleId, madeAt, app, practice, payload: { bytes, files: payload.length } };
+  const { bundleId, madeAt, app, practice, set } = input;
+  const info = { bundleId, madeAt, app, practice, set, payload: { bytes, files: payload.length } };
   const listed = [
     fileOf(hashes, paths.bagit, utf8(bagitText)),
     fileOf(hashes, paths.bagInfo, encodeBagInfo(info)),

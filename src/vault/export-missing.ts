@@ -13,6 +13,7 @@ export const missingReasons = {
   earlierKept: 'An earlier version is in this bundle.',
   goneBefore: 'The portal no longer has this. It was gone before it could be kept.',
   lastSeen: 'What it gave out after {day} is not known.',
+  otherPart: 'Its file is in another part of this set.',
   neverSeen: 'Nothing was ever copied from it.',
 } as const;
 
@@ -119,6 +120,20 @@ export function excludedOf(
       noticedAt: isoTime(vault.clock),
     };
   });
+}
+
+/**
+ * What stays at home for its mark is told in one line, however much it is, and as if the learner had simply left it out: neither what it
+ * is, nor where it belongs, nor that it was marked. Whoever reads the bundle learns only that it is not everything.
+ */
+export function flaggedOf(vault: OpenVault): MissingItem {
+  return {
+    what: 'Something',
+    code: 'excluded',
+    why: 'excluded',
+    reason: missingReasons.excluded,
+    noticedAt: isoTime(vault.clock),
+  };
 }
 
 /** Portals that chosen items come from and that could not be copied from since: what came after nobody here knows. */

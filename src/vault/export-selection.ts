@@ -7,7 +7,8 @@ import type { ItemRow } from '../store/index/item-queries.ts';
 import { getSource } from './add-source.ts';
 import { cardsToShow } from './cards/kept-cards.ts';
 import { namingItems, shownIdentity, type IdentityChoice, type NamingItem } from './export-identity.ts';
-import { excludedOf, missingOf, portalsAway, unanswered } from './export-missing.ts';
+import { excludedOf, flaggedOf, missingOf, portalsAway, unanswered } from './export-missing.ts';
+import { leftByFlags, type FlaggedItem } from './flags.ts';
 import { inReadingOrder } from './reading-order.ts';
 import { getItem } from './resolve-item.ts';
 import { getUnit, listMappings, mappedTo } from './units.ts';
@@ -25,6 +26,8 @@ export interface ExportChoice extends IdentityChoice {
   readonly items?: readonly string[];
   /** Items that are left out with everything that belongs to them, and listed as left out. */
   readonly exclude?: readonly string[];
+  /** Marked items that go along all the same, ticked one by one. */
+  readonly includeFlagged?: readonly string[];
 }
 
 /** The entry of one disclosed version, and whether its bytes go along. */
@@ -53,6 +56,8 @@ export interface ExportSelection {
   /** What each chosen item brings along, in reading order, by its id. */
   readonly byItem: ReadonlyMap<string, ChosenItem>;
   readonly missing: readonly MissingItem[];
+  /** What stays at home since the learner marked it, by name: for them alone. */
+  readonly flagged: readonly FlaggedItem[];
   /** Parts of the profile that are shown; undefined for the default. */
   readonly identity: readonly IdentityField[] | undefined;
   /** Under a pseudonym: what may name the learner all the same. */
@@ -64,7 +69,7 @@ export interface ExportSelection {
 /**
  * What an export holds: every version of every chosen item, the assignment and attempt that an item belongs to, who the learner is and
  * the units and mappings that concern the choice; and what a reader might look for and will not find.
- * Throws `input.not-found`, `input.ambiguous`, `input.nothing-chosen`, `internal.cancelled`.
+ * Throws `input.not-found`, `input.ambiguous`, `input.nothing-chosen`, `input.all-flagged`, `internal.cancelled`.
  */
 export async function selectForExport(
   vault: OpenVault,
@@ -73,14 +78,20 @@ export async function selectForExport(
 ): Promise<ExportSelection> {
   const identity = shownIdentity(vault, choice);
   const excluded = (choice.exclude ?? []).map((text) => getItem(vault, text));
-  const left = new Set(withParts(vault, excluded).map(({ id }) => id));
+  const excludedIds = new Set(withParts(vault, excluded).map(({ id }) => id));
+  const marked = leftByFlags(vault, choice.includeFlagged ?? []);
+  const left = new Set([...excludedIds, ...marked.left]);
   const wanted = chooseItems(vault, choice);
+  const wantedIds = new Set(wanted.map(({ id }) => id));
   const chosen = inReadingOrder(
     vault,
     wanted.filter(({ id }) => !left.has(id)),
   );
   const chosenIds = new Set(chosen.map(({ id }) => id));
-  if (!chosen.some(({ versions }) => versions > 0)) throw new VaultError('input.nothing-chosen');
+  // What the learner names among what is left out is told as they named it.
+  const flagged = marked.flagged.filter(({ item }) => wantedIds.has(item) && !excludedIds.has(item));
+  if (!chosen.some(({ versions }) => versions > 0))
+    throw new VaultError(flagged.length > 0 ? 'input.all-flagged' : 'input.nothing-chosen');
   const byItem = new Map<string, ChosenItem>();
   const missing: MissingItem[] = [];
   const sizes = new Map<string, number>();
@@ -103,8 +114,8 @@ export async function selectForExport(
   }
   const { entries, shown } = entriesFor(vault, byItem, [...byItem.keys()], identity);
   missing.push(...unanswered(vault, chosen, wanted), ...portalsAway(vault, chosen));
-  const wantedIds = new Set(wanted.map(({ id }) => id));
   missing.push(
+    ...(flagged.length > 0 ? [flaggedOf(vault)] : []),
     ...excludedOf(
       vault,
       excluded.filter(({ id }) => wantedIds.has(id)),
@@ -122,7 +133,7 @@ export async function selectForExport(
           ),
         ]);
   const bytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
-  return { items: chosen.map(({ id }) => id), shown, entries, byItem, missing, identity, naming, bytes };
+  return { items: chosen.map(({ id }) => id), shown, entries, byItem, missing, flagged, identity, naming, bytes };
 }
 
 function chooseItems(vault: OpenVault, choice: ExportChoice): ItemRow[] {

@@ -122,25 +122,48 @@ export function refuseExisting({ out, force }: Pick<SaveOptions, 'out' | 'force'
 }
 
 /** Writes a file beside its final name and gives it that name once it is whole. */
-export async function writeCopy(
-  options: Pick<SaveOptions, 'out' | 'force'>,
+export function writeCopy(
+  { out, force }: Pick<SaveOptions, 'out' | 'force'>,
   fill: (file: FileHandle) => Promise<void>,
 ): Promise<void> {
-  const { out, force } = options;
-  const partial = join(dirname(out), `.${basename(out).slice(0, 100)}.${newId('record')}.part`);
-  let file: FileHandle | undefined;
+  return writeCopies([out], { force: force ?? false }, (file) => fill(file));
+}
+
+/**
+ * Writes files that belong together, each beside its final name, and gives all of them their names once all are whole: until then, and where
+ * one cannot be written, none is there. Where one of them cannot be given its name, those that were new are taken away again.
+ */
+export async function writeCopies(
+  outs: readonly string[],
+  { force }: { readonly force: boolean },
+  fill: (file: FileHandle, place: number) => Promise<void>,
+): Promise<void> {
+  const partials: string[] = [];
+  const named: string[] = [];
   try {
-    file = await open(partial, 'wx', 0o600);
-    await fill(file);
-    await file.sync();
-    await file.close();
-    if (force === true) await rename(partial, out);
-    else await nameAnew(partial, out);
+    for (const [place, out] of outs.entries()) {
+      const partial = join(dirname(out), `.${basename(out).slice(0, 100)}.${newId('record')}.part`);
+      const file = await open(partial, 'wx', 0o600);
+      partials.push(partial);
+      try {
+        await fill(file, place);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+    }
+    for (const [place, out] of outs.entries()) {
+      const isNew = !existsSync(out);
+      const partial = partials[place] ?? out;
+      if (force) await rename(partial, out);
+      else await nameAnew(partial, out);
+      if (isNew) named.push(out);
+    }
   } catch (thrown) {
-    await file?.close();
+    for (const out of named) await rm(out, { force: true });
     throw outError(thrown);
   } finally {
-    await rm(partial, { force: true });
+    for (const partial of partials) await rm(partial, { force: true });
   }
 }
 

@@ -16,7 +16,7 @@ export interface ShownAttempt {
   readonly leaf: string;
 }
 
-interface ChainProblem {
+export interface ChainProblem {
   readonly code: VerificationCode;
   readonly entry: EntryRef;
 }

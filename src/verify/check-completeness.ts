@@ -9,25 +9,26 @@ import {
 } from '../ledger/kinds/closing-entry.ts';
 import { encodeHex } from '../base/bytes.ts';
 import { leafHashOfDisclosed } from '../ledger/disclosure.ts';
-import { findChainProblem, type ShownAttempt } from './chain-problems.ts';
+import type { ShownAttempt } from './chain-problems.ts';
 import { contradicting, type Closing } from './closing-counts.ts';
 import type { History } from './check-history.ts';
 import type { CheckSheet } from './check-sheet.ts';
+import { countAttempts, type CountedAttempts } from './count-attempts.ts';
 import type { BundleLayout } from './read-layout.ts';
-import { sayVerificationCode, type VerificationCode } from './verification-codes.ts';
-import type { AttemptCount, AttemptCounts } from './verification-report.ts';
+import type { VerificationCode } from './verification-codes.ts';
+import type { AttemptCounts } from './verification-report.ts';
 
 /**
  * Whether all attempts that this vault recorded at the assignments shown are in the bundle (rules C1 to C8). It can only ever tell what
  * the vault had recorded, never what there was.
- * @returns the counts, by assignment; null where there is no closing entry to go by
+ * @returns the counts, by assignment, and what they were counted from; null where there is no closing entry to go by
  */
 export function checkCompleteness(
   hashes: HashPort,
   layout: BundleLayout,
   { rows, problems }: History,
   sheet: CheckSheet,
-): AttemptCounts | null {
+): { readonly counts: AttemptCounts; readonly counted: CountedAttempts } | null {
   const views = rows.map(({ view }) => view).filter((view) => view !== undefined);
   const told = views.filter(({ kind }) => kind === 'history-closed');
   if (told.length === 0) {
@@ -46,70 +47,39 @@ export function checkCompleteness(
   const [closing] = last;
   if (closing === undefined || sheet.hasFailed('completeness')) return null;
   const sound = views.filter(({ entry }) => !problems.has(entryKey(entry)));
-  return count(closing, shownAttempts(hashes, layout, sound), sound, layout.document.missing.length, sheet);
+  const counted = gather(
+    closing,
+    shownAttempts(hashes, layout, sound),
+    sound,
+    layout.document.missing.length,
+  );
+  const { problems: wrong, open, passed, counts } = countAttempts(counted);
+  for (const { code, entry } of wrong) sheet.fail('completeness', { code, entry });
+  if (open !== undefined) sheet.notChecked('completeness', open.code, open.detail);
+  sheet.pass('completeness', passed);
+  return { counts, counted };
 }
 
-function count(
+function gather(
   closing: Closing,
   shown: ReadonlyMap<string, readonly ShownAttempt[]>,
   views: readonly EntryView[],
   missing: number,
-  sheet: CheckSheet,
-): AttemptCounts {
-  const names = namesOf(views);
-  const assignments = [...closing.chains.values()].map((chain): AttemptCount => {
-    const attempts = shown.get(chain.chain) ?? [];
-    const problem = findChainProblem(chain, attempts);
-    if (problem !== undefined) sheet.fail('completeness', { code: problem.code, entry: problem.entry });
-    const here = new Set(attempts.map(({ item }) => item)).size;
-    const name = chain.assignment === undefined ? undefined : names.get(chain.assignment);
-    return {
-      ...(chain.assignment === undefined ? {} : { assignment: chain.assignment }),
-      ...(name === undefined ? {} : { name }),
-      recorded: chain.count,
-      shown: here,
-    };
-  });
+): CountedAttempts {
   const { fields, notShown } = closing.view;
-  const others = notShown.filter(isChainField).length;
   // Whose chain is closed can belong to any chain, a closed one too.
-  const isUncounted = views.some(
+  const isClosed = views.some(
     ({ kind, notShown: closed }) => kind === 'item-captured' && closed.includes('chain'),
   );
-  const notCounted = [...shown.keys()].filter((chain) => !closing.chains.has(chain)).length;
-  const hidden = assignments.filter((each) => each.shown < each.recorded);
-  if (isUncounted || notCounted > 0) sheet.notChecked('completeness', 'attempts-not-counted');
-  else if (assignments.length === 0) sheet.notChecked('completeness', 'no-attempts-counted');
-  else if (hidden.length > 0) sheet.notChecked('completeness', 'attempts-not-shown', sayHidden(hidden));
-  else if (missing > 0)
-    sheet.notChecked(
-      'completeness',
-      'missing-listed',
-      `${sayAll(assignments)} ${sayVerificationCode('missing-listed')}`,
-    );
-  sheet.pass('completeness', sayAll(assignments));
-  return { closedAt: typeof fields.at === 'string' ? fields.at : '', assignments, others };
-}
-
-/** Assignments that one sentence names; the report has all of them. */
-const mostNamed = 20;
-
-function sayHidden(hidden: readonly AttemptCount[]): string {
-  const each = hidden
-    .slice(0, mostNamed)
-    .map(
-      ({ name, recorded, shown }) =>
-        `${recorded - shown} of ${recorded}${name === undefined ? '' : ` (${name})`}`,
-    );
-  const more = hidden.length > mostNamed ? [`and ${hidden.length - mostNamed} more`] : [];
-  return `${sayVerificationCode('attempts-not-shown')} Not shown: ${[...each, ...more].join(', ')}.`;
-}
-
-function sayAll(assignments: readonly AttemptCount[]): string {
-  const all = assignments.reduce((sum, { recorded }) => sum + recorded, 0);
-  return all === 1
-    ? 'The one recorded attempt is in here, according to this vault.'
-    : `All ${all} recorded attempts are in here, according to this vault.`;
+  return {
+    closedAt: typeof fields.at === 'string' ? fields.at : '',
+    chains: [...closing.chains.values()],
+    shown,
+    names: namesOf(views),
+    others: notShown.filter(isChainField).length,
+    uncounted: isClosed || [...shown.keys()].some((chain) => !closing.chains.has(chain)),
+    missing,
+  };
 }
 
 function failAt(sheet: CheckSheet, code: VerificationCode, view: EntryView | undefined): void {

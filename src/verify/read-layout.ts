@@ -3,8 +3,9 @@ import { VaultError } from '../base/errors.ts';
 import { isJsonObject, type JsonValue } from '../base/json.ts';
 import { parseStrictJson } from '../base/parse-json.ts';
 import { parseWith } from '../base/zod-door.ts';
-import { parseBagInfo } from '../bundle/bag-info.ts';
+import { groupOf, parseBagInfo } from '../bundle/bag-info.ts';
 import { bundleDocumentSchema, bundleVersion, type BundleDocument } from '../bundle/bundle-document.ts';
+import { sayPart } from '../bundle/bundle-set.ts';
 import { bagitText, baseFolderOf, folders, maxTagFileSize, paths } from '../bundle/layout.ts';
 import { parseLedgerDocument, type LogPart } from '../bundle/ledger-document.ts';
 import { parseManifest, type Manifest, type ManifestAlgorithm } from '../bundle/manifest-lines.ts';
@@ -147,7 +148,10 @@ function samePaths(a: Manifest, b: Manifest): boolean {
 }
 
 function checkBagInfo(info: ReadonlyMap<string, string>, document: BundleDocument): void {
+  const { set } = document;
   const agrees =
+    info.get('Bag-Count') === (set === undefined ? undefined : sayPart(set)) &&
+    info.get('Bag-Group-Identifier') === (set === undefined ? undefined : groupOf(set)) &&
     info.get('External-Identifier') === document.bundle &&
     info.get('Bagging-Date') === document.madeAt.slice(0, 10) &&
     (info.get('Internal-Sender-Description')?.startsWith('PRACTICE') ?? false) === document.practice;

@@ -140,6 +140,7 @@ export const verificationSentences = {
   'time-authority-not-then': 'Your policy does not trust the one who gave the date for that time.',
   'time-authority-compromised':
     'The date was given with a key that others may have had, so it proves nothing.',
+  'time-authority-revoked': 'The date was given with a key that had been given up or taken back by then.',
   'time-token-policy': 'The date was given under rules that your policy does not accept.',
   'time-token-algorithm': 'The date is signed in a way that the verifier does not accept.',
   'time-token-later': 'The independent dates are later than the time that you asked about.',

@@ -1,5 +1,6 @@
 import { utf8 } from '../../base/bytes.ts';
 import type { HashPort } from '../../crypto/hash-port.ts';
+import { sayPart } from '../bundle-set.ts';
 import { textOf } from '../readable-json.ts';
 import { definitionList } from './definition-list.ts';
 import { renderEvidence } from './evidence.ts';
@@ -42,6 +43,7 @@ export function renderPage(hashes: HashPort, input: PageInput): Uint8Array {
             ${context.itemsInOrder.length} items, ${document.missing.length} missing · made
             ${sayTime(document.madeAt)} with ${document.app}
           </p>
+          ${renderPart(context)}
           <p>If you see this inside a zip, take the whole folder out first; then the links work.</p>
         </header>
         <main>
@@ -58,6 +60,21 @@ export function renderPage(hashes: HashPort, input: PageInput): Uint8Array {
       </body>
     </html> `;
   return utf8(page.text);
+}
+
+/** The ids alone: the page is part of what the digests in the list are about. */
+function renderPart({ document: { set } }: PageContext): Markup | undefined {
+  if (set === undefined) return undefined;
+  const others = set.parts.flatMap(({ bundle }, at) =>
+    at + 1 === set.part ? [] : [html`<li value="${at + 1}"><code>${bundle}</code></li>`],
+  );
+  return html`<p>
+      <strong>This is part ${sayPart(set)}.</strong> The evidence did not fit into one file. The other parts
+      are:
+    </p>
+    <ol>
+      ${others}
+    </ol>`;
 }
 
 function titleOf({ model }: PageContext): string {

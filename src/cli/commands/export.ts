@@ -2,15 +2,19 @@ import { z } from 'zod';
 import { VaultError } from '../../base/errors.ts';
 import {
   exportBundle,
+  exportSplit,
   previewExport,
+  type ExportOptions,
   type ExportPreview,
   type ExportReport,
+  type SplitReport,
 } from '../../vault/export-bundle.ts';
 import { chooseRecipient, type ChosenRecipient } from '../../vault/recipients/read-recipient.ts';
 import { identityParts, parseIdentity, type NamingItem } from '../../vault/export-identity.ts';
 import type { Registration } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import { sayCount, saySize } from '../format/numbers.ts';
+import { parseSize } from '../parse-size.ts';
 import { sayDay } from '../format/times.ts';
 
 const optionsSchema = z.object({
@@ -24,10 +28,11 @@ const optionsSchema = z.object({
   pseudonym: z.string().exactOptional(),
   to: z.array(z.string()).exactOptional(),
   extends: z.array(z.string()).exactOptional(),
+  split: z.string().transform(parseSize).exactOptional(),
   force: z.boolean().exactOptional(),
 });
 
-/** `export --out FILE`: `{bundle, out, bytes, sha256, items, missing}`; `export --preview`: `{items, bytes, missing}`. */
+/** `export --out FILE`: `{bundle, out, bytes, sha256, items, missing}`; with `--split`: `{parts, items, missing}`; `export --preview`: `{items, bytes, missing}`. */
 export const registerExport: Registration = (program, run) => {
   program
     .command('export')
@@ -42,6 +47,7 @@ export const registerExport: Registration = (program, run) => {
     .option('--pseudonym <number>', 'show your candidate number only, and list what may still name you')
     .option('--to <card...>', 'encrypt it to these recipients: cards, or keys of age (age1…)')
     .option('--extends <bundle...>', 'ids of bundles sent before: show that this one goes on from them')
+    .option('--split <size>', 'in parts of at most this size, such as 25MB; each is a bundle by itself')
     .option('--force', 'overwrite what is there')
     .action(
       run(async (context, _words, options) => {
@@ -51,6 +57,7 @@ export const registerExport: Registration = (program, run) => {
           to,
           extends: before,
           preview = false,
+          split,
           force,
           ...choice
         } = optionsSchema.parse(options);
@@ -65,7 +72,7 @@ export const registerExport: Registration = (program, run) => {
         if (out === undefined) throw new VaultError('input.usage', { problem: 'say where with --out' });
         const recipients = to === undefined ? undefined : await chooseAll(context, to);
         await context.writing(async (vault) => {
-          const made = await exportBundle(vault, {
+          const wanted: ExportOptions = {
             ...chosen,
             ...(recipients === undefined ? {} : { recipients: recipients.map(({ recipient }) => recipient) }),
             ...(before === undefined ? {} : { extends: before }),
@@ -75,7 +82,19 @@ export const registerExport: Registration = (program, run) => {
             onProgress: (step) => {
               context.progress.show('Packing', step);
             },
-          });
+          };
+          if (split !== undefined) {
+            const made = await exportSplit(vault, wanted, split);
+            context.output.report({
+              document: {
+                ...made,
+                ...(recipients === undefined ? {} : { encryptedTo: documentOf(recipients) }),
+              },
+              lines: splitLines(made, recipients),
+            });
+            return;
+          }
+          const made = await exportBundle(vault, wanted);
           context.output.report({
             document: {
               ...made,
@@ -110,13 +129,33 @@ function documentOf(recipients: readonly ChosenRecipient[]): object[] {
   }));
 }
 
+function splitLines(made: SplitReport, recipients: readonly ChosenRecipient[] | undefined): string[] {
+  const { parts, items, missing, naming } = made;
+  return [
+    `Made ${sayCount(parts.length, 'bundle')} with ${sayCount(items, 'item')}. Each can be checked by itself; together they are everything.`,
+    ...parts.flatMap(({ out, bytes, items: held, sha256, bundle }) => [
+      `  - ${out} (${saySize(bytes)}, ${sayCount(held, 'item')})`,
+      `    SHA-256 ${sha256}`,
+      `    Its id, for a later \`export --extends\`: ${bundle}`,
+    ]),
+    ...(recipients === undefined
+      ? []
+      : ['Only these can open them; you cannot:', ...recipients.map(recipientLine)]),
+    ...missingLines(missing),
+    ...namingLines(naming),
+    'Look at all of them at once with `verify --set`.',
+  ];
+}
+
+function recipientLine({ recipient, card }: ChosenRecipient): string {
+  return `  - ${card === undefined ? recipient : `${card.name}: ${card.keyPhrase}`}`;
+}
+
 function encryptedLines(made: ExportReport, recipients: readonly ChosenRecipient[]): string[] {
   return [
     `Made ${made.out} (${saySize(made.bytes)}) with ${sayCount(made.items, 'item')}.`,
     'Only these can open it; you cannot:',
-    ...recipients.map(
-      ({ recipient, card }) => `  - ${card === undefined ? recipient : `${card.name}: ${card.keyPhrase}`}`,
-    ),
+    ...recipients.map(recipientLine),
     ...missingLines(made.missing),
     ...namingLines(made.naming),
     `  SHA-256 ${made.sha256}`,

@@ -21,6 +21,7 @@ const optionsSchema = z.object({
   jobs: z.coerce.number().int().min(1).max(256).default(availableParallelism()),
   report: z.string().exactOptional(),
   force: z.boolean().default(false),
+  set: z.boolean().default(false),
 });
 
 /**
@@ -44,10 +45,11 @@ export const registerVerify: Registration = (program, run) => {
     )
     .option('--jobs <count>', 'how many bundles at once; one for each processor core unless told otherwise')
     .option('--report <file>', 'write what was found out as a page of its own (HTML)')
+    .option('--set', 'these are the parts of one export that was split: refuse any others')
     .option('--force', 'overwrite an earlier report')
     .action(
       run(async (context, words, options) => {
-        const { identity, policy, at, jobs, report, force, ...wanted } = parseOptions(options);
+        const { identity, policy, at, jobs, report, force, set, ...wanted } = parseOptions(options);
         const choice = await readVerifyChoice({
           ...wanted,
           at,
@@ -57,7 +59,8 @@ export const registerVerify: Registration = (program, run) => {
         const page = openReport(report === undefined ? undefined : context.path(report), force);
         const { bundles, several } = await findBundles(words, (typed) => context.path(typed));
         const [only] = bundles;
-        if (several || only === undefined) await verifyBatch(context, bundles, choice, { jobs, page });
+        if (several || only === undefined || set)
+          await verifyBatch(context, bundles, choice, { jobs, page, oneSet: set });
         else await verifyOne(context, only, choice, page);
       }),
     );

@@ -35,6 +35,7 @@ export function verificationLines(name: string, report: VerificationReport): str
     ...(bundle === null
       ? []
       : [`${sayCount(bundle.items, 'item')}, made on ${sayTime(bundle.madeAt)} by ${bundle.app}`]),
+    ...partLines(report),
     '',
     ...giveAnswers(checks).flatMap(answerLines),
     ...dateLines(report),
@@ -53,6 +54,10 @@ export function verificationLines(name: string, report: VerificationReport): str
           `  Public key  ${signer.publicKey}`,
         ]),
   ];
+}
+
+function partLines({ part }: VerificationReport): string[] {
+  return part === undefined ? [] : [`Part ${part.part} of ${part.parts.length} of an export that was split.`];
 }
 
 function answerLines({ title, outcome, sentences, telling }: GivenAnswer): string[] {

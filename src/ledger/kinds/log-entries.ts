@@ -82,6 +82,8 @@ export const bundleExported = z.looseObject({
   missing: z.int().nonnegative(),
   /** Whom it was encrypted to (`age1…`); left out for one that everybody can open. */
   recipients: z.array(z.string()).exactOptional(),
+  /** Which bundle it is of an export that was split; left out for a whole one. */
+  part: z.looseObject({ number: z.int().positive(), of: z.int().positive() }).exactOptional(),
   /** The head that the bundle's checkpoint covers. */
   head: headSchema,
 });
