@@ -51,6 +51,7 @@ export function AddAuthority({
       <Details summary={say.add}>
         <form
           className="settings-form"
+          noValidate
           onSubmit={(event) => {
             event.preventDefault();
             addTyped();

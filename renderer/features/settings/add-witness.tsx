@@ -56,6 +56,7 @@ export function AddWitness({ onChanged }: { readonly onChanged: () => void }): R
       <Details summary={say.add}>
         <form
           className="settings-form"
+          noValidate
           onSubmit={(event) => {
             event.preventDefault();
             submit();
