@@ -18,7 +18,8 @@ export class MemorySink {
   readonly pieces: Uint8Array[] = [];
 
   async write(bytes: Uint8Array): Promise<void> {
-    this.pieces.push(bytes);
+    // Whoever writes may use its memory again.
+    this.pieces.push(bytes.slice());
   }
 
   get bytes(): Uint8Array {

@@ -4,7 +4,10 @@ import { utf8 } from '../../../src/base/bytes.ts';
 import { oids } from '../../../src/ledger/timestamps/object-identifiers.ts';
 import { hashOids } from '../../../src/ledger/timestamps/algorithms.ts';
 import { encodeTimestampRequest } from '../../../src/ledger/timestamps/timestamp-request.ts';
-import type { VerifyTimestampOptions } from '../../../src/ledger/timestamps/timestamp-types.ts';
+import type {
+  TrustedAuthority,
+  VerifyTimestampOptions,
+} from '../../../src/ledger/timestamps/timestamp-types.ts';
 import { distinguishedName, octetString, oid, sequence } from '../../../src/practice/authority/der.ts';
 import {
   caExtension,
@@ -30,6 +33,8 @@ type CertificateChoices = Basics & { readonly extensions?: readonly ExtensionPla
 /** What departs from a good token under a root, an intermediate and a signing certificate. */
 export interface TokenChoices {
   readonly kind?: KeyKind;
+  /** Root's, intermediate's, signer's and somebody else's keys, in place of new ones of a kind. */
+  readonly keys?: readonly KeyPair[];
   readonly root?: CertificateChoices;
   readonly intermediate?: CertificateChoices;
   /** How many intermediates there are, one under the other; one if left out. */
@@ -61,7 +66,7 @@ export interface MadeToken {
   readonly intermediate: Uint8Array;
   readonly leaf: Uint8Array;
   /** Options that find it good. */
-  readonly options: VerifyTimestampOptions;
+  readonly options: VerifyTimestampOptions & { readonly trusted: readonly TrustedAuthority[] };
 }
 
 const madePolicy = '1.2.3.4.1';
@@ -88,7 +93,7 @@ function keys(kind: KeyKind): readonly KeyPair[] {
 
 /** A token over `madeMessage`, good unless the choices say otherwise; the root is what is trusted. */
 export function makeToken(choices: TokenChoices = {}): MadeToken {
-  const [rootKeys, middleKeys, leafKeys, otherKeys] = keys(choices.kind ?? 'p-256');
+  const [rootKeys, middleKeys, leafKeys, otherKeys] = choices.keys ?? keys(choices.kind ?? 'p-256');
   if (rootKeys === undefined || middleKeys === undefined || leafKeys === undefined || otherKeys === undefined)
     throw new Error('no keys');
   const [rootName, middleName, leafName] = ['Root', 'Intermediate', 'Time'].map((name) =>

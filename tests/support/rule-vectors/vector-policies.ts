@@ -1,0 +1,40 @@
+import { utf8 } from '../../../src/base/bytes.ts';
+import { vaultIdOf } from '../../../src/ledger/vault-id.ts';
+import { portableHashes as hashes } from '../../../src/crypto/portable-hashes.ts';
+import { parsePolicy } from '../../../src/verify/policy.ts';
+import type { VectorSet } from './vector-set.ts';
+import { authorityRoot, awards, college, plainVault, stampTime } from './worlds.ts';
+
+/** What readers of the vectors trust, each in a file. */
+export function addPolicies(set: VectorSet): void {
+  const write = (name: string, lists: object): void => {
+    const policy = { format: 'evidence-vault-policy', version: 1, ...lists };
+    parsePolicy(policy);
+    set.files.set(`policies/${name}.json`, utf8(`${JSON.stringify(policy, null, 2)}\n`));
+  };
+  const authority = { name: 'Practice authority', certificate: authorityRoot() };
+  const trusting = (limits: object = {}) => ({ authorities: [{ ...authority, ...limits }] });
+  const witness = { name: 'Example Awards', key: awards.key };
+  const seeing = (limits: object = {}) => ({ witnesses: [{ ...witness, ...limits }] });
+  const vault = { name: 'Sam Taylor', key: plainVault().id };
+  write('empty', {});
+  write('authority', trusting());
+  write('authority-then', trusting({ from: stampTime, until: stampTime }));
+  write('authority-later', trusting({ from: '2026-11-20T11:15:31.000Z' }));
+  write('authority-lost', trusting({ compromisedFrom: stampTime }));
+  write('authority-lost-later', {
+    ...trusting({ compromisedFrom: '2026-11-21T00:00:00.000Z' }),
+    ...seeing(),
+  });
+  write('authority-rules', trusting({ policies: ['1.2.3.4.99'] }));
+  write('both', { ...trusting(), ...seeing() });
+  write('witness', seeing());
+  write('other-witness', { witnesses: [{ name: 'College', key: college.key }] });
+  write('witness-until', seeing({ until: '2026-11-20T11:59:59.000Z' }));
+  write('witness-lost', seeing({ compromisedFrom: '2026-11-20T12:00:00.000Z' }));
+  write('witness-lost-later', seeing({ compromisedFrom: '2026-11-21T00:00:00.000Z' }));
+  write('vault', { vaults: [vault] });
+  write('other-vault', { vaults: [{ key: vaultIdOf(hashes, new Uint8Array(32).fill(9)) }] });
+  write('vault-then', { ...trusting(), vaults: [{ ...vault, until: stampTime }] });
+  write('vault-before', { ...trusting(), vaults: [{ ...vault, until: '2026-11-20T11:15:29.999Z' }] });
+}
