@@ -19,6 +19,7 @@ const whenLocked: ReadonlySet<EngineMethod> = new Set(answeredWhenLocked);
 const changedBy: Partial<Record<EngineMethod, readonly Changed[]>> = {
   'alerts.settle': ['alerts', 'status'],
   'notes.add': ['items'],
+  'items.flag': ['items'],
   'mappings.add': ['status', 'course', 'items'],
   'profile.set': ['course'],
   'enrolments.set': ['course'],

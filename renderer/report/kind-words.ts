@@ -22,5 +22,6 @@ export const kindWords = defineWords({
     credential: 'Badge or record',
     page: 'Kept page',
     note: 'Note',
+    flag: 'Mark',
   },
 });

@@ -41,6 +41,8 @@ const closedOfRecord: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   // All headers of an e-mail: addresses of other people, and the way that it took.
   ['message', new Set(['record.headers'])],
   ['statement', new Set(['record.contact'])],
+  // That something is marked, and why, is for the learner alone.
+  ['flag', new Set(['record.item', 'record.flags'])],
   // A row of a table holds whatever else its maker put there; what it says of the grade has properties of its own.
   ['grade', new Set(['record.row'])],
   ['decision', new Set(['record.row'])],

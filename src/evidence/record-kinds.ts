@@ -9,6 +9,7 @@ import { declarationSchema, type Declaration } from './records/declaration.ts';
 import { documentSchema, type Document } from './records/document.ts';
 import { enrolmentSchema, type Enrolment } from './records/enrolment.ts';
 import { feedbackSchema, type Feedback } from './records/feedback.ts';
+import { flagSchema, type Flag } from './records/flag.ts';
 import { gradeSchema, type Grade } from './records/grade.ts';
 import { mappingSchema, type Mapping } from './records/mapping.ts';
 import { messageSchema, type Message } from './records/message.ts';
@@ -41,6 +42,7 @@ export interface RecordByKind {
   page: Page;
   note: Note;
   credential: Credential;
+  flag: Flag;
 }
 export type RecordKind = keyof RecordByKind;
 export type EvidenceRecord<Kind extends RecordKind = RecordKind> = RecordByKind[Kind];
@@ -72,6 +74,7 @@ export const recordKindTable: { readonly [Kind in RecordKind]: RecordKindRow<Kin
   page: { schema: pageSchema, title: 'Kept page' },
   note: { schema: noteSchema, title: 'Note' },
   credential: { schema: credentialSchema, title: 'Credential' },
+  flag: { schema: flagSchema, title: 'Mark' },
 };
 
 /** True for a kind that this version knows; `toString` and the like are none. */

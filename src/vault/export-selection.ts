@@ -80,7 +80,7 @@ export async function selectForExport(
   const excluded = (choice.exclude ?? []).map((text) => getItem(vault, text));
   const excludedIds = new Set(withParts(vault, excluded).map(({ id }) => id));
   const marked = leftByFlags(vault, choice.includeFlagged ?? []);
-  const left = new Set([...excludedIds, ...marked.left]);
+  const left = new Set([...excludedIds, ...marked.keys()]);
   const wanted = chooseItems(vault, choice);
   const wantedIds = new Set(wanted.map(({ id }) => id));
   const chosen = inReadingOrder(
@@ -89,7 +89,8 @@ export async function selectForExport(
   );
   const chosenIds = new Set(chosen.map(({ id }) => id));
   // What the learner names among what is left out is told as they named it.
-  const flagged = marked.flagged.filter(({ item }) => wantedIds.has(item) && !excludedIds.has(item));
+  const kept = wanted.filter(({ id }) => !excludedIds.has(id)).flatMap(({ id }) => marked.get(id) ?? []);
+  const flagged = [...new Map(kept.map((one) => [one.item, one])).values()];
   if (!chosen.some(({ versions }) => versions > 0))
     throw new VaultError(flagged.length > 0 ? 'input.all-flagged' : 'input.nothing-chosen');
   const byItem = new Map<string, ChosenItem>();
@@ -133,7 +134,17 @@ export async function selectForExport(
           ),
         ]);
   const bytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
-  return { items: chosen.map(({ id }) => id), shown, entries, byItem, missing, flagged, identity, naming, bytes };
+  return {
+    items: chosen.map(({ id }) => id),
+    shown,
+    entries,
+    byItem,
+    missing,
+    flagged,
+    identity,
+    naming,
+    bytes,
+  };
 }
 
 function chooseItems(vault: OpenVault, choice: ExportChoice): ItemRow[] {

@@ -2,10 +2,12 @@ import { isErrorCode, errorMeanings } from '../base/error-codes.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { Digests } from '../evidence/digests.ts';
 import type { Provenance } from '../evidence/provenance.ts';
+import type { ItemFlag } from '../evidence/records/flag.ts';
 import { titleOfKind } from '../evidence/record-kinds.ts';
 import type { ItemRow, VersionRow } from '../store/index/item-queries.ts';
 import type { WindowRequest } from '../store/index/item-windows.ts';
 import { getSource } from './add-source.ts';
+import { flagsByItem } from './flags.ts';
 import { getItem } from './resolve-item.ts';
 import { readForSearch, type ReadForSearch } from './read-for-search.ts';
 import { Assignments } from './tally.ts';
@@ -27,6 +29,8 @@ export interface ListedItem {
   /** When it was noticed that it is no longer at its source. */
   readonly gone?: string;
   readonly failed?: { readonly code: string; readonly message: string; readonly at: string };
+  /** How the learner marked it; left out where they did not. */
+  readonly flags?: readonly ItemFlag[];
 }
 
 export interface ItemSelection {
@@ -83,13 +87,14 @@ export interface ItemHistory {
 /** Everything in the vault, oldest first, failed items too. Throws `input.not-found` for an unknown unit. */
 export function listItems(vault: OpenVault, selection: ItemSelection = {}): ListedItem[] {
   const { source, kind, unit } = selection;
+  const withFlags = flagging(vault);
   return vault.index.items
     .list({
       ...(source === undefined ? {} : { source }),
       ...(kind === undefined ? {} : { kind }),
       ...(unit === undefined ? {} : { within: mappedTo(vault, getUnit(vault, unit).id) }),
     })
-    .map(listed);
+    .map((row) => withFlags(listed(row)));
 }
 
 /** What a window of the list is asked for with; `unit` is a reference or an id. */
@@ -115,7 +120,7 @@ export function pageItems(vault: OpenVault, { filter, ...request }: PageRequest)
       ...(unit === undefined ? {} : { within: mappedTo(vault, getUnit(vault, unit).id) }),
     },
   });
-  return { total, offset: request.offset, items: items.map(listed) };
+  return { total, offset: request.offset, items: items.map(listed).map(flagging(vault)) };
 }
 
 interface Facet {
@@ -159,14 +164,15 @@ export function searchItems(vault: OpenVault, text: string, limit = 200): Listed
 /** One item with all that belongs to it. Throws `input.not-found`, `input.ambiguous`. */
 export function showItem(vault: OpenVault, text: string): ShownItem {
   const item = getItem(vault, text);
+  const withFlags = flagging(vault);
   return {
-    ...listed(item),
+    ...withFlags(listed(item)),
     key: item.key,
     ...latestOf(vault, item),
     parts: vault.index.items
       .list({ within: [item.id] })
       .filter(({ id }) => id !== item.id)
-      .map((part) => ({ ...listed(part), ...latestOf(vault, part) })),
+      .map((part) => ({ ...withFlags(listed(part)), ...latestOf(vault, part) })),
     within: [item.assignmentItem, item.attemptItem].flatMap((id) => {
       const outer = id === undefined || id === item.id ? undefined : vault.index.items.find(id);
       return outer === undefined ? [] : [listed(outer)];
@@ -215,6 +221,15 @@ function mappingsOf(vault: OpenVault, item: ItemRow): ShownItem['mappings'] {
       },
     ];
   });
+}
+
+/** Adds the learner's marks to items. */
+function flagging(vault: OpenVault): (item: ListedItem) => ListedItem {
+  const marked = flagsByItem(vault);
+  return (item) => {
+    const flags = marked.get(item.id);
+    return flags === undefined ? item : { ...item, flags };
+  };
 }
 
 /** A row of the index as lists show it. */

@@ -20,8 +20,8 @@ export function bundleHandlers(engine: EngineContext): Handlers<typeof bundleMet
   const vault = () => engine.session.vault();
   return {
     'bundle.preview': async (choice, { signal }) => {
-      const { items, bytes, missing, naming } = await previewExport(vault(), choice, signal);
-      return { items, bytes, missing, naming, facts: statedFacts(vault(), choice) };
+      const { items, bytes, missing, flagged, naming } = await previewExport(vault(), choice, signal);
+      return { items, bytes, missing, flagged, naming, facts: statedFacts(vault(), choice) };
     },
     'bundle.contents': ({ choice, ...window }, { signal }) => exportContents(vault(), choice, window, signal),
     'bundle.earlier': async () => ({ bundles: await earlierBundles(vault(), mostEarlier) }),

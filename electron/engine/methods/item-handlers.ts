@@ -2,6 +2,7 @@ import { asJson } from '../../../src/base/as-json.ts';
 import { isJsonObject, type JsonObject } from '../../../src/base/json.ts';
 import type { itemMethods } from '../../../src/contract/methods/item-methods.ts';
 import { getVersionWithContent } from '../../../src/vault/find-version.ts';
+import { flagItem } from '../../../src/vault/flags.ts';
 import { saveContent } from '../../../src/vault/get-content.ts';
 import { itemFacets, itemHistory, pageItems, showItem } from '../../../src/vault/items.ts';
 import { listStatedMappings } from '../../../src/vault/mappings.ts';
@@ -64,6 +65,7 @@ export function itemHandlers(engine: EngineContext): Handlers<typeof itemMethods
       return {};
     },
     'notes.add': ({ item, text }) => addNote(vault(), item, text),
+    'items.flag': ({ item, flags }) => flagItem(vault(), item, flags),
     'mappings.add': ({ item, target, at }) => mapItem(vault(), item, target, at),
     'mappings.list': () => ({ mappings: listStatedMappings(vault()) }),
     'mappings.suggest': () => suggestMappings(vault()),

@@ -24,6 +24,7 @@ const optionsSchema = z.object({
   unit: z.string().exactOptional(),
   item: z.array(z.string()).exactOptional(),
   exclude: z.array(z.string()).exactOptional(),
+  includeFlagged: z.array(z.string()).exactOptional(),
   identity: z.string().transform(parseIdentity).exactOptional(),
   pseudonym: z.string().exactOptional(),
   to: z.array(z.string()).exactOptional(),
@@ -43,6 +44,7 @@ export const registerExport: Registration = (program, run) => {
     .option('--unit <reference>', 'only what belongs to this unit')
     .option('--item <id...>', 'only these items')
     .option('--exclude <id...>', 'not these; the bundle says that something was left out')
+    .option('--include-flagged <id...>', 'these go along although you marked them with `flag`')
     .option('--identity <parts>', `what to show of who you are: none, or some of ${identityParts}`)
     .option('--pseudonym <number>', 'show your candidate number only, and list what may still name you')
     .option('--to <card...>', 'encrypt it to these recipients: cards, or keys of age (age1…)')
@@ -142,6 +144,7 @@ function splitLines(made: SplitReport, recipients: readonly ChosenRecipient[] | 
       ? []
       : ['Only these can open them; you cannot:', ...recipients.map(recipientLine)]),
     ...missingLines(missing),
+    ...flaggedLines(flagged),
     ...namingLines(naming),
     'Look at all of them at once with `verify --set`.',
   ];
@@ -157,6 +160,7 @@ function encryptedLines(made: ExportReport, recipients: readonly ChosenRecipient
     'Only these can open it; you cannot:',
     ...recipients.map(recipientLine),
     ...missingLines(made.missing),
+    ...flaggedLines(made.flagged),
     ...namingLines(made.naming),
     `  SHA-256 ${made.sha256}`,
     extendsLine(made.bundle),
@@ -168,10 +172,20 @@ function extendsLine(bundle: string): string {
   return `  Its id, for a later \`export --extends\`: ${bundle}`;
 }
 
-function exportLines({ bundle, out, bytes, sha256, items, missing, naming }: ExportReport): string[] {
+function exportLines({
+  bundle,
+  out,
+  bytes,
+  sha256,
+  items,
+  missing,
+  flagged,
+  naming,
+}: ExportReport): string[] {
   return [
     `Made ${out} (${saySize(bytes)}) with ${sayCount(items, 'item')}.`,
     ...missingLines(missing),
+    ...flaggedLines(flagged),
     ...namingLines(naming),
     `  SHA-256 ${sha256}`,
     extendsLine(bundle),
@@ -179,10 +193,11 @@ function exportLines({ bundle, out, bytes, sha256, items, missing, naming }: Exp
   ];
 }
 
-function previewLines({ items, bytes, missing, naming }: ExportPreview): string[] {
+function previewLines({ items, bytes, missing, flagged, naming }: ExportPreview): string[] {
   return [
     `It would hold ${sayCount(items, 'item')} with ${saySize(bytes)} of files.`,
     ...missingLines(missing),
+    ...flaggedLines(flagged),
     ...namingLines(naming),
   ];
 }
@@ -205,6 +220,16 @@ const places: Readonly<Record<NamingItem['where'], string>> = {
   text: 'its text',
   'not-read': 'nobody could look into it',
 };
+
+/** For the learner alone: the bundle has one line for all of them, and no names. */
+function flaggedLines(flagged: ExportReport['flagged']): string[] {
+  return flagged.length === 0
+    ? []
+    : [
+        'Left out because you marked it (the bundle only says that something was left out):',
+        ...flagged.map(({ item, what, flags }) => `  - ${item} ${what} (${flags.join(', ')})`),
+      ];
+}
 
 function namingLines(naming: readonly NamingItem[]): string[] {
   return naming.length === 0

@@ -38,7 +38,7 @@ export const registerList: Registration = (program, run) => {
 /** One line an item. */
 export function listedLines(items: readonly ListedItem[]): string[] {
   return tableLines(
-    items.map(({ id, kind, name, attempt, versions, size, capturedAt, gone, failed }) => [
+    items.map(({ id, kind, name, attempt, versions, size, capturedAt, gone, failed, flags }) => [
       id,
       kind,
       capturedAt === undefined ? 'not kept' : sayDay(capturedAt),
@@ -48,6 +48,7 @@ export function listedLines(items: readonly ListedItem[]): string[] {
       [
         name,
         ...(gone === undefined ? [] : ['(gone from there, kept here)']),
+        ...(flags === undefined ? [] : [`(marked: ${flags.join(', ')})`]),
         ...(failed === undefined ? [] : [`(${failed.message} [${failed.code}])`]),
       ].join(' '),
     ]),

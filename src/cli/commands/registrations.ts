@@ -21,6 +21,7 @@ const commands: Readonly<Record<string, () => Promise<Registration>>> = {
   unit: async () => (await import('./unit.ts')).registerUnit,
   map: async () => (await import('./map.ts')).registerMap,
   note: async () => (await import('./note.ts')).registerNote,
+  flag: async () => (await import('./flag.ts')).registerFlag,
   withdraw: async () => (await import('./withdraw.ts')).registerWithdraw,
   card: async () => (await import('./card.ts')).registerCard,
   timestamp: async () => (await import('./timestamp.ts')).registerTimestamp,

@@ -23,7 +23,7 @@ export const registerShow: Registration = (program, run) => {
 };
 
 function shownLines(item: ShownItem): string[] {
-  const { latest, size, sha256, mediaType, attempt, gone, failed } = item;
+  const { latest, size, sha256, mediaType, attempt, gone, failed, flags } = item;
   return [
     item.name,
     `  ${item.id}, ${item.kind}${attempt === undefined ? '' : `, attempt ${attempt}`}`,
@@ -31,6 +31,9 @@ function shownLines(item: ShownItem): string[] {
       ? '  Not kept yet'
       : `  Kept on ${sayTime(latest.capturedAt)}, version ${item.versions}`,
     ...(size === undefined ? [] : [`  ${saySize(size)}${mediaType === undefined ? '' : `, ${mediaType}`}`]),
+    ...(flags === undefined
+      ? []
+      : [`  Marked: ${flags.join(', ')}; exports leave it out unless you tick it`]),
     ...(gone === undefined ? [] : [`  Gone from its source since ${sayTime(gone)}; kept here`]),
     ...(failed === undefined
       ? []

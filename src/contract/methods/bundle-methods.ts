@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { grantId, idText, longText, method, nothing, shortText, taskStarted, timeText } from '../common.ts';
+import { itemFlag } from './item-methods.ts';
 
 /** Parts of a profile that are shown or kept back one by one. */
 export const identityPart = z.enum([
@@ -21,6 +22,8 @@ const exportChoiceSchema = z.strictObject({
   items: z.array(idText).max(100_000).exactOptional(),
   /** Left out, with what belongs to them. */
   exclude: z.array(idText).max(100_000).exactOptional(),
+  /** Marked items that go along all the same. */
+  includeFlagged: z.array(idText).max(100_000).exactOptional(),
   /** Exactly these parts of the profile; by default those that an awarding organisation needs. */
   identity: z.array(identityPart).max(20).exactOptional(),
   /** The candidate number, which stands for the name. */
@@ -55,6 +58,8 @@ export const bundleMethods = {
       items: z.number(),
       bytes: z.number(),
       missing: z.array(missingSchema),
+      /** What stays here since the learner marked it; the bundle does not say what or how much. */
+      flagged: z.array(z.object({ item: z.string(), what: z.string(), flags: z.array(itemFlag) })),
       /** Under a pseudonym: what may name the learner all the same. */
       naming: z.array(namingSchema),
       facts: z.array(

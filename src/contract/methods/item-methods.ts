@@ -13,6 +13,9 @@ import {
   timeText,
 } from '../common.ts';
 
+/** `sensitive`: health and the like; `others`: it holds what is other people's. */
+export const itemFlag = z.enum(['sensitive', 'others']);
+
 const listedItemSchema = z.object({
   id: z.string(),
   kind: z.string(),
@@ -27,6 +30,8 @@ const listedItemSchema = z.object({
   /** When it was noticed that it is no longer at its source. */
   gone: timeText.exactOptional(),
   failed: z.object({ code: z.string(), message: z.string(), at: timeText }).exactOptional(),
+  /** How the learner marked it, so that exports leave it out. */
+  flags: z.array(itemFlag).exactOptional(),
 });
 export type ListedItem = z.infer<typeof listedItemSchema>;
 
@@ -156,6 +161,11 @@ export const itemMethods = {
   ),
   'content.close': method(z.strictObject({ token: z.string().max(80) }), nothing),
   'notes.add': method(z.strictObject({ item: idText, text: longText.min(1) }), statedSchema),
+  /** Marks an item with what belongs to it; no flags take the mark away. */
+  'items.flag': method(
+    z.strictObject({ item: idText, flags: z.array(itemFlag).max(2) }),
+    z.object({ item: z.string(), flags: z.array(itemFlag) }),
+  ),
   'mappings.add': method(
     z.strictObject({
       item: idText,

@@ -44,6 +44,7 @@ describe('the table of record kinds', () => {
       'document',
       'enrolment',
       'feedback',
+      'flag',
       'grade',
       'mapping',
       'message',

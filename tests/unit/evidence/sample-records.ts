@@ -187,7 +187,8 @@ export const sampleRecords: { readonly [Kind in RecordKind]: EvidenceRecord<Kind
     pdf: 'i-000000000d',
     pageSource: 'i-000000000e',
   },
-  note: { item: 'i-0000000005', text: 'Names my colleague.', marks: ['third-party'] },
+  note: { item: 'i-0000000005', text: 'Names my colleague.' },
+  flag: { item: 'i-0000000005', flags: ['others'] },
   credential: {
     form: 'png',
     standard: 'open-badge-3',
