@@ -77,6 +77,7 @@ describeDesktop('the app killed in the middle of its work', (stage) => {
   async function beginExport(): Promise<void> {
     await running.goTo('/send');
     await saveDialogAnswers(running.app, out());
+    await button(page, 'Look and make').click();
     await button(page, 'Make the file').click();
     await page.getByText('Making your file').first().waitFor();
     await underWay();

@@ -142,6 +142,7 @@ describeDesktop('the whole story of a learner', (stage) => {
   it('makes a bundle and checks it', async () => {
     await running.goTo('/send');
     await saveDialogAnswers(running.app, bundle());
+    await button(page, 'Look and make').click();
     await button(page, 'Make the file').click();
     await page.getByText('Your file is ready').waitFor({ timeout: 120_000 });
     await running.shot('send-done');

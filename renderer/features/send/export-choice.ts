@@ -1,19 +1,52 @@
-import type { EngineInput } from '../../../src/contract/engine-contract.ts';
+import type { EngineInput, EngineOutput } from '../../../src/contract/engine-contract.ts';
+import type { IdentityPart } from '../../../src/contract/methods/bundle-methods.ts';
 
 export type ExportChoice = EngineInput<'bundle.preview'>;
+export type Recipient = EngineOutput<'recipients.read'>;
 export const scopes = ['everything', 'unit', 'source', 'items'] as const;
 type Scope = (typeof scopes)[number];
 
-/** What the learner chose so far, on all four ways: going back to one finds it as it was left. */
+export interface NamedItem {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What the learner chose so far, on all ways: going back to one finds it as it was left. */
 export interface Choosing {
   readonly scope: Scope;
   readonly unit: string | undefined;
   readonly source: string | undefined;
-  readonly items: readonly { readonly id: string; readonly name: string }[];
+  readonly items: readonly NamedItem[];
+  /** Left out of what the scope holds. */
+  readonly exclude: readonly NamedItem[];
+  /** Shows parts of who they are, or their candidate number alone. */
+  readonly self: 'parts' | 'number';
+  readonly identity: readonly IdentityPart[];
+  /** The candidate number as their profile has it. */
+  readonly number: string | undefined;
+  readonly lock: 'anyone' | 'chosen';
+  readonly recipients: readonly Recipient[];
+  /** Id of an earlier bundle; empty for none. */
+  readonly extends: string;
 }
 
+/** What an awarding organisation needs to find its candidate; the rest is kept back unless somebody ticks it. */
+const usualParts: readonly IdentityPart[] = ['name', 'dateOfBirth', 'uln', 'registration', 'candidateNumber'];
+
 /** What to ask for; undefined while the choice is not complete. */
-export function choiceOf({ scope, unit, source, items }: Choosing): ExportChoice | undefined {
+export function choiceOf(choosing: Choosing): ExportChoice | undefined {
+  const scope = scopeOf(choosing);
+  if (scope === undefined) return undefined;
+  const { exclude } = choosing;
+  return {
+    ...scope,
+    ...(exclude.length === 0 ? {} : { exclude: exclude.map(({ id }) => id) }),
+    ...selfOf(choosing),
+  };
+}
+
+/** All that the scope holds, before anything is left out. */
+export function scopeOf({ scope, unit, source, items }: Choosing): ExportChoice | undefined {
   switch (scope) {
     case 'everything':
       return {};
@@ -26,6 +59,17 @@ export function choiceOf({ scope, unit, source, items }: Choosing): ExportChoice
   }
 }
 
+function selfOf({ self, identity, number }: Choosing): Pick<ExportChoice, 'identity' | 'pseudonym'> {
+  if (self === 'parts') return { identity: [...identity] };
+  // Without a number nothing of who they are is shown at all.
+  return number === undefined ? { identity: [] } : { pseudonym: number };
+}
+
+/** Who it is locked for; undefined if anybody may open it. */
+export function recipientsOf({ lock, recipients }: Choosing): string[] | undefined {
+  return lock === 'anyone' ? undefined : recipients.map(({ recipient }) => recipient);
+}
+
 /** What another screen's link chose: `?unit=…`, `?source=…` or one `item=…` for each item. */
 export function choosingFrom(query: URLSearchParams): Choosing {
   const unit = query.get('unit') ?? undefined;
@@ -33,5 +77,17 @@ export function choosingFrom(query: URLSearchParams): Choosing {
   const items = [...new Set(query.getAll('item'))].map((id) => ({ id, name: id }));
   const scope =
     unit !== undefined ? 'unit' : source !== undefined ? 'source' : items.length > 0 ? 'items' : 'everything';
-  return { scope, unit, source, items };
+  return {
+    scope,
+    unit,
+    source,
+    items,
+    exclude: [],
+    self: 'parts',
+    identity: usualParts,
+    number: undefined,
+    lock: 'anyone',
+    recipients: [],
+    extends: '',
+  };
 }

@@ -13,22 +13,30 @@ import { saySize } from '../../language/size-words.ts';
 import { useWords } from '../../language/use-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
-import { Details } from '../../ui/details.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import type { Recipient } from './export-choice.ts';
 import { MissingRows } from './missing-rows.tsx';
+import { SaveVerifier } from './save-verifier.tsx';
+import { nameOf } from './step-readers.tsx';
 import { words } from './words.ts';
 
 interface ExportDoneProps {
   readonly result: TaskResult<'export'>;
+  /** Those whom it may be locked for, by their cards. */
+  readonly known: readonly Recipient[];
   readonly onAnother: () => void;
 }
 
 /** The bundle is made: what it holds, where it is, how to look at it, and what to tell those who get it. */
-export function ExportDone({ result, onAnother }: ExportDoneProps): ReactNode {
+export function ExportDone({ result, known, onAnother }: ExportDoneProps): ReactNode {
   const say = useWords(words);
   const { error, run } = useAction();
-  const { bytes, items, missing, sha256, bundle, file } = result;
+  const { bytes, items, missing, naming, sha256, bundle, file, recipients } = result;
+  const isLocked = recipients.length > 0;
+  const readers = recipients.map((recipient) =>
+    nameOf(known.find((one) => one.recipient === recipient) ?? { recipient }, say.readers.noName),
+  );
   const verify = `/verify?${new URLSearchParams({ file, from: 'send' }).toString()}`;
   return (
     <>
@@ -45,47 +53,72 @@ export function ExportDone({ result, onAnother }: ExportDoneProps): ReactNode {
               })}{' '}
               {missing.length > 0 && plural(missing.length, say.done.missing.one, say.done.missing.many)}
             </p>
-            <p>{say.done.open}</p>
+            <p>{isLocked ? fill(say.done.locked, { names: readers.join(', ') }) : say.done.open}</p>
+            {naming > 0 && <p>{plural(naming, say.naming.count.one, say.naming.count.many)}</p>}
           </>
         }
       />
       {error !== undefined && <ErrorNote error={error} />}
       <div className="send-buttons">
-        <Button variant="primary" icon={FileSearch} onPress={() => navigate(verify)}>
-          {say.done.verify}
-        </Button>
-        <Button icon={FolderOpen} onPress={() => run(() => shell.call('shell.showFile', { file }))}>
-          {say.done.show}
-        </Button>
+        {isLocked ? (
+          <Button
+            variant="primary"
+            icon={FolderOpen}
+            onPress={() => run(() => shell.call('shell.showFile', { file }))}
+          >
+            {say.done.show}
+          </Button>
+        ) : (
+          <>
+            <Button variant="primary" icon={FileSearch} onPress={() => navigate(verify)}>
+              {say.done.verify}
+            </Button>
+            <Button icon={FolderOpen} onPress={() => run(() => shell.call('shell.showFile', { file }))}>
+              {say.done.show}
+            </Button>
+          </>
+        )}
         <Button variant="plain" onPress={onAnother}>
           {say.done.another}
         </Button>
       </div>
-      <WhatToTell />
+      <WhatToTell isLocked={isLocked} />
+      <Card title={say.checker.title}>
+        <SaveVerifier />
+      </Card>
+      <Card title={say.facts.title}>
+        <Facts sha256={sha256} bundle={bundle} />
+      </Card>
       {missing.length > 0 && (
         <Card flush title={say.missingTitle}>
           <MissingRows missing={missing} />
         </Card>
       )}
-      <Details summary={say.details}>
-        <dl className="send-facts">
-          <dt>{say.digest}</dt>
-          <dd>
-            <code>{sha256}</code>
-            <p className="send-soft">{say.digestHelp}</p>
-          </dd>
-          <dt>{say.bundle}</dt>
-          <dd>
-            <code>{bundle}</code>
-          </dd>
-        </dl>
-      </Details>
     </>
   );
 }
 
+/** By what the copy that arrived can be compared, and by what a later bundle names this one. */
+function Facts({ sha256, bundle }: Pick<TaskResult<'export'>, 'sha256' | 'bundle'>): ReactNode {
+  const say = useWords(words).facts;
+  return (
+    <dl className="send-facts">
+      <dt>{say.digest}</dt>
+      <dd>
+        <code>{sha256}</code>
+        <p className="send-soft">{say.digestHelp}</p>
+      </dd>
+      <dt>{say.bundle}</dt>
+      <dd>
+        <code>{bundle}</code>
+        <p className="send-soft">{say.bundleHelp}</p>
+      </dd>
+    </dl>
+  );
+}
+
 /** How to hand it over, and the key by which they know the sender. */
-function WhatToTell(): ReactNode {
+function WhatToTell({ isLocked }: { readonly isLocked: boolean }): ReactNode {
   const say = useWords(words);
   const about = useEngine('vault.about', {});
   const { error, run } = useAction();
@@ -93,7 +126,7 @@ function WhatToTell(): ReactNode {
     <Card title={say.tell.title}>
       <ol className="send-steps">
         <li>{say.tell.one}</li>
-        <li>{say.tell.two}</li>
+        <li>{isLocked ? say.tell.twoLocked : say.tell.two}</li>
         <li>{say.tell.three}</li>
       </ol>
       {about.state === 'ready' && (

@@ -6,23 +6,13 @@ import { useAction } from '../../app/use-action.ts';
 import type { Grant } from '../../../src/contract/shell-contract.ts';
 import { useWords } from '../../language/use-words.ts';
 import { Button } from '../../ui/button.tsx';
-import { Checkbox } from '../../ui/checkbox.tsx';
 import { Details } from '../../ui/details.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { stroke } from '../../ui/icon.ts';
-import { TextField } from '../../ui/text-field.tsx';
+import { ReaderOptions, type ReaderOptionsProps } from './reader-options.tsx';
 import { words } from './words.ts';
 
-export interface VerifyOptions {
-  /** The vault id or public key that the reader expects, from elsewhere than the bundle. */
-  readonly key: string;
-  readonly full: boolean;
-}
-export const noOptions: VerifyOptions = { key: '', full: false };
-
-export interface ChooseBundleProps {
-  readonly options: VerifyOptions;
-  readonly onOptions: (options: VerifyOptions) => void;
+export interface ChooseBundleProps extends ReaderOptionsProps {
   readonly onChosen: (files: readonly Grant[]) => void;
 }
 
@@ -46,22 +36,7 @@ export function ChooseBundle({ options, onOptions, onChosen }: ChooseBundleProps
         {error !== undefined && <ErrorNote error={error} />}
       </div>
       <Details summary={say.options}>
-        <div className="verify-options">
-          <TextField
-            exact
-            label={say.key}
-            help={say.keyHelp}
-            value={options.key}
-            onChange={(key) => onOptions({ ...options, key })}
-          />
-          <Checkbox
-            value={options.full}
-            help={say.fullHelp}
-            onChange={(full) => onOptions({ ...options, full })}
-          >
-            {say.full}
-          </Checkbox>
-        </div>
+        <ReaderOptions options={options} onOptions={onOptions} />
       </Details>
     </>
   );

@@ -15,8 +15,10 @@ import { ErrorNote } from '../../ui/error-note.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Progress } from '../../ui/progress.tsx';
-import { CheckWithKey } from './check-with-key.tsx';
-import { ChooseBundle, noOptions, type VerifyOptions } from './choose-bundle.tsx';
+import { CheckAgain, Unlock } from './check-again.tsx';
+import { ChooseBundle } from './choose-bundle.tsx';
+import { SaveReport } from './save-report.tsx';
+import { noOptions, requestOf, type VerifyOptions } from './verify-options.ts';
 import { words } from './words.ts';
 import './verify.css';
 
@@ -32,14 +34,7 @@ export function VerifyScreen(): ReactNode {
 
   const verify = useCallback(
     (file: string, chosen: VerifyOptions): void => {
-      const key = chosen.key.trim();
-      run(() =>
-        startTask('bundle.verify', {
-          file,
-          ...(key === '' ? {} : { expectKey: key }),
-          ...(chosen.full ? { full: true } : {}),
-        }),
-      );
+      run(() => startTask('bundle.verify', requestOf(file, chosen)));
     },
     [run],
   );
@@ -63,6 +58,7 @@ export function VerifyScreen(): ReactNode {
   }, [asked, verify]);
 
   const report = task?.state === 'done' ? task.result : undefined;
+  const again = { busy, options, onOptions: setOptions };
   const back = engine === 'open' ? { to: '/send', label: say.back } : { to: '/', label: say.back };
   return (
     <Page
@@ -97,16 +93,23 @@ export function VerifyScreen(): ReactNode {
       )}
       {task?.state === 'cancelled' && <Notice live tone="info" title={say.stopped} />}
       {task?.state === 'failed' && task.error !== undefined && <VerifyError error={task.error} />}
-      {report !== undefined && (
-        <ReportView
-          report={report.report}
-          name={report.name}
-          afterAnswers={
-            mayTryKey(report.report) && (
-              <CheckWithKey busy={busy} onCheck={(key) => verify(report.file, { ...options, key })} />
-            )
-          }
-        />
+      {task?.state === 'done' && report !== undefined && (
+        <>
+          <ReportView
+            report={report.report}
+            name={report.name}
+            afterAnswers={
+              isLocked(report.report) ? (
+                <Unlock {...again} onCheck={() => verify(report.file, options)} />
+              ) : (
+                mayLearnMore(report.report) && (
+                  <CheckAgain {...again} onCheck={() => verify(report.file, options)} />
+                )
+              )
+            }
+          />
+          <SaveReport task={task.id} />
+        </>
       )}
       {report === undefined && task?.state !== 'running' && (
         <ChooseBundle options={options} onOptions={setOptions} onChosen={take} />
@@ -115,16 +118,29 @@ export function VerifyScreen(): ReactNode {
   );
 }
 
-/** Whose vault it is can still be found out: it could be read, and the right key was not given yet. */
-function mayTryKey({ bundle, checks }: Parameters<typeof ReportView>[0]['report']): boolean {
-  return bundle !== null && checks.some(({ id, result }) => id === 'identity' && result !== 'pass');
+type Report = Parameters<typeof ReportView>[0]['report'];
+
+/** Nothing of it could be opened for want of a key. */
+function isLocked({ bundle, encrypted, verdict }: Report): boolean {
+  return bundle === null && encrypted === true && verdict === 'incomplete';
+}
+
+/** It could be read, and something of it waits for what only the reader can know. */
+function mayLearnMore({ bundle, checks }: Report): boolean {
+  return bundle !== null && checks.some(({ result }) => result === 'not-checked');
 }
 
 type Shown = Parameters<typeof ErrorNote>[0]['error'];
 
-/** What cannot be judged at all; a key that is none is said in words of its own. */
+/** What cannot be judged at all; a key or a file of the reader's that is none is said in words of its own. */
 function VerifyError({ error }: { readonly error: Shown }): ReactNode {
   const say = useWords(words);
-  const wrongKey = error.code === 'input.usage';
-  return <ErrorNote error={error} title={wrongKey ? say.keyWrong : say.failed} />;
+  return <ErrorNote error={error} title={titleOf(error, say)} />;
+}
+
+function titleOf({ code, details }: Shown, say: ReturnType<typeof useWords<typeof words.en>>): string {
+  if (code === 'input.usage') return say.keyWrong;
+  if (code === 'input.policy-invalid' || code === 'input.json-invalid') return say.policyWrong;
+  if (code === 'format.unknown' && details.what === 'age-identity') return say.keyFileWrong;
+  return say.failed;
 }

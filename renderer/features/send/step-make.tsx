@@ -14,22 +14,29 @@ import { Card } from '../../ui/card.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import type { ExportChoice } from './export-choice.ts';
+import { ContentsRows } from './contents-rows.tsx';
+import { choiceOf, recipientsOf, type Choosing, type ExportChoice } from './export-choice.ts';
 import { MissingRows } from './missing-rows.tsx';
+import { MoreChoices } from './more-choices.tsx';
+import { SeenFacts } from './seen-facts.tsx';
+import { nameOf } from './step-readers.tsx';
 import { today } from './today.ts';
 import { words } from './words.ts';
 
-/** What the bundle will hold and lack, and the button that makes it. */
-export function MakeBundle({ choice }: { readonly choice: ExportChoice | undefined }): ReactNode {
-  const say = useWords(words);
-  return choice === undefined ? (
-    <Notice tone="info" title={say.nothing} />
-  ) : (
-    <Preview key={JSON.stringify(choice)} choice={choice} />
+interface MakeProps {
+  readonly choosing: Choosing;
+  readonly onChange: (choosing: Choosing) => void;
+}
+
+/** All that the reader will see and will not see, and the button that makes it. */
+export function StepMake({ choosing, onChange }: MakeProps): ReactNode {
+  const choice = choiceOf(choosing);
+  return choice === undefined ? undefined : (
+    <Preview choice={choice} choosing={choosing} onChange={onChange} />
   );
 }
 
-function Preview({ choice }: { readonly choice: ExportChoice }): ReactNode {
+function Preview({ choice, choosing, onChange }: MakeProps & { readonly choice: ExportChoice }): ReactNode {
   const say = useWords(words);
   const asked = useEngine('bundle.preview', choice, { keep: true });
   const { busy, error, run } = useAction();
@@ -40,13 +47,22 @@ function Preview({ choice }: { readonly choice: ExportChoice }): ReactNode {
     ) : (
       <ErrorNote error={asked.error} onRetry={asked.reload} />
     );
-  const { items, bytes, missing } = asked.value;
+  const { items, bytes, missing, naming, facts } = asked.value;
+  const recipients = recipientsOf(choosing);
   const make = (): void =>
     run(async () => {
-      const [to] = await chooseFiles('save-bundle', fill(say.fileName, { day: today() }));
+      // What is locked is no zip to anybody else.
+      const name = recipients === undefined ? say.fileName : say.lockedName;
+      const [to] = await chooseFiles('save-bundle', fill(name, { day: today() }));
       if (to === undefined) return;
-      // If there was such a file, the dialog asked whether it may be replaced.
-      await startTask('bundle.export', { choice, to: to.id, replace: true });
+      await startTask('bundle.export', {
+        choice,
+        to: to.id,
+        // If there was such a file, the dialog asked whether it may be replaced.
+        replace: true,
+        ...(recipients === undefined ? {} : { recipients }),
+        ...(choosing.extends === '' ? {} : { extends: [choosing.extends] }),
+      });
     });
   return (
     <>
@@ -57,7 +73,20 @@ function Preview({ choice }: { readonly choice: ExportChoice }): ReactNode {
             ? say.missingNone
             : plural(missing.length, say.missingBelow.one, say.missingBelow.many)}
         </p>
-        <p className="send-soft">{say.also}</p>
+        <p>
+          {recipients === undefined
+            ? say.openTo
+            : fill(say.lockedFor, {
+                names: choosing.recipients.map((one) => nameOf(one, say.readers.noName)).join(', '),
+              })}
+        </p>
+        {choosing.self === 'number' && naming.length > 0 && (
+          <Notice
+            tone="attention"
+            title={plural(naming.length, say.naming.count.one, say.naming.count.many)}
+          />
+        )}
+        <MoreChoices choosing={choosing} onChange={onChange} />
         {error !== undefined && <ErrorNote error={error} />}
         <div>
           <Button variant="primary" icon={Send} isDisabled={busy || items === 0} onPress={make}>
@@ -65,6 +94,8 @@ function Preview({ choice }: { readonly choice: ExportChoice }): ReactNode {
           </Button>
         </div>
       </Card>
+      <SeenFacts facts={facts} />
+      <ContentsRows choice={choice} />
       {missing.length > 0 && (
         <Card flush title={say.missingTitle}>
           <p className="send-soft send-inset">{say.missingText}</p>

@@ -1,0 +1,61 @@
+import type { ReactNode } from 'react';
+
+import { useEngine } from '../../app/engine.ts';
+import { sayDate } from '../../language/date-words.ts';
+import { plural } from '../../language/plural.ts';
+import { useLanguage } from '../../language/language.ts';
+import { useWords } from '../../language/use-words.ts';
+import { Details } from '../../ui/details.tsx';
+import { ErrorNote } from '../../ui/error-note.tsx';
+import { SelectField } from '../../ui/select-field.tsx';
+import type { Choosing } from './export-choice.ts';
+import { words } from './words.ts';
+
+interface MoreProps {
+  readonly choosing: Choosing;
+  readonly onChange: (choosing: Choosing) => void;
+}
+
+/** How the file is made, for those who need it otherwise than usual. */
+export function MoreChoices(props: MoreProps): ReactNode {
+  const say = useWords(words).more;
+  return (
+    <Details summary={say.title} open={props.choosing.extends !== ''}>
+      <div className="send-items">
+        <GoesOnFrom {...props} />
+      </div>
+    </Details>
+  );
+}
+
+/** An earlier bundle that this one shows it goes on from. */
+function GoesOnFrom({ choosing, onChange }: MoreProps): ReactNode {
+  const say = useWords(words).more;
+  const language = useLanguage();
+  const asked = useEngine('bundle.earlier', {});
+  if (asked.state === 'loading') return undefined;
+  if (asked.state === 'error') return <ErrorNote error={asked.error} onRetry={asked.reload} />;
+  const { bundles } = asked.value;
+  if (bundles.length === 0) return <p className="send-soft">{say.noEarlier}</p>;
+  const now = new Date();
+  return (
+    <SelectField
+      label={say.extends}
+      help={say.extendsHelp}
+      value={choosing.extends}
+      onChange={(id) => onChange({ ...choosing, extends: id })}
+      options={[
+        { id: '', label: say.extendsNone },
+        ...bundles.map(({ bundle, at, items, recipients }) => ({
+          id: bundle,
+          label: [
+            sayDate(at, now, language),
+            plural(items, say.items.one, say.items.many),
+            ...(recipients.length === 0 ? [] : [say.locked]),
+            bundle,
+          ].join(' · '),
+        })),
+      ]}
+    />
+  );
+}
