@@ -20,7 +20,7 @@ const authorityTolerance = 60_000;
 
 /**
  * Dates the entries of a bundle by tokens of authorities and cosignatures of witnesses that the reader's policy names, and looks
- * whether anything in the history contradicts them (rules TM1 to TM9). Nothing in the bundle is trusted for being there: without a policy nothing is dated.
+ * whether anything in the history contradicts them (rules TM1 to TM10). Nothing in the bundle is trusted for being there: without a policy nothing is dated.
  *
  * @param at judge as of this time, ISO 8601: tokens that are later are passed over
  * @returns for entries of items and statements, by `entryKey`, since when they have existed
@@ -63,7 +63,8 @@ const isOther = (stamp: JudgedStamp): stamp is OtherStamp => 'code' in stamp;
 
 /** A witness's time is to the second, and it counts already: what its key's fate takes away was taken away. */
 function asStamp({ entry, log, size, time, witness }: TrustedCosignature): TrustedStamp {
-  return { entry, log, size, time, accuracyMs: 1000, authority: witness, compromisedFrom: undefined };
+  const nothingKnown = { compromisedFrom: undefined, goodAsOf: undefined };
+  return { entry, log, size, time, accuracyMs: 1000, authority: witness, ...nothingKnown };
 }
 
 /** Tokens that count; of the others the reason is added to `open`. */
@@ -74,15 +75,31 @@ function usable(
 ): TrustedStamp[] {
   const inTime = stamps.filter(({ time }) => at === undefined || millis(time) <= millis(at));
   if (inTime.length < stamps.length) open.push('time-token-later');
-  const sound = inTime.filter(({ compromisedFrom }) => compromisedFrom === undefined);
-  const seen = new StampTimes(sound);
-  // Another authority saw the token in the history before its key came into other hands (the idea of RFC 4998).
-  const renewed = inTime.filter(({ entry, compromisedFrom }) => {
-    const time = seen.earliestCovering(entry)?.time;
-    return compromisedFrom !== undefined && time !== undefined && millis(time) < millis(compromisedFrom);
-  });
-  if (sound.length + renewed.length < inTime.length) open.push('time-authority-compromised');
-  return [...sound, ...renewed];
+  const counting = soundOrRenewed(inTime);
+  if (counting.length < inTime.length) open.push('time-authority-compromised');
+  return counting;
+}
+
+/** Renewals of renewals that are followed: each is some years after the one before. */
+const mostRenewals = 32;
+
+/**
+ * Tokens whose keys nobody else had, and those that were seen in the history, by one of these, before their key came into other hands;
+ * what is renewed so renews others in its turn (the idea of RFC 4998).
+ */
+function soundOrRenewed(stamps: readonly TrustedStamp[]): TrustedStamp[] {
+  let counting = stamps.filter(({ compromisedFrom }) => compromisedFrom === undefined);
+  let rest = stamps.filter(({ compromisedFrom }) => compromisedFrom !== undefined);
+  for (let round = 0; round < mostRenewals && rest.length > 0; round += 1) {
+    const times = new StampTimes(counting);
+    const isRenewed = ({ entry, compromisedFrom }: TrustedStamp): boolean =>
+      (times.surelyThereAt(entry) ?? Infinity) < millis(compromisedFrom);
+    const renewed = rest.filter(isRenewed);
+    if (renewed.length === 0) break;
+    counting = [...counting, ...renewed];
+    rest = rest.filter((one) => !isRenewed(one));
+  }
+  return counting;
 }
 
 function findContradictions(

@@ -8,6 +8,7 @@ import {
   verifyCosignature,
   type Cosignature,
 } from '../ledger/witness/cosignature.ts';
+import { trustProblem } from '../ledger/trusted-when.ts';
 import { parseVerifierKey, type VerifierKey } from '../ledger/witness/verifier-key.ts';
 import type { GoodAnchor } from './check-anchors.ts';
 import type { History } from './check-history.ts';
@@ -95,11 +96,12 @@ function judge(
   const time = new Date(cosignature.time * 1000).toISOString();
   const claim = { name: cosignature.name, time };
   if (named === undefined) return { entry, code: 'witness-not-trusted', broken: false, claim };
-  const { name, from, until, compromisedFrom } = named.witness;
-  if (isBefore(time, from) || isBefore(until, time))
-    return { entry, code: 'witness-not-then', broken: false, claim };
-  if (compromisedFrom !== undefined && !isBefore(time, compromisedFrom))
-    return { entry, code: 'witness-compromised', broken: false, claim };
+  const { name, compromisedFrom } = named.witness;
+  const problem = trustProblem(named.witness, cosignature.time * 1000);
+  if (problem !== undefined) {
+    const code = problem === 'compromised' ? 'witness-compromised' : 'witness-not-then';
+    return { entry, code, broken: false, claim };
+  }
   return { entry, log, size, time, witness: name, compromisedFrom };
 }
 
@@ -117,9 +119,4 @@ function readLine({
     if (thrown instanceof VaultError && thrown.code === 'format.malformed') return undefined;
     throw thrown;
   }
-}
-
-/** False where either is not there. */
-function isBefore(one: string | undefined, other: string | undefined): boolean {
-  return one !== undefined && other !== undefined && Date.parse(one) < Date.parse(other);
 }

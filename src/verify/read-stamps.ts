@@ -1,11 +1,14 @@
 import { encodeHex, parseBase64, utf8 } from '../base/bytes.ts';
 import { entryKey, type EntryRef, type EntryView } from '../bundle/entry-view.ts';
 import { readEntryFields, type EntryOf } from '../ledger/kinds/entry-kinds.ts';
+import { Anchors } from '../ledger/timestamps/find-authority.ts';
+import { RevocationData } from '../ledger/timestamps/revocation/revocation-data.ts';
 import { verifyTimestamp } from '../ledger/timestamps/verify-timestamp.ts';
 import type { TimestampProblem } from '../ledger/timestamps/timestamp-problem.ts';
-import type { TrustedAuthority } from '../ledger/timestamps/timestamp-types.ts';
+import type { TimestampVerdict, TrustedAuthority } from '../ledger/timestamps/timestamp-types.ts';
 import type { GoodAnchor } from './check-anchors.ts';
 import type { History } from './check-history.ts';
+import { readEvidence, type StampEvidence } from './read-evidence.ts';
 import type { VerificationCode } from './verification-codes.ts';
 
 /** A token that a trusted authority gave for an earlier state of a log. */
@@ -23,6 +26,8 @@ export interface TrustedStamp {
   readonly authority: string;
   /** Its key came into other hands later, from this moment on: the token alone proves nothing. */
   readonly compromisedFrom: string | undefined;
+  /** No certificate behind it was revoked as of this moment, by what its issuers said in the bundle. ISO 8601. */
+  readonly goodAsOf: string | undefined;
 }
 
 /** A token that dates nothing, and why. */
@@ -60,6 +65,7 @@ const openCodes = {
   'authority-not-yet': 'time-authority-not-then',
   'authority-over': 'time-authority-not-then',
   'authority-compromised': 'time-authority-compromised',
+  'authority-revoked': 'time-authority-revoked',
   'wrong-policy': 'time-token-policy',
 } as const satisfies Record<Exclude<TimestampProblem, keyof typeof brokenCodes>, VerificationCode>;
 
@@ -69,7 +75,7 @@ function isBroken(problem: TimestampProblem): problem is keyof typeof brokenCode
 
 /**
  * Judges every disclosed timestamp: the state that was stamped is one of the anchors, and the token is a trusted authority's for
- * exactly that note (rules TM1 to TM4). Entries that are not in the history were reported there and are passed over.
+ * exactly that note (rules TM1 to TM4, TM10). Entries that are not in the history were reported there and are passed over.
  */
 export async function readStamps(
   history: History,
@@ -77,6 +83,10 @@ export async function readStamps(
   trusted: readonly TrustedAuthority[],
 ): Promise<JudgedStamp[]> {
   const judged: JudgedStamp[] = [];
+  const evidence = readEvidence(history);
+  for (const { entry } of evidence.unreadable)
+    judged.push({ entry, code: 'time-stamp-malformed', broken: true });
+  const judge = new StampJudge(trusted, evidence);
   for (const { view } of history.rows) {
     if (view?.kind !== 'checkpoint-stamped' || history.problems.has(entryKey(view.entry))) continue;
     const stamp = readStamp(view);
@@ -85,7 +95,7 @@ export async function readStamps(
     // Of a log whose checkpoint is not good, or that is not here at all, nothing can be dated.
     else if (seen === undefined)
       judged.push({ entry: view.entry, code: 'checkpoint-not-good', broken: false });
-    else judged.push(await judgeStamp(view.entry, stamp, { anchors: seen, trusted }));
+    else judged.push(await judge.judge(view.entry, stamp, seen));
   }
   return judged;
 }
@@ -95,29 +105,49 @@ function readStamp({ fields }: EntryView): EntryOf<'checkpoint-stamped'> | undef
   return read.known && read.entry.kind === 'checkpoint-stamped' ? read.entry : undefined;
 }
 
-async function judgeStamp(
-  entry: EntryRef,
-  stamp: EntryOf<'checkpoint-stamped'>,
-  {
-    anchors,
-    trusted,
-  }: { readonly anchors: readonly GoodAnchor[]; readonly trusted: readonly TrustedAuthority[] },
-): Promise<JudgedStamp> {
-  const { log, size, note, root } = stamp;
-  const anchor = anchors.find((one) => one.size === size && one.note === note);
-  if (anchor === undefined || encodeHex(anchor.root) !== root)
-    return { entry, code: 'time-stamp-without-anchor', broken: true };
-  const verdict = await verifyTimestamp(parseBase64(stamp.token), {
-    message: utf8(note),
-    trusted,
-    chain: (stamp.chain ?? []).map(parseBase64),
-  });
-  if (!verdict.ok) {
-    const { code } = verdict;
-    return isBroken(code)
-      ? { entry, code: brokenCodes[code], broken: true }
-      : { entry, code: openCodes[code], broken: false };
+/** Judges stamps for one reader. The same token over the same state is judged once, however often it was put there. */
+class StampJudge {
+  readonly #trusted: Anchors;
+  readonly #evidence: StampEvidence;
+  readonly #revocation: RevocationData;
+  readonly #known = new Map<string, Promise<TimestampVerdict>>();
+
+  constructor(trusted: readonly TrustedAuthority[], evidence: StampEvidence) {
+    this.#trusted = new Anchors(trusted);
+    this.#evidence = evidence;
+    this.#revocation = new RevocationData(evidence.revocation);
   }
-  const { time, accuracyMs = 0, authority, compromisedFrom } = verdict;
-  return { entry, log, size, time, accuracyMs, authority, compromisedFrom };
+
+  async judge(
+    entry: EntryRef,
+    stamp: EntryOf<'checkpoint-stamped'>,
+    anchors: readonly GoodAnchor[],
+  ): Promise<JudgedStamp> {
+    const { log, size, note, root } = stamp;
+    const anchor = anchors.find((one) => one.size === size && one.note === note);
+    if (anchor === undefined || encodeHex(anchor.root) !== root)
+      return { entry, code: 'time-stamp-without-anchor', broken: true };
+    const key = [note, stamp.token, ...(stamp.chain ?? [])].join(' ');
+    const known = this.#known.get(key) ?? this.#verify(stamp);
+    this.#known.set(key, known);
+    const verdict = await known;
+    if (!verdict.ok) {
+      const { code } = verdict;
+      return isBroken(code)
+        ? { entry, code: brokenCodes[code], broken: true }
+        : { entry, code: openCodes[code], broken: false };
+    }
+    const { time, accuracyMs = 0, authority, compromisedFrom, goodAsOf } = verdict;
+    return { entry, log, size, time, accuracyMs, authority, compromisedFrom, goodAsOf };
+  }
+
+  async #verify({ token, note, chain = [] }: EntryOf<'checkpoint-stamped'>): Promise<TimestampVerdict> {
+    const options = { message: utf8(note), trusted: this.#trusted, revocation: this.#revocation };
+    const own = chain.map(parseBase64);
+    const verdict = await verifyTimestamp(parseBase64(token), { ...options, chain: own });
+    const lacks = !verdict.ok && ['untrusted', 'certificate-missing'].includes(verdict.code);
+    if (!lacks || this.#evidence.chain.length === 0) return verdict;
+    // Certificates that the token does not carry may have been fetched later.
+    return verifyTimestamp(parseBase64(token), { ...options, chain: [...own, ...this.#evidence.chain] });
+  }
 }

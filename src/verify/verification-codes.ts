@@ -106,6 +106,15 @@ export const verificationSentences = {
   'witness-without-anchor': 'A witness is said to have seen a state of the history that is not shown.',
   'witness-signature-wrong': 'What a witness is said to have signed does not fit its signature.',
 
+  // Origin.
+  'credential-forged':
+    'A signed record does not fit its signature: it was changed, or somebody else made it.',
+  'credential-other-item': 'A signed record says something else than the item that it is shown with.',
+  'mail-body-altered': 'The text of an e-mail is not the one that was signed.',
+  'mail-signature-wrong':
+    'An e-mail’s signature does not fit: the e-mail or the key kept with it was changed, or another key signed.',
+  'mail-record-differs': 'An e-mail says something else than the item that it is shown with.',
+
   // Not checked.
   'not-reached': 'Could not be checked, because of what was found before.',
   'encrypted-not-opened':
@@ -155,6 +164,33 @@ export const verificationSentences = {
   'no-attempts-counted':
     'No attempts are in here that this vault has counted. What it knows to be missing is listed.',
   'origin-not-proven': 'Nothing proves who made the evidence. It is as this vault kept it.',
+  'origin-partly': 'Only some of the items are proven to come from a provider that you trust.',
+  'credential-key-not-confirmed':
+    'It is signed, but your policy does not name the key, so nobody has confirmed whose key it is.',
+  'credential-key-differs': 'It is signed, but not with a key that your policy names for this provider.',
+  'credential-key-not-then':
+    'Your policy trusts the provider’s key for some time only, and no trusted clock saw this in that time.',
+  'credential-key-compromised':
+    'The provider’s key may have been in other hands, and no trusted clock saw this before.',
+  'credential-key-withdrawn': 'The provider had withdrawn the key that signed this.',
+  'credential-expired': 'The signed record was not valid at the time that it is judged by.',
+  'credential-revoked': 'The provider has taken the signed record back.',
+  'credential-not-checked': 'The signed record could not be checked by what is in the bundle.',
+  'mail-key-not-confirmed':
+    'The e-mail is signed, but your policy does not name the key, so nobody has confirmed whose it is.',
+  'mail-key-differs': 'The e-mail is signed, but not with the key that your policy names for its domain.',
+  'mail-key-not-then':
+    'Your policy trusts the mail key for some time only, and no trusted clock saw the e-mail in that time.',
+  'mail-key-compromised':
+    'The mail key may have been in other hands, and no trusted clock saw the e-mail before.',
+  'mail-expired': 'The e-mail’s signature had run out before a trusted clock saw it.',
+  'mail-domain-not-aligned': 'The e-mail is signed by another domain than its sender’s.',
+  'mail-not-accepted': 'The e-mail’s signature leaves open what a reader sees, so it proves nothing.',
+  'mail-record-not-compared':
+    'The e-mail’s header is written in a way that could not be compared with this record.',
+  'mail-not-checked': 'The e-mail’s signature could not be checked by what is in the bundle.',
+  'signed-pdf-noted': 'This PDF has a signature of its own, which was not judged.',
+  'portal-said': 'The vault says that it came from this portal. That is the vault’s own word.',
   'page-not-compared':
     'The page inside the bundle was not compared with the records. Go by this report, not by the page.',
   'kind-unknown':

@@ -27,6 +27,23 @@ export const checkpointStamped = z.looseObject({
   revocation: z.array(base64Text).max(16).optional(),
 });
 
+/**
+ * What issuers said of the certificates that an authority's tokens rest on, kept while they still say it, so that later stamps prove that
+ * it was there (the idea of RFC 4998). It says nothing of a token by itself: whom it is about stands in what it holds.
+ */
+export const stampEvidence = z.looseObject({
+  kind: z.literal('stamp-evidence'),
+  at: timeText,
+  /** Address of the authority. */
+  authority: z.string().max(2048),
+  /** SHA-256 of the certificate that signed its tokens. */
+  signer: sha256Text,
+  /** Certificates that its tokens do not carry, DER, base64. */
+  chain: z.array(base64Text).max(16),
+  /** Revocation lists (RFC 5280) and OCSP answers (RFC 6960), DER, base64. */
+  revocation: z.array(base64Text).max(16),
+});
+
 /** A witness (https://c2sp.org/tlog-witness) signed that a checkpoint extends all that it had seen of the log. */
 export const checkpointCosigned = z.looseObject({
   kind: z.literal('checkpoint-cosigned'),

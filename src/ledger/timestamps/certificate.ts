@@ -5,7 +5,7 @@ import { oids } from './object-identifiers.ts';
 import { requireDer } from './strict-der.ts';
 import { TimestampFlaw } from './timestamp-flaw.ts';
 
-interface Extension {
+export interface Extension {
   readonly critical: boolean;
   /** DER of the extension's value. */
   readonly value: Uint8Array;
@@ -26,6 +26,8 @@ export interface Certificate {
   readonly issuer: string;
   readonly subject: string;
   /** Whose it is, for people: `C=GB, O=…, CN=…`. */
+  /** DER of the subject's name. */
+  readonly subjectDer: Uint8Array;
   readonly subjectText: string;
   readonly commonName: string | undefined;
   /** Milliseconds since 1970; both ends belong to the period. */
@@ -45,14 +47,16 @@ export interface Certificate {
   readonly otherNames: readonly Asn[];
 }
 
-function readTime(value: Asn): number {
+/** A Time (RFC 5280 section 4.1.2.5), in milliseconds since 1970. */
+export function readTime(value: Asn): number {
   if (value.tag === tags.utcTime) return parseUtcTime(value.text);
   return parseGeneralizedTime(value.require(tags.generalizedTime).text);
 }
 
-function readExtensions(list: Asn | undefined): ReadonlyMap<string, Extension> {
+/** Extensions (RFC 5280 section 4.1.2.9): a sequence of them. */
+export function readExtensions(list: Asn | undefined): ReadonlyMap<string, Extension> {
   const extensions = new Map<string, Extension>();
-  for (const value of list?.only(tags.context(3)).require(tags.sequence).children ?? []) {
+  for (const value of list?.require(tags.sequence).children ?? []) {
     const fields = value.fields(tags.sequence);
     const { oid } = fields.take(tags.oid);
     const critical = fields.find(tags.boolean)?.content[0] === 0xff;
@@ -65,7 +69,8 @@ function readExtensions(list: Asn | undefined): ReadonlyMap<string, Extension> {
   return extensions;
 }
 
-function inside(extension: Extension | undefined): Asn | undefined {
+/** The value of an extension, read. */
+export function inside(extension: Extension | undefined): Asn | undefined {
   if (extension === undefined) return undefined;
   requireDer(extension.value);
   return parseAsn(extension.value);
@@ -109,7 +114,7 @@ function readTbs(tbs: Fields, outerAlgorithm: Asn) {
   const spki = tbs.take(tags.sequence).raw;
   tbs.find(tags.contextBytes(1));
   tbs.find(tags.contextBytes(2));
-  const extensions = readExtensions(tbs.find(tags.context(3)));
+  const extensions = readExtensions(tbs.find(tags.context(3))?.only(tags.context(3)));
   tbs.end();
   return { version, serial, issuer, subject, spki, extensions, ...validity };
 }
@@ -133,6 +138,7 @@ export function parseCertificate(der: Uint8Array): Certificate {
     signature,
     issuer: comparableName(issuer),
     subject: comparableName(subject),
+    subjectDer: subject.raw,
     subjectText: nameText(subject),
     commonName: commonName(subject),
     basicConstraints: readBasicConstraints(inside(extensions.get(oids.basicConstraints))),

@@ -1,9 +1,11 @@
 import { equalBytes } from '../../base/bytes.ts';
 import { VaultError } from '../../base/errors.ts';
+import { trustProblem } from '../trusted-when.ts';
 import { readScheme } from './algorithms.ts';
 import { chainProblem, mayHaveIssued } from './certificate-rules.ts';
 import { type Certificate, parseCertificate } from './certificate.ts';
 import { signatureFits } from './check-signature.ts';
+import type { RevocationData } from './revocation/revocation-data.ts';
 import { TimestampFlaw } from './timestamp-flaw.ts';
 import type { TimestampProblem } from './timestamp-problem.ts';
 import type { TrustedAuthority } from './timestamp-types.ts';
@@ -14,15 +16,34 @@ const maxChain = 8;
 const maxSignatures = 64;
 
 /** A trusted authority with its certificate read. */
-export interface Anchor {
+interface Anchor {
   readonly authority: TrustedAuthority;
   readonly certificate: Certificate;
+}
+
+/** Whom a reader trusts, read once for many tokens. */
+export class Anchors {
+  readonly all: readonly Anchor[];
+
+  /** Throws `format.malformed`: a certificate that is not readable must not pass for untrusted. */
+  constructor(trusted: readonly TrustedAuthority[]) {
+    this.all = trusted.map((authority) => {
+      try {
+        return { authority, certificate: parseCertificate(authority.certificate) };
+      } catch (cause) {
+        throw new VaultError('format.malformed', { what: 'trusted-certificate' }, cause);
+      }
+    });
+  }
 }
 
 /** A trusted authority, and from when on a key that its token rests on may have been in other hands: after the token's time. */
 interface FoundAuthority {
   readonly authority: TrustedAuthority;
   readonly compromisedFrom: string | undefined;
+  /** First the signer's certificate, last the trusted one. */
+  readonly chain: readonly Certificate[];
+  readonly goodAsOf: string | undefined;
 }
 
 /** What is under judgement: when, and under which of the authority's policies. */
@@ -30,6 +51,7 @@ export interface TokenClaim {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly policy: string;
+  readonly revocation: RevocationData;
 }
 
 /** How near a chain came, so that of many the most telling answer is given. */
@@ -42,19 +64,9 @@ const nearness: readonly TimestampProblem[] = [
   'authority-not-yet',
   'authority-over',
   'authority-compromised',
+  'authority-revoked',
   'wrong-policy',
 ];
-
-/** Reads the certificates that a caller trusts. Throws `format.malformed`: what is not readable must not pass for untrusted. */
-export function readAnchors(trusted: readonly TrustedAuthority[]): readonly Anchor[] {
-  return trusted.map((authority) => {
-    try {
-      return { authority, certificate: parseCertificate(authority.certificate) };
-    } catch (cause) {
-      throw new VaultError('format.malformed', { what: 'trusted-certificate' }, cause);
-    }
-  });
-}
 
 /** Milliseconds since 1970 of a time in a policy. Throws `format.malformed`. */
 function policyTime(text: string): number {
@@ -63,13 +75,27 @@ function policyTime(text: string): number {
   return at;
 }
 
-function authorityProblem(authority: TrustedAuthority, claim: TokenClaim): TimestampProblem | undefined {
-  const { from, until, policies } = authority;
-  if (from !== undefined && claim.at < policyTime(from)) return 'authority-not-yet';
-  if (until !== undefined && claim.at > policyTime(until)) return 'authority-over';
-  if (policies !== undefined && !policies.includes(claim.policy)) return 'wrong-policy';
-  return undefined;
+/** @param compromisedFrom the earliest that the policy says of any key of the chain */
+function authorityProblem(
+  authority: TrustedAuthority,
+  compromisedFrom: string | undefined,
+  claim: TokenClaim,
+): TimestampProblem | undefined {
+  const { policies } = authority;
+  for (const time of [authority.from, authority.until]) if (time !== undefined) policyTime(time);
+  const problem = trustProblem({ ...authority, compromisedFrom }, claim.at);
+  if (problem !== undefined) return `authority-${problem}`;
+  return policies === undefined || policies.includes(claim.policy) ? undefined : 'wrong-policy';
 }
+
+/** The earlier of two times, as far as they are there. */
+function earlier(one: string | undefined, other: string | undefined): string | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return policyTime(other) < policyTime(one) ? other : one;
+}
+
+const isoTime = (at: number | undefined): string | undefined =>
+  at === undefined ? undefined : new Date(at).toISOString();
 
 const same = (a: Certificate, b: Certificate): boolean => equalBytes(a.raw, b.raw);
 
@@ -117,10 +143,7 @@ class ChainSearch {
     return this.#anchors
       .filter(({ certificate }) => chain.some(({ spki }) => equalBytes(spki, certificate.spki)))
       .flatMap(({ authority }) => authority.compromisedFrom ?? [])
-      .reduce<string | undefined>(
-        (first, one) => (first === undefined || policyTime(one) < policyTime(first) ? one : first),
-        undefined,
-      );
+      .reduce<string | undefined>(earlier, undefined);
   }
 
   /** The first anchor that the chain ends at and that may be relied on for this token. */
@@ -130,12 +153,21 @@ class ChainSearch {
     for (const { authority, certificate } of this.#anchors) {
       if (!same(certificate, last)) continue;
       const compromisedFrom = this.#compromised(chain);
-      const isLost = compromisedFrom !== undefined && this.#claim.at >= policyTime(compromisedFrom);
       const problem =
-        chainProblem(chain, this.#claim.at) ??
-        (isLost ? 'authority-compromised' : authorityProblem(authority, this.#claim));
-      if (problem === undefined) return { authority, compromisedFrom };
-      this.#note(problem);
+        chainProblem(chain, this.#claim.at) ?? authorityProblem(authority, compromisedFrom, this.#claim);
+      if (problem !== undefined) {
+        this.#note(problem);
+        continue;
+      }
+      const { revoked, lostSince, goodAsOf } = await this.#claim.revocation.judge(chain, this.#claim.at);
+      if (!revoked)
+        return {
+          authority,
+          compromisedFrom: earlier(compromisedFrom, isoTime(lostSince)),
+          chain,
+          goodAsOf: isoTime(goodAsOf),
+        };
+      this.#note('authority-revoked');
     }
     const next = this.#issuers.filter(
       (issuer) => mayHaveIssued(issuer, last) && !chain.some((one) => same(one, issuer)),

@@ -23,6 +23,21 @@ export const oids = {
   certificatePolicies: '2.5.29.32',
   authorityKeyIdentifier: '2.5.29.35',
   extKeyUsage: '2.5.29.37',
+  crlDistributionPoints: '2.5.29.31',
+  authorityInfoAccess: '1.3.6.1.5.5.7.1.1',
+  /** RFC 5280 section 4.2.2.1. */
+  ocsp: '1.3.6.1.5.5.7.48.1',
+  caIssuers: '1.3.6.1.5.5.7.48.2',
+  /** RFC 5280 sections 5.2 and 5.3. */
+  crlNumber: '2.5.29.20',
+  reasonCode: '2.5.29.21',
+  invalidityDate: '2.5.29.24',
+  issuingDistributionPoint: '2.5.29.28',
+  /** RFC 6960 sections 4.2.1 and 4.2.2.2. */
+  basicOcspResponse: '1.3.6.1.5.5.7.48.1.1',
+  ocspSigning: '1.3.6.1.5.5.7.3.9',
+  /** RFC 3370 section 2.1: only to name a certificate, never to prove one. */
+  sha1: '1.3.14.3.2.26',
   /** RFC 8017 appendix C. */
   rsa: '1.2.840.113549.1.1.1',
   rsaPss: '1.2.840.113549.1.1.10',

@@ -37,6 +37,8 @@ export const timestampProblems = [
   'authority-over',
   /** The token is of a time when the authority's key was in other hands. */
   'authority-compromised',
+  /** A certificate of the chain was revoked by the token's time, as its issuer says. */
+  'authority-revoked',
   /** Another message was stamped. */
   'wrong-imprint',
   /** The answer to another request. */

@@ -1,3 +1,6 @@
+import type { TrustedWhen } from '../trusted-when.ts';
+import type { Anchors } from './find-authority.ts';
+import type { RevocationData } from './revocation/revocation-data.ts';
 import type { TimestampProblem } from './timestamp-problem.ts';
 
 /** Hashes that an imprint or a signature may use, by WebCrypto's names. SHA-1 is refused. */
@@ -10,16 +13,10 @@ export interface MessageImprint {
 }
 
 /** An authority whose word is taken for time: who trusts it, and since when, is never read from what is to be verified. */
-export interface TrustedAuthority {
+export interface TrustedAuthority extends TrustedWhen {
   readonly name: string;
   /** DER of a root, of an intermediate, or of the authority's own certificate. */
   readonly certificate: Uint8Array;
-  /** Trusted for times from here on, the moment itself included. ISO 8601. */
-  readonly from?: string | undefined;
-  /** Trusted for times up to here, the moment itself included. ISO 8601. */
-  readonly until?: string | undefined;
-  /** Its key is known to have been in other hands from this moment on. ISO 8601. */
-  readonly compromisedFrom?: string | undefined;
   /** Policies (dotted object identifiers) under which its tokens are accepted; all when left out. */
   readonly policies?: readonly string[] | undefined;
 }
@@ -27,13 +24,16 @@ export interface TrustedAuthority {
 export interface VerifyTimestampOptions {
   /** The bytes that are said to be stamped. */
   readonly message: Uint8Array;
-  readonly trusted: readonly TrustedAuthority[];
+  /** Read once (`Anchors`) where there are many tokens. */
+  readonly trusted: readonly TrustedAuthority[] | Anchors;
   /** The nonce of the request, when it is known. Big-endian, leading zeros do not matter. */
   readonly nonce?: Uint8Array | undefined;
   /** Policies accepted whatever the authority; all when left out. */
   readonly policies?: readonly string[] | undefined;
   /** Further certificates (DER) to build the chain from; they are not trusted for being here. */
   readonly chain?: readonly Uint8Array[] | undefined;
+  /** What issuers said of certificates that they revoked, or did not; not looked at if left out. */
+  readonly revocation?: RevocationData | undefined;
 }
 
 interface GoodTimestamp {
@@ -49,10 +49,14 @@ interface GoodTimestamp {
   readonly policy: string;
   readonly hash: TimestampHash;
   /**
-   * From when on a key that the token rests on was compromised, as a policy has it: after `time`. Whoever held the key then could have
+   * From when on a key that the token rests on was compromised, as a policy or its issuer has it: after `time`. Whoever held the key then could have
    * made a token with this time, so it counts only with proof that the token existed before (RFC 3161 section 4, point 1).
    */
   readonly compromisedFrom: string | undefined;
+  /** Certificates in DER: first the signer's, last the trusted one. */
+  readonly chain: readonly Uint8Array[];
+  /** No certificate of the chain was revoked as of this moment, after `time`, by the revocation data that was given. ISO 8601. */
+  readonly goodAsOf: string | undefined;
 }
 
 interface BadTimestamp {

@@ -3,8 +3,9 @@ import { tags, withoutLeadingZeros } from './asn.ts';
 import { hasName, isForTimestamps } from './certificate-rules.ts';
 import { type Certificate, parseCertificate } from './certificate.ts';
 import { digestOf, signatureFits } from './check-signature.ts';
-import { findAuthority, readAnchors } from './find-authority.ts';
+import { Anchors, findAuthority } from './find-authority.ts';
 import { oids } from './object-identifiers.ts';
+import { RevocationData } from './revocation/revocation-data.ts';
 import { parseSignedToken, parseSigner, type SignedToken, type TokenSigner } from './signed-token.ts';
 import { findNamed } from './signing-certificate.ts';
 import { TimestampFlaw } from './timestamp-flaw.ts';
@@ -14,6 +15,8 @@ import { parseTstInfo, type TstInfo } from './tst-info.ts';
 
 /** Most certificates that come along with a token, in it or beside it. */
 const maxCertificates = 128;
+
+const noRevocation = new RevocationData([]);
 
 function require(holds: boolean, problem: TimestampProblem): void {
   if (!holds) throw new TimestampFlaw(problem);
@@ -57,11 +60,11 @@ async function judge(
   tstInfo: TstInfo,
   options: VerifyTimestampOptions,
 ): Promise<TimestampVerdict> {
-  const { message, trusted, nonce, policies, chain = [] } = options;
+  const { message, trusted, nonce, policies, chain = [], revocation = noRevocation } = options;
   const { content, at } = tstInfo;
   // First of all: a token over something else was put here on purpose, whoever signed it.
   const hash = await checkImprint(tstInfo, message);
-  const anchors = readAnchors(trusted);
+  const anchors = (trusted instanceof Anchors ? trusted : new Anchors(trusted)).all;
   const certificates = [...token.certificates, ...chain];
   require(certificates.length <= maxCertificates, 'over-limit');
   const others = certificates.map(parseCertificate);
@@ -69,10 +72,12 @@ async function judge(
   await checkAttributes(signer, token.content);
   const atHand = [...others, ...anchors.map(({ certificate }) => certificate)];
   const certificate = await checkSigner(signer, atHand, tstInfo);
-  const { authority, compromisedFrom } = await findAuthority(certificate, anchors, others, {
+  const found = await findAuthority(certificate, anchors, others, {
     at,
     policy: content.policy,
+    revocation,
   });
+  const { authority, compromisedFrom, goodAsOf } = found;
   if (nonce !== undefined) {
     const answered = content.nonce;
     require(answered !== undefined && equalBytes(answered, withoutLeadingZeros(nonce)), 'wrong-nonce');
@@ -87,13 +92,15 @@ async function judge(
     policy: content.policy,
     hash,
     compromisedFrom,
+    chain: found.chain.map(({ raw }) => raw),
+    goodAsOf,
   };
 }
 
 /**
  * Judges a time-stamp token (RFC 3161 section 2.4.2) over a message: form, signature, purpose of the certificate, chain to a trusted
  * authority valid at the token's time, imprint, nonce and policy. Nothing in the token is trusted for standing there.
- * Revocation is not looked at: a policy's `compromisedFrom` says it. README.md lists where `openssl ts -verify` judges otherwise.
+ * Revocation is judged by what is handed in, and else left to a policy's `compromisedFrom`. README.md lists where `openssl ts -verify` judges otherwise.
  * @param token BER of the ContentInfo, at most 64 KiB
  * @returns the first problem that is found, or what the token proves; never throws for what stands in the token
  * @throws VaultError `format.malformed` for a trusted certificate or a policy's time that cannot be read

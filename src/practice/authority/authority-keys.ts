@@ -6,6 +6,7 @@ import {
   makeCertificate,
   makeKeys,
   purposeExtension,
+  type ExtensionPlan,
   type KeyKind,
   type KeyPair,
 } from './make-certificate.ts';
@@ -31,8 +32,15 @@ const authorityPeriod = {
   notAfter: new Date('2049-12-31T23:59:59Z'),
 } as const;
 
+/** What stands in the certificates of signers beside what they are for, and until when they are good. */
+export interface SignerChoices {
+  readonly extensions?: readonly ExtensionPlan[];
+  readonly notAfter?: Date;
+}
+
 /** @param name goes into the certificates' names */
-export function makeAuthorityKeys(name: string, kind: KeyKind): AuthorityKeys {
+export function makeAuthorityKeys(name: string, kind: KeyKind, choices: SignerChoices = {}): AuthorityKeys {
+  const { extensions = [], notAfter = authorityPeriod.notAfter } = choices;
   const rootKeys = makeKeys(kind);
   const signerKeys = makeKeys(kind);
   const rootName = distinguishedName(name, `${name} root`);
@@ -41,12 +49,13 @@ export function makeAuthorityKeys(name: string, kind: KeyKind): AuthorityKeys {
     serial,
     certificate: makeCertificate({
       ...authorityPeriod,
+      notAfter,
       subject: signerName,
       issuer: rootName,
       publicKey: signerKeys.publicKey,
       issuerKey: rootKeys.privateKey,
       serial,
-      extensions: [purposeExtension([purpose])],
+      extensions: [purposeExtension([purpose]), ...extensions],
     }),
   });
   const root = makeCertificate({

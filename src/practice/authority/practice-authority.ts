@@ -8,6 +8,13 @@ import { practiceHeader } from '../practice-mark.ts';
 import { makeAuthorityKeys, type AuthorityKeys } from './authority-keys.ts';
 import { bitString, integer, octetString, sequence, text } from './der.ts';
 import type { KeyKind } from './make-certificate.ts';
+import {
+  accessExtension,
+  distributionExtension,
+  makeOcspAnswer,
+  makeRevocationList,
+  type RevokedPlan,
+} from './make-revocation.ts';
 import { encodeTstInfo, signToken } from './sign-token.ts';
 
 /**
@@ -32,6 +39,12 @@ export interface PracticeAuthorityOptions {
   /** Dotted identifier of the policy that it stamps under. */
   readonly policy?: string;
   readonly flaw?: AuthorityFlaw;
+  /** Until when its signing certificate is good; the end of 2049 if left out. Whole seconds. */
+  readonly notAfter?: Date;
+  /** Leaves the root out of its tokens; the signing certificate says where it lies. */
+  readonly withoutRoot?: boolean;
+  /** What its certificates name for asking whether they were revoked; both if left out. */
+  readonly revocation?: 'ocsp' | 'crl' | 'nothing';
 }
 
 export interface PracticeAuthority {
@@ -43,7 +56,11 @@ export interface PracticeAuthority {
   readonly rootCertificate: Uint8Array;
   /** DER of the certificate that signs. */
   readonly signerCertificate: Uint8Array;
-  /** How many requests came. */
+  /** Takes the signing certificate back, or gives it again. */
+  revoke(revoked: Omit<RevokedPlan, 'serial'> | undefined): void;
+  /** DER of the revocation list as it stands. */
+  revocationList(): Uint8Array;
+  /** How many requests for timestamps came. */
   requests(): number;
   /** Gets one thing wrong from now on; undefined: nothing. */
   flaw(flaw: AuthorityFlaw | undefined): void;
@@ -109,12 +126,45 @@ class Authority {
   readonly #keys: AuthorityKeys;
   readonly #clock: Clock;
   readonly #policy: string;
+  readonly #withoutRoot: boolean;
   #serial = 0;
+  revoked: RevokedPlan | undefined;
 
-  constructor(keys: AuthorityKeys, clock: Clock, policy: string) {
+  constructor(keys: AuthorityKeys, clock: Clock, policy: string, withoutRoot: boolean) {
     this.#keys = keys;
     this.#clock = clock;
     this.#policy = policy;
+    this.#withoutRoot = withoutRoot;
+  }
+
+  /** Certificates that go along with a token. */
+  #along(any: boolean, signer: Uint8Array): Uint8Array[] {
+    if (!any) return [];
+    return this.#withoutRoot ? [signer] : [signer, this.#keys.root];
+  }
+
+  revocationList(): Uint8Array {
+    const { rootName: issuer, rootKeys } = this.#keys;
+    const revoked = this.revoked === undefined ? [] : [this.revoked];
+    return makeRevocationList({
+      issuer,
+      issuerKey: rootKeys.privateKey,
+      thisUpdate: this.#clock.now(),
+      revoked,
+    });
+  }
+
+  /** Whatever it is asked, the answer is about the certificate that signs; the asker has to look. */
+  ocspAnswer(): Uint8Array {
+    const { rootName, rootKeys, signer } = this.#keys;
+    return makeOcspAnswer({
+      issuer: rootName,
+      issuerKeys: rootKeys,
+      serial: signer.serial,
+      revoked: this.revoked,
+      thisUpdate: this.#clock.now(),
+      signer: { name: rootName, privateKey: rootKeys.privateKey },
+    });
   }
 
   answer(body: Uint8Array, flaw: AuthorityFlaw | undefined): Uint8Array {
@@ -148,9 +198,15 @@ class Authority {
       certificate: signer.certificate,
       issuer: keys.rootName,
       serial: signer.serial,
-      certificates: certReq && flaw !== 'no-certificates' ? [signer.certificate, keys.root] : [],
+      certificates: this.#along(certReq && flaw !== 'no-certificates', signer.certificate),
     });
   }
+}
+
+/** What is made once the address is known. */
+interface Served {
+  readonly keys: AuthorityKeys;
+  readonly authority: Authority;
 }
 
 /**
@@ -162,14 +218,27 @@ export async function startPracticeAuthority(
 ): Promise<PracticeAuthority> {
   const { clock = systemClock, name = defaultName, policy = defaultPolicy, keys: kind = 'p-256' } = options;
   let { flaw } = options;
+  const { notAfter, withoutRoot = false, revocation } = options;
   let requests = 0;
-  const keys = makeAuthorityKeys(name, kind);
-  const authority = new Authority(keys, clock, policy);
 
-  const serve = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
-    requests += 1;
+  const serve = async (
+    message: IncomingMessage,
+    response: ServerResponse,
+    { keys, authority }: Served,
+  ): Promise<void> => {
     const body = await readBody(message);
     response.setHeader(practiceHeader, '1');
+    const files: Readonly<Record<string, () => Uint8Array>> = {
+      '/crl': () => authority.revocationList(),
+      '/ocsp': () => authority.ocspAnswer(),
+      '/root': () => keys.root,
+    };
+    const file = files[message.url ?? ''];
+    if (file !== undefined && flaw !== 'unavailable') {
+      response.end(file());
+      return;
+    }
+    requests += 1;
     if (flaw === 'silent') return;
     if (flaw === 'unavailable') response.writeHead(503).end();
     else if (flaw === 'garbage')
@@ -178,13 +247,29 @@ export async function startPracticeAuthority(
     else if (message.headers['content-type'] !== 'application/timestamp-query') response.writeHead(415).end();
     else response.setHeader('content-type', 'application/timestamp-reply').end(authority.answer(body, flaw));
   };
+  const made: { served?: Served } = {};
   const server = createServer((message, response) => {
     // A connection that breaks while it is read ends this answer and nothing else.
-    serve(message, response).catch(() => response.destroy());
+    const { served } = made;
+    if (served === undefined) response.destroy();
+    else serve(message, response, served).catch(() => response.destroy());
   });
-  const port = await listen(server, '127.0.0.1', 0);
+  const url = `http://127.0.0.1:${await listen(server, '127.0.0.1', 0)}/`;
+  // Its certificates say where to ask about them, which is only known now.
+  const keys = makeAuthorityKeys(name, kind, {
+    extensions: [
+      ...(revocation === 'nothing' || revocation === 'ocsp' ? [] : [distributionExtension(`${url}crl`)]),
+      accessExtension({
+        ...(revocation === 'nothing' || revocation === 'crl' ? {} : { ocsp: `${url}ocsp` }),
+        issuer: `${url}root`,
+      }),
+    ],
+    ...(notAfter === undefined ? {} : { notAfter }),
+  });
+  const authority = new Authority(keys, clock, policy, withoutRoot);
+  made.served = { keys, authority };
   return {
-    url: `http://127.0.0.1:${port}/`,
+    url,
     name,
     policy,
     rootCertificate: keys.root,
@@ -193,6 +278,10 @@ export async function startPracticeAuthority(
     flaw(next) {
       flaw = next;
     },
+    revoke(revoked) {
+      authority.revoked = revoked && { ...revoked, serial: keys.signer.serial };
+    },
+    revocationList: () => authority.revocationList(),
     close: () => stopListening(server),
   };
 }

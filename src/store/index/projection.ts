@@ -145,6 +145,7 @@ export class Projection {
       case 'history-closed':
       case 'checkpoint-stamped':
       case 'checkpoint-cosigned':
+      case 'stamp-evidence':
       case 'card-added':
         // Their event row says it all.
         break;
@@ -196,6 +197,8 @@ function eventDetail(entry: KnownEntry): string {
       });
     case 'checkpoint-stamped':
       return encodeCanonicalJson({ log: entry.log, size: entry.size, authority: entry.authority });
+    case 'stamp-evidence':
+      return encodeCanonicalJson({ authority: entry.authority, signer: entry.signer });
     case 'checkpoint-cosigned':
       return encodeCanonicalJson({
         log: entry.log,

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { readEntryFields } from '../../../src/ledger/kinds/entry-kinds.ts';
 import { encodeVerifierKey } from '../../../src/ledger/witness/verifier-key.ts';
 import { connectFolder } from '../../../src/vault/connectors/folder.ts';
 import { syncSources } from '../../../src/vault/sync-sources.ts';
@@ -194,11 +195,13 @@ describe('the bracket around what a sync captures', () => {
     await askOnly(vault, authority);
     await setStampingConsent(vault, 'on');
     await sync();
-    const [old] = (await entriesOf(vault)).filter((entry) => entry.kind === 'checkpoint-stamped');
-    if (old?.kind !== 'checkpoint-stamped') throw new Error('no stamp');
+    const found = (await entriesOf(vault)).find(({ kind }) => kind === 'checkpoint-stamped');
+    const old = readEntryFields(found ?? {});
+    if (!old.known || old.entry.kind !== 'checkpoint-stamped') throw new Error('no stamp');
+    const stamp = old.entry;
     setBoth('2026-06-01T09:00:00.000Z');
     await setStampingConsent(vault, 'off');
-    await vault.recorder.record([{ ...old, at: '2026-06-01T09:00:00.000Z' }]);
+    await vault.recorder.record([{ ...stamp, at: '2026-06-01T09:00:00.000Z' }]);
     await world.file('college/two.txt', 'two');
     await sync();
     const { dates } = await datesOf(policyOf(trusting(authority)));

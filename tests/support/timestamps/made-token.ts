@@ -65,6 +65,10 @@ export interface MadeToken {
   readonly root: Uint8Array;
   readonly intermediate: Uint8Array;
   readonly leaf: Uint8Array;
+  /** Who can say of the certificates that they were revoked: DER of their names, and their keys. */
+  readonly issuers: Readonly<
+    Record<'root' | 'intermediate' | 'other', { readonly name: Uint8Array; readonly keys: KeyPair }>
+  >;
   /** Options that find it good. */
   readonly options: VerifyTimestampOptions & { readonly trusted: readonly TrustedAuthority[] };
 }
@@ -167,6 +171,11 @@ export function makeToken(choices: TokenChoices = {}): MadeToken {
     root,
     intermediate,
     leaf,
+    issuers: {
+      root: { name: rootName, keys: rootKeys },
+      intermediate: { name: middleName, keys: middleKeys },
+      other: { name: middleName, keys: otherKeys },
+    },
     options: { message: madeMessage, nonce: madeNonce, trusted: [{ name: 'Test root', certificate: root }] },
   };
 }

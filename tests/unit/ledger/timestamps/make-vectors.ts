@@ -11,6 +11,7 @@ import { z } from 'zod';
 
 import { encodeBase64, encodeHex, utf8 } from '../../../../src/base/bytes.ts';
 import { readTimestamp } from '../../../../src/ledger/timestamps/read-timestamp.ts';
+import { Anchors } from '../../../../src/ledger/timestamps/find-authority.ts';
 import { verifyTimestamp } from '../../../../src/ledger/timestamps/verify-timestamp.ts';
 import type { VerifyTimestampOptions } from '../../../../src/ledger/timestamps/timestamp-types.ts';
 import { tokenCases } from '../../../support/timestamps/broken-tokens.ts';
@@ -61,6 +62,7 @@ async function freeze(
 ): Promise<Vector> {
   const { message, nonce, trusted, chain } = options;
   const verdict = await verifyTimestamp(token, options);
+  if (trusted instanceof Anchors) throw new Error('vectors write down whom they trust');
   const { accuracyMs, ...rest } = verdict.ok ? verdict : { ...verdict, accuracyMs: undefined };
   const common = {
     name,
