@@ -76,7 +76,8 @@ const longestProof = 64;
 /** Longer than a note with one signature ever is. */
 const longestNote = 2048;
 
-const ledgerDocumentSchema = z.looseObject({
+/** `evidence-vault/ledger.json`, but for what `parseLedgerDocument` looks at besides. */
+export const ledgerDocumentSchema = z.looseObject({
   format: z.literal(ledgerFormat),
   version: z.literal(ledgerVersion),
   logs: z.array(

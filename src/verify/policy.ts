@@ -2,10 +2,13 @@ import { z } from 'zod';
 
 import { parseBase64 } from '../base/bytes.ts';
 import { VaultError } from '../base/errors.ts';
+import type { JsonObject } from '../base/json.ts';
 import { parseWith } from '../base/zod-door.ts';
 import { parseCertificate } from '../ledger/timestamps/certificate.ts';
 import { TimestampFlaw } from '../ledger/timestamps/timestamp-flaw.ts';
 import { parseVerifierKey } from '../ledger/witness/verifier-key.ts';
+import { readIssuerKey } from './origin/credentials/keys/public-key.ts';
+import { mailKeyKind, readMailKey } from './origin/mail/mail-key.ts';
 
 const policyFormat = 'evidence-vault-policy';
 const policyVersion = 1;
@@ -21,6 +24,7 @@ const trustedWhen = {
 };
 
 const name = z.string().min(1).max(200);
+const dnsName = /^[a-z0-9_](?:[a-z0-9_.-]{0,198}[a-z0-9_])?$/i;
 
 /** A time stamping authority (RFC 3161): a root that its certificates lead to, or the authority's own certificate. */
 const authoritySchema = z.strictObject({
@@ -41,11 +45,30 @@ const vaultSchema = z.strictObject({ name: name.exactOptional(), key: z.string()
 /** Somebody who signs vault cards, a provider or an awarding organisation, by their Ed25519 public key in base64. */
 const cardSignerSchema = z.strictObject({ name, key: z.string().refine(isEd25519Key), ...trustedWhen });
 
+/** A key of DKIM (RFC 6376): whose e-mails it signs, and the `p=` of its record, as the reader knows it from elsewhere. */
+const dkimKeySchema = z.strictObject({
+  name: name.exactOptional(),
+  /** Of the key's record, `selector._domainkey.domain`. */
+  domain: z.string().regex(dnsName),
+  selector: z.string().regex(dnsName),
+  /** Base64: 32 bytes of Ed25519, or RSA's key in DER. */
+  key: z.string().refine(isMailKey),
+  ...trustedWhen,
+});
+
+/** Somebody who signs credentials, by their keys; where `id` is there, only credentials that name it as their issuer count. */
+const issuerSchema = z.strictObject({
+  name,
+  id: z.string().min(1).max(2000).exactOptional(),
+  keys: z.array(z.union([z.string(), z.record(z.string(), z.json())]).refine(isIssuerKey)).min(1),
+  ...trustedWhen,
+});
+
 /**
  * Whom a reader of bundles trusts, in a file of their own: never taken out of a bundle. What this version does not know is refused,
- * so that no line of a policy is passed over in silence; the lists that are empty are for later versions.
+ * so that no line of a policy is passed over in silence.
  */
-const policySchema = z.strictObject({
+export const policySchema = z.strictObject({
   format: z.literal(policyFormat),
   version: z.literal(policyVersion),
   name: name.exactOptional(),
@@ -57,14 +80,16 @@ const policySchema = z.strictObject({
   witnesses: z.array(witnessSchema).default([]),
   vaults: z.array(vaultSchema).default([]),
   cardSigners: z.array(cardSignerSchema).default([]),
-  dkimKeys: z.array(z.never()).default([]),
-  issuers: z.array(z.never()).default([]),
+  dkimKeys: z.array(dkimKeySchema).default([]),
+  issuers: z.array(issuerSchema).default([]),
 });
 
 export type Policy = z.infer<typeof policySchema>;
 export type PolicyAuthority = z.infer<typeof authoritySchema>;
 export type PolicyWitness = z.infer<typeof witnessSchema>;
 export type PolicyVault = z.infer<typeof vaultSchema>;
+export type PolicyDkimKey = z.infer<typeof dkimKeySchema>;
+export type PolicyIssuer = z.infer<typeof issuerSchema>;
 export type PolicyCardSigner = z.infer<typeof cardSignerSchema>;
 
 /** Trusts nobody: every question of trust stays 'not checked'. */
@@ -111,4 +136,12 @@ function isEd25519Key(text: string): boolean {
     if (thrown instanceof VaultError) return false;
     throw thrown;
   }
+}
+
+function isMailKey(text: string): boolean {
+  return readMailKey(mailKeyKind(text), text) !== undefined;
+}
+
+function isIssuerKey(key: string | JsonObject): boolean {
+  return readIssuerKey(key) !== undefined;
 }

@@ -40,11 +40,12 @@ const statedSchema = z.strictObject({
 });
 const countersignedSchema = z.strictObject({ name: plainLine(200), key: bytesOf(32), signedAt: timeText });
 const countersignatureSchema = countersignedSchema.extend({ signature: bytesOf(64) });
-const cardSchema = statedSchema.extend({
+/** A card's file. */
+export const vaultCardSchema = statedSchema.extend({
   signature: bytesOf(64),
   countersignatures: z.array(countersignatureSchema).max(mostCountersignatures),
 });
-type CardFields = z.infer<typeof cardSchema>;
+type CardFields = z.infer<typeof vaultCardSchema>;
 
 /** What a vault says of its learner: no more than they chose. */
 export interface CardStatement {
@@ -127,7 +128,7 @@ export function countersignVaultCard(
   const signature = sign(keys.seed, keys.publicKey, countersignedMessage(card, signed));
   return encodeFile(
     parseWith(
-      cardSchema,
+      vaultCardSchema,
       {
         ...card,
         countersignatures: [
@@ -176,7 +177,7 @@ function fieldsOf(json: unknown): CardFields {
   const head = headSchema.safeParse(json);
   if (!head.success) throw new VaultError('format.unknown', { what: 'vault-card' });
   if (head.data.version > version) throw new VaultError('format.too-new', { what: 'vault-card' });
-  const card = parseWith(cardSchema, json, 'format.malformed');
+  const card = parseWith(vaultCardSchema, json, 'format.malformed');
   const keys = card.countersignatures.map(({ key }) => key);
   if (new Set(keys).size < keys.length)
     throw new VaultError('format.malformed', { what: 'countersigned-twice' });

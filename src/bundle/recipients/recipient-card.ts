@@ -36,9 +36,10 @@ const statedSchema = z.strictObject({
   madeAt: z.iso.datetime({ precision: 3 }).refine((time) => Date.parse(time) >= 0),
   key: bytesOf(32),
 });
-const cardSchema = statedSchema.extend({ signature: bytesOf(64) });
+/** A card's file. */
+export const recipientCardSchema = statedSchema.extend({ signature: bytesOf(64) });
 /** A card as it is written, every byte of it still text. */
-export type WrittenCard = z.infer<typeof cardSchema>;
+export type WrittenCard = z.infer<typeof recipientCardSchema>;
 
 /** What an awarding organisation says of itself, so that bundles can be encrypted to it. */
 export interface RecipientCard {
@@ -95,7 +96,7 @@ export function parseWrittenCard(bytes: Uint8Array): WrittenCard {
   const head = headSchema.safeParse(json);
   if (!head.success) throw new VaultError('format.unknown', { what: 'recipient-card' });
   if (head.data.version > version) throw new VaultError('format.too-new', { what: 'recipient-card' });
-  return parseWith(cardSchema, json, 'format.malformed');
+  return parseWith(recipientCardSchema, json, 'format.malformed');
 }
 
 /** A commitment to both keys of a card: 64 hexadecimal digits, for a key phrase. */
