@@ -129,13 +129,13 @@ export async function addTimeVectors(set: VectorSet, good: string, dated: string
     { file: dated },
     { policy: 'policies/authority-lost-later.json' },
   );
-  group.keeps('EV-131', 'The reader asks about the token’s very moment.', { at: '2026-11-20T11:15:30.000Z' });
+  group.keeps('EV-131', 'The reader asks about the minute after the token.', { at: '2026-11-20T11:16:00.000Z' });
   await group.other(
     'EV-131',
     { verdict: 'incomplete', check: 'time', result: 'not-checked', code: 'time-token-later' },
     'The reader asks about a moment before the token.',
     { file: dated },
-    { ...trusting, at: '2026-11-20T11:15:29.000Z' },
+    { ...trusting, at: '2026-11-20T11:15:00.000Z' },
   );
   await group.broken(
     'EV-132',
@@ -242,7 +242,7 @@ export async function addWitnessVectors(set: VectorSet, good: string, witnessed:
     'witness-later',
     'The reader asks about a moment before the witness signed.',
     { file: witnessed },
-    { policy: 'policies/witness.json', at: '2026-11-20T11:59:59.000Z' },
+    { policy: 'policies/witness.json', at: '2026-11-20T11:59:00.000Z' },
   );
   await group.open(
     'EV-144',
