@@ -19,6 +19,12 @@ describeDesktop('dates and witnesses', (stage) => {
   const focused = (): Promise<string | undefined> =>
     page.evaluate(() => document.activeElement?.textContent.trim());
 
+  async function openItem(): Promise<void> {
+    await running.goTo('/evidence?kind=assignment');
+    await page.getByLabel('Find your work').fill('risk assessment');
+    await page.getByRole('link', { name: /^Unit 1 Assignment: Risk assessment/u }).click();
+  }
+
   beforeAll(async () => {
     running = await launchApp(stage);
     ({ page } = running);
@@ -75,11 +81,7 @@ describeDesktop('dates and witnesses', (stage) => {
   });
 
   it('show on each item who dated it, and what that does not show', async () => {
-    await running.goTo('/evidence');
-    await page
-      .getByRole('link', { name: /Risk assessment/u })
-      .first()
-      .click();
+    await openItem();
     await page.getByText('Dated', { exact: true }).waitFor();
     await page.getByText(`says ${authority}`, { exact: false }).waitFor();
     await page.getByText('A date does not show who made it', { exact: false }).waitFor();
@@ -123,7 +125,7 @@ describeDesktop('dates and witnesses', (stage) => {
       .getByRole('list', { name: 'Your witnesses' })
       .getByText(witness.name, { exact: true })
       .waitFor();
-    await card.getByText(/^Signed [\d,]+ of [\d,]+ steps/u).waitFor();
+    await card.getByText(/^Signed all of your history so far/u).waitFor();
     await lookEverywhere(running, page, 'settings-witnesses');
   });
 
@@ -133,18 +135,14 @@ describeDesktop('dates and witnesses', (stage) => {
     await page.getByText(`Asked for dates: ${authority}`).waitFor();
     await page.getByText(`Witnesses: ${witness.name}`).waitFor();
     await lookEverywhere(running, page, 'health-dates');
-    await running.goTo('/evidence');
-    await page
-      .getByRole('link', { name: /Risk assessment/u })
-      .first()
-      .click();
+    await openItem();
     await page.getByText('Seen by a witness').waitFor();
     await page.getByText('Who dated or saw each version').click();
     await page.getByText(`by ${witness.name}, at`, { exact: false }).waitFor();
     await lookEverywhere(running, page, 'item-dated');
   });
 
-  it('can be turned off again, and Home says where to turn them on', async () => {
+  it('can be turned off again, and what was dated stays so', async () => {
     await running.goTo('/settings?show=dates');
     await page.getByRole('switch', { name: 'Have my work dated after each copy' }).press('Space');
     await running.goTo('/health');

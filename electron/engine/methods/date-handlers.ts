@@ -95,5 +95,5 @@ async function datesState(vault: WritableVault, nameOf: (url: string) => string)
 }
 
 async function witnessesState(vault: WritableVault): Promise<WitnessesState> {
-  return { size: vault.writer.head().size, witnesses: await witnessStatus(vault) };
+  return { witnesses: await witnessStatus(vault) };
 }

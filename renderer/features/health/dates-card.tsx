@@ -107,7 +107,7 @@ function DatesRow({
   );
 }
 
-function WitnessesRow({ state: { size, witnesses } }: { readonly state: WitnessesState }): ReactNode {
+function WitnessesRow({ state: { witnesses } }: { readonly state: WitnessesState }): ReactNode {
   const say = useWords(words).dates;
   const language = useLanguage();
   return (
@@ -120,14 +120,13 @@ function WitnessesRow({ state: { size, witnesses } }: { readonly state: Witnesse
       }
       text={
         <>
-          {witnesses.map(({ key, name, last }) => (
+          {witnesses.map(({ key, name, last, due }) => (
             <p key={key}>
               {last === undefined
                 ? fill(say.unseen, { name })
-                : fill(say.seen, {
+                : fill(due ? say.seen : say.seenAll, {
                     name,
                     size: last.size,
-                    now: size,
                     when: sayDate(last.at, new Date(), language),
                   })}
             </p>

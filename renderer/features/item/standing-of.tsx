@@ -39,7 +39,12 @@ export function StandingOf({
         {asked.state === 'ready' && <DatedLine versions={versions} />}
         <SeenLine versions={versions} />
         {provider ? (
-          <Line icon={BadgeCheck} tone="safe" word={say.fromProvider} not={say.fromProviderNot}>
+          <Line
+            icon={BadgeCheck}
+            tone="safe"
+            word={say.fromProvider}
+            not={hasOwnSeal(item) ? undefined : say.fromProviderNot}
+          >
             {fill(say.fromProviderText, { source: name })}
           </Line>
         ) : (

@@ -42,7 +42,7 @@ export function WitnessesCard(): ReactNode {
 }
 
 function KnownWitnesses({
-  state: { size, witnesses },
+  state: { witnesses },
   onChanged,
 }: {
   readonly state: WitnessesState;
@@ -60,7 +60,7 @@ function KnownWitnesses({
         <div className="settings-rows">
           <Rows label={say.list}>
             {witnesses.map((witness) => (
-              <WitnessRow key={witness.key} witness={witness} size={size} onChanged={onChanged} />
+              <WitnessRow key={witness.key} witness={witness} onChanged={onChanged} />
             ))}
           </Rows>
         </div>
@@ -91,11 +91,9 @@ function WitnessAlerts(): ReactNode {
 
 function WitnessRow({
   witness: { url, name, key, due, last, failure },
-  size,
   onChanged,
 }: {
   readonly witness: Witness;
-  readonly size: number;
   readonly onChanged: () => void;
 }): ReactNode {
   const say = useWords(words).witnesses;
@@ -105,7 +103,7 @@ function WitnessRow({
   const signed =
     last === undefined
       ? say.never
-      : fill(say.last, { size: last.size, now: size, when: sayDate(last.at, new Date(), language) });
+      : fill(due ? say.last : say.all, { size: last.size, when: sayDate(last.at, new Date(), language) });
   const remove = (): void =>
     run(async () => {
       await engine.call('witnesses.remove', { key });

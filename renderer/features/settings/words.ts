@@ -88,7 +88,7 @@ export const words = defineWords({
     about: {
       title: 'About',
       version: 'Evidence Vault {version}',
-      text: 'It works with no network. It sends nothing about you to anyone.',
+      text: 'It works with no network. Nothing leaves this computer but what you send or turn on.',
       development: 'This is a build for testing. Please do not keep real work in it.',
       runtime: 'Built on Electron {version}',
       licences: 'What is inside, and under which licence',

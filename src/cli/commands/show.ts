@@ -1,6 +1,8 @@
 import { showItem, type ShownItem } from '../../vault/items.ts';
+import { seenOutside, type SeenVersion } from '../../vault/seen-outside.ts';
 import { word, type Registration } from '../command.ts';
 import { sayPlace } from '../format/place-words.ts';
+import { seenLines } from '../format/dates-lines.ts';
 import { saySize } from '../format/numbers.ts';
 import { recordLines } from '../format/record-lines.ts';
 import { sayTime } from '../format/times.ts';
@@ -14,15 +16,16 @@ export const registerShow: Registration = (program, run) => {
     .argument('<id>', 'the item')
     .action(
       run(async (context, words) => {
-        await context.reading((vault) => {
+        await context.reading(async (vault) => {
           const item = showItem(vault, word(words, 0));
-          context.output.report({ document: item, lines: shownLines(item) });
+          const seen = await seenOutside(vault, item.id);
+          context.output.report({ document: { ...item, seen }, lines: shownLines(item, seen) });
         });
       }),
     );
 };
 
-function shownLines(item: ShownItem): string[] {
+function shownLines(item: ShownItem, seen: readonly SeenVersion[]): string[] {
   const { latest, size, sha256, mediaType, attempt, gone, failed, flags } = item;
   return [
     item.name,
@@ -30,6 +33,7 @@ function shownLines(item: ShownItem): string[] {
     latest === undefined
       ? '  Not kept yet'
       : `  Kept on ${sayTime(latest.capturedAt)}, version ${item.versions}`,
+    ...seenLines(seen),
     ...(size === undefined ? [] : [`  ${saySize(size)}${mediaType === undefined ? '' : `, ${mediaType}`}`]),
     ...(flags === undefined
       ? []

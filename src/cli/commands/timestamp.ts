@@ -1,3 +1,4 @@
+import { datedCoverage } from '../../vault/dated-coverage.ts';
 import {
   addAuthority,
   removeAuthority,
@@ -5,13 +6,13 @@ import {
 } from '../../vault/timestamps/stamping-settings.ts';
 import { timestampNow, type StampingReport } from '../../vault/timestamps/timestamp-now.ts';
 import { timestampStatus } from '../../vault/timestamps/timestamp-status.ts';
-import type { WritableVault } from '../../vault/vault-context.ts';
+import type { OpenVault, WritableVault } from '../../vault/vault-context.ts';
 import { word, type Registration } from '../command.ts';
 import type { CommandContext } from '../context.ts';
-import { datesLines } from '../format/dates-lines.ts';
+import { coverageLines, datesLines } from '../format/dates-lines.ts';
 import { stampingLines } from '../format/stamping-lines.ts';
 
-/** `timestamp add|remove|on|off|list`: `{consent, due, authorities}`; `timestamp now`: `{log, size, stamped, failed}`. */
+/** `timestamp add|remove|on|off|list`: `{consent, due, authorities, coverage}`; `timestamp now`: `{log, size, stamped, failed}`. */
 export const registerTimestamp: Registration = (program, run) => {
   const timestamp = program
     .command('timestamp')
@@ -22,8 +23,7 @@ export const registerTimestamp: Registration = (program, run) => {
     run(async (context, words) => {
       await context.writing(async (vault) => {
         await change(vault, words);
-        const status = await timestampStatus(vault);
-        context.output.report({ document: status, lines: datesLines(status) });
+        await reportDates(context, vault);
       });
     });
   timestamp
@@ -60,12 +60,20 @@ export const registerTimestamp: Registration = (program, run) => {
     .action(
       run(async (context) => {
         await context.reading(async (vault) => {
-          const status = await timestampStatus(vault);
-          context.output.report({ document: status, lines: datesLines(status) });
+          await reportDates(context, vault);
         });
       }),
     );
 };
+
+async function reportDates(context: CommandContext, vault: OpenVault): Promise<void> {
+  const status = await timestampStatus(vault);
+  const coverage = await datedCoverage(vault);
+  context.output.report({
+    document: { ...status, coverage },
+    lines: [...datesLines(status), ...coverageLines(coverage)],
+  });
+}
 
 function reportStamping(context: CommandContext, report: StampingReport): void {
   const { stamped, failed } = report;

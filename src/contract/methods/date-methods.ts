@@ -58,8 +58,6 @@ const seenVersionSchema = z.object({
 export type SeenVersion = z.infer<typeof seenVersionSchema>;
 
 const witnessesSchema = z.object({
-  /** How many steps this history has now. */
-  size: z.number(),
   witnesses: z.array(witnessSchema),
 });
 export type WitnessesState = z.infer<typeof witnessesSchema>;

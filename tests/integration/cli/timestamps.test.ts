@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 
 import {
   startPracticeAuthority,
@@ -9,6 +10,8 @@ import {
 import { CliHouse } from '../../support/cli.ts';
 import { asPem } from '../../support/timestamps/openssl.ts';
 import { errorDocument } from './documents.ts';
+
+const itemsDocument = z.object({ items: z.array(z.object({ id: z.string() })) });
 
 let house: CliHouse;
 let authority: PracticeAuthority;
@@ -65,6 +68,20 @@ describe('dates on the command line', () => {
     expect(later.document).toMatchObject({ stamped: [{ authority: authority.url }], failed: [] });
     expect((await house.json(['sync'])).document).not.toHaveProperty('timestamps');
     expect((await house.run(['timestamp', 'list'])).stdout).toMatch(/gave 1 date, the last one/u);
+  });
+
+  it('are told of what is kept, as a whole and of each item', async () => {
+    const { document } = await house.json(['timestamp', 'list']);
+    expect(document).toMatchObject({
+      coverage: { items: 1, datedItems: 1, versions: 1, datedVersions: 1 },
+    });
+    expect((await house.run(['timestamp', 'list'])).stdout).toContain('1 of 1 item dated; the first date is');
+    const listed = itemsDocument.parse((await house.json(['list'])).document);
+    const id = listed.items[0]?.id ?? '';
+    expect((await house.json(['show', id])).document).toMatchObject({
+      seen: [{ version: 1, dated: [{ url: authority.url }], seen: [] }],
+    });
+    expect((await house.run(['show', id])).stdout).toMatch(/ {2}Dated .+ by 127\.0\.0\.1:\d+/u);
   });
 
   it('are shown to a reader whose policy names who gave them', async () => {
