@@ -1,5 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { VaultError } from '../base/errors.ts';
+import { memoryAccess } from '../bundle/zip/random-access.ts';
 import { RangeDigester } from '../platform/range-digester.ts';
 import type { verifyBundle } from '../verify/verify-bundle.ts';
 
@@ -10,17 +11,21 @@ type RandomAccess = Parameters<typeof verifyBundle>[0];
 const asideFrom = 8 << 20;
 
 /**
- * Opens a file to be read from anywhere, lets `use` have it, and closes it.
+ * Opens a file to be read from anywhere, lets `use` have it, and closes it. A file that fits into `memory` is read into it at once,
+ * and what was read of it is gone with the next.
  * Throws `input.path-missing`, and `input.path-unreadable` for what cannot be read or is no file.
  */
 export async function withFile<Result>(
   path: string,
   use: (file: RandomAccess) => Promise<Result>,
+  memory?: Uint8Array,
 ): Promise<Result> {
   const handle = await openToRead(path);
   const digester = new RangeDigester(handle.fd);
   try {
     const size = await sizeOf(handle);
+    if (memory !== undefined && size <= memory.length)
+      return await use({ ...memoryAccess(await readAt(handle, 0, size, memory)), size });
     return await use({
       size,
       read: (offset, length, into) => readAt(handle, offset, length, into),

@@ -134,8 +134,8 @@ class Crew {
   #start(): Member {
     const worker = new Worker(this.#thread, {
       workerData: this.#setting,
-      // What a bundle leaves behind is small: without a limit each thread keeps tens of megabytes of it before it cleans up.
-      resourceLimits: { maxYoungGenerationSizeMb: 8 },
+      // Enough that what a bundle leaves behind is swept while it is young: a smaller limit lets it grow old, and then it stays for long.
+      resourceLimits: { maxYoungGenerationSizeMb: 24 },
     });
     const member: Member = { worker, ready: Promise.withResolvers<undefined>(), task: undefined };
     this.#members.add(member);
