@@ -81,16 +81,24 @@ const taskResults = {
   /** Both, after copying: whom there was something new to show to. */
   'ask-outside': z.object({ dates: datesGiven.exactOptional(), witnesses: witnessesSigned.exactOptional() }),
   export: z.object({
-    bundle: z.string(),
-    bytes: z.number(),
-    sha256: z.string(),
+    /** One, unless it was to be split. */
+    parts: z.array(
+      z.object({
+        /** The file's own name. */
+        name: z.string(),
+        bundle: z.string(),
+        bytes: z.number(),
+        sha256: z.string(),
+        items: z.number(),
+      }),
+    ),
     items: z.number(),
     missing: z.array(missingSchema),
     /** Under a pseudonym: how many things may name the learner all the same. */
     naming: z.number(),
     /** Whom it was locked for; nobody if anybody can open it. */
     recipients: z.array(z.string()),
-    /** Shows the file, or verifies it. */
+    /** Shows the file, or verifies it; the place that was chosen, where several lie beside it. */
     file: z.string(),
   }),
   'save-verifier': z.object({ size: z.number(), sha256: z.string(), file: z.string() }),

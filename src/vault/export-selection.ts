@@ -28,6 +28,8 @@ export interface ExportChoice extends IdentityChoice {
   readonly exclude?: readonly string[];
   /** Marked items that go along all the same, ticked one by one. */
   readonly includeFlagged?: readonly string[];
+  /** Pictures and office files go along as copies that say less of who made them, where and with what. */
+  readonly stripMetadata?: boolean;
 }
 
 /** The entry of one disclosed version, and whether its bytes go along. */
@@ -89,8 +91,7 @@ export async function selectForExport(
   );
   const chosenIds = new Set(chosen.map(({ id }) => id));
   // What the learner names among what is left out is told as they named it.
-  const kept = wanted.filter(({ id }) => !excludedIds.has(id)).flatMap(({ id }) => marked.get(id) ?? []);
-  const flagged = [...new Map(kept.map((one) => [one.item, one])).values()];
+  const flagged = keptByMark(wanted, excludedIds, marked);
   if (!chosen.some(({ versions }) => versions > 0))
     throw new VaultError(flagged.length > 0 ? 'input.all-flagged' : 'input.nothing-chosen');
   const byItem = new Map<string, ChosenItem>();
@@ -145,6 +146,23 @@ export async function selectForExport(
     naming,
     bytes,
   };
+}
+
+/** What of a choice stays here since the learner marked it, whether anything else is left of it or not. Throws as `selectForExport`. */
+export function flaggedIn(vault: OpenVault, choice: ExportChoice): FlaggedItem[] {
+  const excluded = (choice.exclude ?? []).map((text) => getItem(vault, text));
+  const excludedIds = new Set(withParts(vault, excluded).map(({ id }) => id));
+  const marked = leftByFlags(vault, choice.includeFlagged ?? []);
+  return keptByMark(chooseItems(vault, choice), excludedIds, marked);
+}
+
+function keptByMark(
+  wanted: readonly ItemRow[],
+  excluded: ReadonlySet<string>,
+  marked: ReadonlyMap<string, FlaggedItem>,
+): FlaggedItem[] {
+  const kept = wanted.filter(({ id }) => !excluded.has(id)).flatMap(({ id }) => marked.get(id) ?? []);
+  return [...new Map(kept.map((one) => [one.item, one])).values()];
 }
 
 function chooseItems(vault: OpenVault, choice: ExportChoice): ItemRow[] {

@@ -1,9 +1,18 @@
+import { basename } from 'node:path';
+
 import { systemClock } from '../../../src/base/clock.ts';
 import { VaultError } from '../../../src/base/errors.ts';
 import type { bundleMethods, ExportChoice } from '../../../src/contract/methods/bundle-methods.ts';
 import { appName } from '../../../src/vault/app.ts';
-import { exportBundle, previewExport } from '../../../src/vault/export-bundle.ts';
+import {
+  exportBundle,
+  exportSplit,
+  previewExport,
+  type ExportOptions,
+  type ExportReport,
+} from '../../../src/vault/export-bundle.ts';
 import { exportContents, statedFacts } from '../../../src/vault/export-contents.ts';
+import { flaggedIn } from '../../../src/vault/export-selection.ts';
 import { earlierBundles } from '../../../src/vault/extended-bundles.ts';
 import { recipientIn } from '../../../src/vault/recipients/read-recipient.ts';
 import { saveVerifier } from '../../../src/vault/save-verifier.ts';
@@ -23,14 +32,15 @@ export function bundleHandlers(engine: EngineContext): Handlers<typeof bundleMet
       const { items, bytes, missing, flagged, naming } = await previewExport(vault(), choice, signal);
       return { items, bytes, missing, flagged, naming, facts: statedFacts(vault(), choice) };
     },
+    'bundle.flagged': (choice) => ({ flagged: flaggedIn(vault(), choice) }),
     'bundle.contents': ({ choice, ...window }, { signal }) => exportContents(vault(), choice, window, signal),
     'bundle.earlier': async () => ({ bundles: await earlierBundles(vault(), mostEarlier) }),
-    'bundle.export': ({ choice, to, replace, recipients, extends: before }) => {
+    'bundle.export': ({ choice, to, replace, recipients, extends: before, split }) => {
       const held = vault();
       const out = engine.grants.path(to);
       const chosen: ExportChoice = choice;
       const task = engine.tasks.start({ kind: 'export' }, async ({ signal, progress }) => {
-        const made = await exportBundle(held, {
+        const options: ExportOptions = {
           ...chosen,
           ...(recipients === undefined ? {} : { recipients }),
           ...(before === undefined ? {} : { extends: before }),
@@ -38,12 +48,19 @@ export function bundleHandlers(engine: EngineContext): Handlers<typeof bundleMet
           force: replace ?? false,
           signal,
           onProgress: progress,
-        });
-        const { bundle, bytes, sha256, items, missing, naming } = made;
+        };
+        const { parts, items, missing, naming } =
+          split === undefined
+            ? wholeOf(await exportBundle(held, options))
+            : await exportSplit(held, options, split);
         return {
-          bundle,
-          bytes,
-          sha256,
+          parts: parts.map(({ out: path, ...part }) => ({
+            name: basename(path),
+            bundle: part.bundle,
+            bytes: part.bytes,
+            sha256: part.sha256,
+            items: part.items,
+          })),
           items,
           missing: [...missing],
           naming: naming.length,
@@ -94,4 +111,11 @@ export function bundleHandlers(engine: EngineContext): Handlers<typeof bundleMet
       return {};
     },
   };
+}
+
+/** A bundle that was not split is the only part of itself. */
+function wholeOf(made: ExportReport): Pick<ExportReport, 'items' | 'missing' | 'naming'> & {
+  readonly parts: readonly ExportReport[];
+} {
+  return { ...made, parts: [made] };
 }

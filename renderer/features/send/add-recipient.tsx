@@ -25,7 +25,6 @@ export function AddRecipient({ onAdd }: { readonly onAdd: (recipient: Recipient)
   const take = async (card: string): Promise<void> => {
     const recipient = await engine.call('recipients.read', { text: card });
     onAdd(recipient);
-    setText('');
     announce(fill(say.added, { name: recipient.card?.name ?? say.noName }));
   };
   const open = ([file]: readonly File[]): void =>
@@ -67,7 +66,11 @@ export function AddRecipient({ onAdd }: { readonly onAdd: (recipient: Recipient)
         onSubmit={(event) => {
           event.preventDefault();
           setProblem(undefined);
-          if (text.trim() !== '') run(() => take(text));
+          if (text.trim() === '') return;
+          run(async () => {
+            await take(text);
+            setText('');
+          });
         }}
       >
         <TextField exact multiline label={say.paste} help={say.pasteHelp} value={text} onChange={setText} />

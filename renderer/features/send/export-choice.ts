@@ -19,6 +19,8 @@ export interface Choosing {
   readonly items: readonly NamedItem[];
   /** Left out of what the scope holds. */
   readonly exclude: readonly NamedItem[];
+  /** Ids of marked items that go along all the same. */
+  readonly includeFlagged: readonly string[];
   /** Shows parts of who they are, or their candidate number alone. */
   readonly self: 'parts' | 'number';
   readonly identity: readonly IdentityPart[];
@@ -28,6 +30,8 @@ export interface Choosing {
   readonly recipients: readonly Recipient[];
   /** Id of an earlier bundle; empty for none. */
   readonly extends: string;
+  /** Most bytes of one file; undefined for one file of any size. */
+  readonly split: number | undefined;
 }
 
 /** What an awarding organisation needs to find its candidate; the rest is kept back unless somebody ticks it. */
@@ -37,9 +41,10 @@ const usualParts: readonly IdentityPart[] = ['name', 'dateOfBirth', 'uln', 'regi
 export function choiceOf(choosing: Choosing): ExportChoice | undefined {
   const scope = scopeOf(choosing);
   if (scope === undefined) return undefined;
-  const { exclude } = choosing;
+  const { exclude, includeFlagged } = choosing;
   return {
     ...scope,
+    ...(includeFlagged.length === 0 ? {} : { includeFlagged: [...includeFlagged] }),
     ...(exclude.length === 0 ? {} : { exclude: exclude.map(({ id }) => id) }),
     ...selfOf(choosing),
   };
@@ -83,11 +88,13 @@ export function choosingFrom(query: URLSearchParams): Choosing {
     source,
     items,
     exclude: [],
+    includeFlagged: [],
     self: 'parts',
     identity: usualParts,
     number: undefined,
     lock: 'anyone',
     recipients: [],
     extends: '',
+    split: undefined,
   };
 }

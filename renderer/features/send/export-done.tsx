@@ -32,7 +32,9 @@ interface ExportDoneProps {
 export function ExportDone({ result, known, onAnother }: ExportDoneProps): ReactNode {
   const say = useWords(words);
   const { error, run } = useAction();
-  const { bytes, items, missing, naming, sha256, bundle, file, recipients } = result;
+  const { parts, items, missing, naming, file, recipients } = result;
+  const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
+  const isOne = parts.length === 1;
   const isLocked = recipients.length > 0;
   const readers = recipients.map((recipient) =>
     nameOf(known.find((one) => one.recipient === recipient) ?? { recipient }, say.readers.noName),
@@ -54,13 +56,14 @@ export function ExportDone({ result, known, onAnother }: ExportDoneProps): React
               {missing.length > 0 && plural(missing.length, say.done.missing.one, say.done.missing.many)}
             </p>
             <p>{isLocked ? fill(say.done.locked, { names: readers.join(', ') }) : say.done.open}</p>
+            {!isOne && <p>{fill(say.done.parts, { count: parts.length })}</p>}
             {naming > 0 && <p>{plural(naming, say.naming.count.one, say.naming.count.many)}</p>}
           </>
         }
       />
       {error !== undefined && <ErrorNote error={error} />}
       <div className="send-buttons">
-        {isLocked ? (
+        {!isOne ? undefined : isLocked ? (
           <Button
             variant="primary"
             icon={FolderOpen}
@@ -87,7 +90,9 @@ export function ExportDone({ result, known, onAnother }: ExportDoneProps): React
         <SaveVerifier />
       </Card>
       <Card title={say.facts.title}>
-        <Facts sha256={sha256} bundle={bundle} />
+        {parts.map((part) => (
+          <Facts key={part.bundle} part={part} />
+        ))}
       </Card>
       {missing.length > 0 && (
         <Card flush title={say.missingTitle}>
@@ -99,10 +104,18 @@ export function ExportDone({ result, known, onAnother }: ExportDoneProps): React
 }
 
 /** By what the copy that arrived can be compared, and by what a later bundle names this one. */
-function Facts({ sha256, bundle }: Pick<TaskResult<'export'>, 'sha256' | 'bundle'>): ReactNode {
+function Facts({
+  part: { name, sha256, bundle },
+}: {
+  readonly part: TaskResult<'export'>['parts'][number];
+}): ReactNode {
   const say = useWords(words).facts;
   return (
     <dl className="send-facts">
+      <dt>{say.file}</dt>
+      <dd>
+        <bdi>{name}</bdi>
+      </dd>
       <dt>{say.digest}</dt>
       <dd>
         <code>{sha256}</code>

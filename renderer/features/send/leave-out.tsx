@@ -14,6 +14,8 @@ import { ItemWords } from './item-words.tsx';
 import { words } from './words.ts';
 
 const atOnce = 30;
+/** There is nothing to list; the step says so itself. */
+const emptyCodes: ReadonlySet<string> = new Set(['input.nothing-chosen', 'input.all-flagged']);
 
 interface LeaveOutProps {
   readonly scope: ExportChoice;
@@ -62,7 +64,7 @@ function Ticks({ scope, choosing, onChange }: LeaveOutProps): ReactNode {
   return (
     <>
       <SearchField label={say.leaveOut.find} value={typed} onChange={setTyped} />
-      {listed.state === 'error' && listed.error.code !== 'input.nothing-chosen' && (
+      {listed.state === 'error' && !emptyCodes.has(listed.error.code) && (
         <ErrorNote error={listed.error} onRetry={listed.reload} />
       )}
       {page !== undefined && (

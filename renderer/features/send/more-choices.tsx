@@ -2,7 +2,9 @@ import type { ReactNode } from 'react';
 
 import { useEngine } from '../../app/engine.ts';
 import { sayDate } from '../../language/date-words.ts';
+import { fill } from '../../language/fill.ts';
 import { plural } from '../../language/plural.ts';
+import { saySize } from '../../language/size-words.ts';
 import { useLanguage } from '../../language/language.ts';
 import { useWords } from '../../language/use-words.ts';
 import { Details } from '../../ui/details.tsx';
@@ -20,9 +22,10 @@ interface MoreProps {
 export function MoreChoices(props: MoreProps): ReactNode {
   const say = useWords(words).more;
   return (
-    <Details summary={say.title} open={props.choosing.extends !== ''}>
+    <Details summary={say.title} open={props.choosing.extends !== '' || props.choosing.split !== undefined}>
       <div className="send-items">
         <GoesOnFrom {...props} />
+        <Split {...props} />
       </div>
     </Details>
   );
@@ -55,6 +58,26 @@ function GoesOnFrom({ choosing, onChange }: MoreProps): ReactNode {
             bundle,
           ].join(' · '),
         })),
+      ]}
+    />
+  );
+}
+
+/** Sizes up to which e-mail and sites take files. */
+const limits = [10_000_000, 25_000_000, 100_000_000, 500_000_000, 2_000_000_000];
+
+/** Several smaller files instead of a large one. */
+function Split({ choosing, onChange }: MoreProps): ReactNode {
+  const say = useWords(words).more;
+  return (
+    <SelectField
+      label={say.split}
+      help={say.splitHelp}
+      value={choosing.split === undefined ? '' : String(choosing.split)}
+      onChange={(id) => onChange({ ...choosing, split: id === '' ? undefined : Number(id) })}
+      options={[
+        { id: '', label: say.splitNone },
+        ...limits.map((limit) => ({ id: String(limit), label: fill(say.upTo, { size: saySize(limit) }) })),
       ]}
     />
   );

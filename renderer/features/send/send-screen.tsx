@@ -82,7 +82,7 @@ function Steps({ step, onStep, choosing, onChange }: StepsProps): ReactNode {
   return (
     <>
       <StepBar step={step} mayGoOn={choiceOf(choosing) !== undefined} onStep={onStep} />
-      <h2 className="send-step-title" ref={heading} tabIndex={-1}>
+      <h2 className="send-step-title" data-step={step} ref={heading} tabIndex={-1}>
         {say.steps.title[step]}
       </h2>
       {step === 'what' && <StepWhat {...props} />}

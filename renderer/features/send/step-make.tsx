@@ -58,8 +58,8 @@ function Preview({ choice, choosing, onChange }: MakeProps & { readonly choice: 
       await startTask('bundle.export', {
         choice,
         to: to.id,
-        // If there was such a file, the dialog asked whether it may be replaced.
-        replace: true,
+        // If there was such a file, the dialog asked whether it may be replaced; of several it knew one name at most.
+        ...(choosing.split === undefined ? { replace: true } : { split: choosing.split }),
         ...(recipients === undefined ? {} : { recipients }),
         ...(choosing.extends === '' ? {} : { extends: [choosing.extends] }),
       });

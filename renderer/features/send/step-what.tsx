@@ -12,6 +12,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { ChooseWhat } from './choose-what.tsx';
 import { choiceOf, scopeOf, type Choosing, type ExportChoice } from './export-choice.ts';
 import { LeaveOut } from './leave-out.tsx';
+import { MarkedItems } from './marked-items.tsx';
 import type { StepProps } from './step-props.ts';
 import { words } from './words.ts';
 
@@ -21,11 +22,20 @@ export function StepWhat({ choosing, onChange, onNext }: StepProps): ReactNode {
   const scope = scopeOf(choosing);
   const choice = choiceOf(choosing);
   // What was left out of one choice is no part of another.
-  const chooseOther = (changed: Choosing): void => onChange({ ...changed, exclude: [] });
+  const chooseOther = (changed: Choosing): void => onChange({ ...changed, exclude: [], includeFlagged: [] });
   return (
     <>
       <ChooseWhat choosing={choosing} onChange={chooseOther} />
-      {scope !== undefined && <LeaveOut scope={scope} choosing={choosing} onChange={onChange} />}
+      {scope !== undefined && (
+        <>
+          <MarkedItems scope={scope} choosing={choosing} onChange={onChange} />
+          <LeaveOut
+            scope={{ ...scope, includeFlagged: [...choosing.includeFlagged] }}
+            choosing={choosing}
+            onChange={onChange}
+          />
+        </>
+      )}
       {choice === undefined ? (
         <Notice tone="info" title={say.nothing} />
       ) : (
@@ -42,6 +52,8 @@ function Held({ choice, onNext }: { readonly choice: ExportChoice; readonly onNe
   if (asked.state === 'error')
     return asked.error.code === 'input.nothing-chosen' ? (
       <Notice tone="info" title={say.nothingTitle} text={say.nothing} />
+    ) : asked.error.code === 'input.all-flagged' ? (
+      <Notice tone="info" title={say.marked.all} />
     ) : (
       <ErrorNote error={asked.error} onRetry={asked.reload} />
     );

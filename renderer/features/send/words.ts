@@ -37,6 +37,12 @@ export const words = defineWords({
         make: 'This is what they will see',
       },
     },
+    marked: {
+      title: 'You marked these, so they stay here',
+      text: 'Put a tick on what you want to send all the same.',
+      flag: { sensitive: 'Private, such as your health.', others: 'It shows other people.' },
+      all: 'All that you chose is marked to stay here. Tick what you want to send all the same.',
+    },
     leaveOut: {
       title: 'Leave some of it out',
       text: 'Take the tick off what you do not want to send. What belongs to it stays out too. The file will say that you left something out. It will not say what it was.',
@@ -135,6 +141,11 @@ export const words = defineWords({
         'Choose the file that you sent them last. Then they can see that your history only grew. They will also see that you made that older file.',
       extendsNone: 'No, it stands alone',
       noEarlier: 'You made no file before this one.',
+      split: 'Make smaller files out of it',
+      splitHelp:
+        'Some sites and mail boxes do not take big files. You get as many as it needs. Each one can be checked alone.',
+      splitNone: 'No, one file',
+      upTo: 'Up to {size} each',
       items: { one: '{count} item', many: '{count} items' },
       locked: 'locked',
     },
@@ -176,6 +187,7 @@ export const words = defineWords({
         one: 'It says that {count} thing is missing, and why.',
         many: 'It says that {count} things are missing, and why.',
       },
+      parts: 'There are {count} files. Send all of them. They lie where you chose.',
       open: 'This file is not locked. Anyone who has it can read it. Send it only to people who should see it.',
       locked: 'This file is locked. Only these can open it: {names}.',
       show: 'Show the file',
@@ -205,6 +217,7 @@ export const words = defineWords({
     },
     facts: {
       title: 'To write down',
+      file: 'File',
       digest: 'Fingerprint (SHA-256)',
       digestHelp: 'If they work out the same line for their copy, it came to them whole.',
       bundle: 'Bundle id',

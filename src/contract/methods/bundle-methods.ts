@@ -49,6 +49,8 @@ const namingSchema = z.object({
   where: z.enum(['name', 'record', 'text', 'not-read']),
 });
 
+const flaggedSchema = z.object({ item: z.string(), what: z.string(), flags: z.array(itemFlag) });
+
 /** Bundles: made here, verified anywhere. */
 export const bundleMethods = {
   /** What a bundle would hold, what would be missing from it, and what of the learner it would show. */
@@ -59,7 +61,7 @@ export const bundleMethods = {
       bytes: z.number(),
       missing: z.array(missingSchema),
       /** What stays here since the learner marked it; the bundle does not say what or how much. */
-      flagged: z.array(z.object({ item: z.string(), what: z.string(), flags: z.array(itemFlag) })),
+      flagged: z.array(flaggedSchema),
       /** Under a pseudonym: what may name the learner all the same. */
       naming: z.array(namingSchema),
       facts: z.array(
@@ -72,6 +74,8 @@ export const bundleMethods = {
       ),
     }),
   ),
+  /** What of a choice stays here for its mark, though nothing else is left of it. */
+  'bundle.flagged': method(exportChoiceSchema, z.object({ flagged: z.array(flaggedSchema) })),
   /** A window of the items that it would hold. */
   'bundle.contents': method(
     z.strictObject({
@@ -119,6 +123,8 @@ export const bundleMethods = {
       recipients: z.array(ageKey).min(1).max(50).exactOptional(),
       /** Ids of earlier bundles that it goes on from. */
       extends: z.array(idText).max(50).exactOptional(),
+      /** Most bytes of one file: as many bundles as it takes, beside `to`. */
+      split: z.int().min(50_000).exactOptional(),
     }),
     taskStarted,
   ),

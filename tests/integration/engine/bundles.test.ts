@@ -159,7 +159,8 @@ describe('bundles as the page asks for them', () => {
     expect(made).toMatchObject({ items: 3, recipients: [officer.recipient] });
     expect(made.naming).toBeGreaterThan(0);
     const bytes = await readFile(path('locked.zip.age'));
-    expect(createHash('sha256').update(bytes).digest('hex')).toBe(made.sha256);
+    expect(made.parts).toMatchObject([{ name: 'locked.zip.age', items: 3, bytes: bytes.length }]);
+    expect(createHash('sha256').update(bytes).digest('hex')).toBe(made.parts[0]?.sha256);
     expect(await verify('locked.zip.age')).toMatchObject({ encrypted: true, bundle: null });
     const report = await verify('locked.zip.age', {
       identities: [keyFile()],
@@ -173,7 +174,8 @@ describe('bundles as the page asks for them', () => {
   });
 
   it('offers the bundles that were made, newest first, and goes on from one', async () => {
-    const open = await make('open.zip', {});
+    const [open] = (await make('open.zip', {})).parts;
+    if (open === undefined) throw new Error('nothing was made');
     const { bundles } = await page.call('bundle.earlier', {});
     expect(bundles).toMatchObject([
       { bundle: open.bundle, items: 4, sha256: open.sha256, size: open.bytes, recipients: [] },
@@ -191,6 +193,30 @@ describe('bundles as the page asks for them', () => {
       ).task,
     );
     expect(refused).toMatchObject({ state: 'failed', error: { code: 'input.not-found' } });
+  });
+
+  it('makes several files of what is too large for one, each a bundle by itself', async () => {
+    await writeFile(path('work', 'film.bin'), Buffer.alloc(40_000, 1));
+    await writeFile(path('work', 'song.bin'), Buffer.alloc(40_000, 2));
+    await page.result('add-files', page.call('files.add', { files: [engine.grant(path('work'))] }));
+    const made = await make('parted.zip', {}, { split: 100_000 });
+    expect(made.parts.length).toBeGreaterThan(1);
+    for (const { name, bytes } of made.parts) {
+      expect(bytes).toBeLessThanOrEqual(100_000);
+      expect(await verify(name)).toMatchObject({ ok: true });
+    }
+  });
+
+  it('keeps here what is marked, lists it though nothing else is chosen, and sends what is ticked', async () => {
+    const item = await idOf('plan.txt');
+    await page.call('items.flag', { item, flags: ['sensitive'] });
+    const marked = { item, what: 'plan.txt', flags: ['sensitive'] };
+    expect((await contents({}, 'plan')).total).toBe(0);
+    expect((await page.call('bundle.preview', {})).flagged).toEqual([marked]);
+    expect(await page.codeOf('bundle.preview', { items: [item] })).toBe('input.all-flagged');
+    expect(await page.call('bundle.flagged', { items: [item] })).toEqual({ flagged: [marked] });
+    expect((await contents({ items: [item], includeFlagged: [item] })).total).toBe(1);
+    await page.call('items.flag', { item, flags: [] });
   });
 
   it('judges by a policy and as of a day, and refuses what is neither', async () => {
