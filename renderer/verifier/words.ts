@@ -29,8 +29,8 @@ export const words = defineWords({
     byPolicy: 'By the policy “{name}” ({file}).',
     byNobody: 'With no policy.',
     licences: {
-      open: 'Whose work is in this page',
-      title: 'Whose work is in this page',
+      open: 'Licences of what is in this page',
+      title: 'Licences of what is in this page',
       lead: 'It is made with the work of others, each under the licence below. All texts are in this page.',
     },
     trust: {
