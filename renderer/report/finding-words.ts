@@ -152,6 +152,7 @@ const found: Readonly<Record<Exclude<VerificationCode, `zip-${string}`>, string>
   'witness-later': 'The witnesses signed after the time that you asked about.',
   'completeness-not-proven': 'Nothing proves that this is all there was.',
   'attempts-not-shown': 'The learner may choose which attempts to show.',
+  'attempts-not-opened': 'No one can tell if some of the work in here has attempts that are left out.',
   'attempts-not-counted': 'The history has no count for some of the attempts in here.',
   'missing-listed': 'So not all is in here.',
   'part-of-set': 'This is one part of a set. The rest may be in the other parts.',

@@ -1,6 +1,7 @@
 import type { HashPort } from '../crypto/hash-port.ts';
 import { entryKey, type EntryView } from '../bundle/entry-view.ts';
 import { itemFacts } from '../bundle/item-facts.ts';
+import { textOf } from '../bundle/readable-json.ts';
 import {
   closedChainSchema,
   historyClosed,
@@ -78,8 +79,26 @@ function gather(
     names: namesOf(views),
     others: notShown.filter(isChainField).length,
     uncounted: isClosed || [...shown.keys()].some((chain) => !closing.chains.has(chain)),
+    unopened: unopenedOf(closing, shown, views),
     missing,
   };
+}
+
+/** Assignments that are shown, of which no opened chain says that it is theirs and no attempt of one does. */
+function unopenedOf(
+  { chains }: Closing,
+  shown: ReadonlyMap<string, readonly ShownAttempt[]>,
+  views: readonly EntryView[],
+): string[] {
+  const items = views.flatMap((view) => itemFacts(view) ?? []);
+  const counted = new Set([...chains.values()].map(({ assignment }) => assignment));
+  const attempts = new Set(
+    [...chains.keys()].flatMap((chain) => (shown.get(chain) ?? []).map(({ item }) => item)),
+  );
+  for (const { id, record } of items) if (attempts.has(id)) counted.add(textOf(record.assignment));
+  return [...new Set(items.filter(({ kind }) => kind === 'assignment').map(({ id }) => id))].filter(
+    (id) => !counted.has(id),
+  );
 }
 
 function failAt(sheet: CheckSheet, code: VerificationCode, view: EntryView | undefined): void {

@@ -8,6 +8,8 @@ import type { History } from './check-history.ts';
 import type { CheckSheet } from './check-sheet.ts';
 import type { BundleLayout } from './read-layout.ts';
 
+const tellsOfStates: ReadonlySet<string> = new Set(['checkpoint-stamped', 'checkpoint-cosigned']);
+
 /**
  * No log's key has signed two trees of one size (rule H16): neither in the checkpoint and the anchors, nor in what timestamps and
  * cosignatures are said to be about. Two such signatures can only come of two histories.
@@ -35,7 +37,7 @@ export function checkForks(
     signed.set(`${anchor.log} ${anchor.size}`, encodeHex(anchor.root));
   const keys = new Map(logs.map(({ log, publicKey }) => [log, publicKey]));
   for (const { view } of rows) {
-    if (view === undefined || problems.has(entryKey(view.entry))) continue;
+    if (view === undefined || !tellsOfStates.has(view.kind) || problems.has(entryKey(view.entry))) continue;
     const read = readEntryFields(view.fields);
     if (!read.known) continue;
     if (read.entry.kind !== 'checkpoint-stamped' && read.entry.kind !== 'checkpoint-cosigned') continue;

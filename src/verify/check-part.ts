@@ -50,7 +50,15 @@ function sayOthers(set: BundleSet): string {
   return `This is part ${sayPart(set)}; the others are ${[...others.slice(0, mostNamed), ...more].join(', ')}.`;
 }
 
-function attemptsOf({ closedAt, chains, shown, names, others, uncounted }: CountedAttempts): PartAttempts {
+function attemptsOf({
+  closedAt,
+  chains,
+  shown,
+  names,
+  others,
+  uncounted,
+  unopened,
+}: CountedAttempts): PartAttempts {
   return {
     closedAt,
     chains: chains.map((chain) => {
@@ -59,5 +67,6 @@ function attemptsOf({ closedAt, chains, shown, names, others, uncounted }: Count
     }),
     others,
     uncounted,
+    unopened,
   };
 }

@@ -158,6 +158,7 @@ function answerOf(parts: readonly Part[]): AttemptAnswer | undefined {
     names,
     others: Math.min(...counts.map(({ others }) => others)),
     uncounted: counts.some(({ uncounted }) => uncounted),
+    unopened: counts.flatMap(({ unopened }) => unopened),
     missing: parts.reduce((sum, part) => sum + part.missing, 0),
   };
   return countAttempts(counted);

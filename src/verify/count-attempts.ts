@@ -16,6 +16,8 @@ export interface CountedAttempts {
   readonly others: number;
   /** Some attempt belongs to no chain that was opened. */
   readonly uncounted: boolean;
+  /** Assignments that are shown, by id, and whose attempts no opened chain counts. */
+  readonly unopened: readonly string[];
   /** Rows of what is said to be missing. */
   readonly missing: number;
 }
@@ -56,10 +58,12 @@ export function countAttempts(counted: CountedAttempts): AttemptAnswer {
 
 function whyOpen(
   assignments: readonly AttemptCount[],
-  { uncounted, missing }: CountedAttempts,
+  { uncounted, unopened, others, missing }: CountedAttempts,
 ): AttemptAnswer['open'] {
   if (uncounted) return { code: 'attempts-not-counted' };
   if (assignments.length === 0) return { code: 'no-attempts-counted' };
+  // One of the closed chains may be an assignment's that is shown: all its attempts could be hidden behind it.
+  if (unopened.length > 0 && others > 0) return { code: 'attempts-not-opened' };
   const hidden = assignments.filter((each) => each.shown < each.recorded);
   if (hidden.length > 0) return { code: 'attempts-not-shown', detail: sayHidden(hidden) };
   if (missing > 0)

@@ -28,4 +28,6 @@ export interface PartAttempts {
   readonly others: number;
   /** Attempts are in here that the count does not tell of. */
   readonly uncounted: boolean;
+  /** Assignments in here whose attempts no opened chain counts. */
+  readonly unopened: readonly string[];
 }

@@ -1,7 +1,5 @@
-import { parseUtf8 } from '../base/bytes.ts';
-import { VaultError } from '../base/errors.ts';
-import { maxTagFileSize } from '../bundle/layout.ts';
 import type { GoodAnchor } from './check-anchors.ts';
+import type { GoodCheckpoint } from './check-checkpoints.ts';
 import type { BundleLayout } from './read-layout.ts';
 
 /** A log's state as a bundle shows it, signed by the log's own key, which the vault vouches for. */
@@ -20,25 +18,20 @@ export interface ProvenLog {
   }[];
 }
 
-/** The logs of a bundle whose checkpoints are good. What `files.read` throws is passed on. */
-export async function provenLogs(
-  { files, logs }: BundleLayout,
-  roots: ReadonlyMap<string, Uint8Array>,
+/** The logs of a bundle whose checkpoints are good. */
+export function provenLogs(
+  { logs }: BundleLayout,
+  checkpoints: ReadonlyMap<string, GoodCheckpoint>,
   anchors: ReadonlyMap<string, readonly GoodAnchor[]>,
-): Promise<ProvenLog[]> {
-  const proven: ProvenLog[] = [];
-  for (const { log, publicKey, size, checkpoint, anchors: shown } of logs) {
-    const root = roots.get(log);
-    if (root === undefined) continue;
-    const bytes = await files.read(checkpoint, maxTagFileSize);
-    if (bytes === undefined) throw new VaultError('internal.bug', { what: 'checkpoint' });
-    const proofs = new Map(shown.map((anchor) => [anchor.size, anchor.proof]));
-    const earlier = (anchors.get(log) ?? []).map(({ size: reached, root: start }) => ({
-      size: reached,
-      root: start,
-      proof: proofs.get(reached) ?? [],
+): ProvenLog[] {
+  return logs.flatMap(({ log, publicKey, size, anchors: shown }) => {
+    const checkpoint = checkpoints.get(log);
+    if (checkpoint === undefined) return [];
+    const earlier = (anchors.get(log) ?? []).map((anchor) => ({
+      size: anchor.size,
+      root: anchor.root,
+      proof: shown.find((one) => one.size === anchor.size)?.proof ?? [],
     }));
-    proven.push({ log, publicKey, size, root, note: parseUtf8(bytes), earlier });
-  }
-  return proven;
+    return [{ log, publicKey, size, ...checkpoint, earlier }];
+  });
 }

@@ -160,6 +160,8 @@ export const verificationSentences = {
   'attempts-not-counted': 'Attempts are in here that the history’s count does not tell of.',
   'part-of-set': 'This is one part of an export that was split. What is not in here may be in the others.',
   'set-parts-missing': 'Not all parts of the set are here, so nobody can say that nothing is missing.',
+  'attempts-not-opened':
+    'An assignment is in here of which nobody can tell whether it has attempts: the history keeps other counts closed.',
   'missing-listed': 'The bundle itself lists something that is missing from it.',
   'no-attempts-counted':
     'No attempts are in here that this vault has counted. What it knows to be missing is listed.',

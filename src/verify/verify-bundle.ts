@@ -66,9 +66,9 @@ export interface VerifyOptions {
 export async function verifyBundle(file: RandomAccess, options: VerifyOptions): Promise<VerificationReport> {
   const expected = options.expectKey === undefined ? undefined : parseExpectedKey(options.expectKey);
   if (!(await isEncrypted(file))) return verifyZip(file, options, expected);
-  const opened = await openLocked(file, options.identities ?? []);
-  if ('checked' in opened) return { ...reportOf(opened.checked, {}), encrypted: true };
   try {
+    const opened = await openLocked(file, options.identities ?? []);
+    if ('checked' in opened) return { ...reportOf(opened.checked, {}), encrypted: true };
     return { ...(await verifyZip(opened.file, options, expected)), encrypted: true };
   } catch (thrown) {
     if (!wasAltered(thrown)) throw thrown;
@@ -128,11 +128,12 @@ async function judge(
   const { hashes, full = false, policy = emptyPolicy, onProgress, signal } = options;
   await checkTagIntegrity(hashes, layout, sheet, signal);
   const signer = await checkSignature(hashes, layout, sheet);
-  const roots = await checkCheckpoints(hashes, layout, sheet);
+  const checkpoints = await checkCheckpoints(hashes, layout, sheet);
+  const roots = new Map([...checkpoints].map(([log, { root }]) => [log, root]));
   const history = checkHistory(hashes, layout, roots, sheet);
   const anchors = checkAnchors(hashes, layout, roots, sheet);
   checkForks(layout, history, { roots, anchors }, sheet);
-  options.onProven?.(await provenLogs(layout, roots, anchors));
+  options.onProven?.(provenLogs(layout, checkpoints, anchors));
   const payload = await checkPayload(hashes, layout, history, sheet, { full, ahead, onProgress, signal });
   checkPage(hashes, layout, history, payload.pages, sheet);
   const { at } = options;

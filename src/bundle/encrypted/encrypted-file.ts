@@ -1,4 +1,5 @@
 import { equalBytes, utf8 } from '../../base/bytes.ts';
+import { VaultError } from '../../base/errors.ts';
 import { openAgeHeader, type AgeHeaderProblem } from '../../crypto/age/age-header.ts';
 import {
   ageChunkSize,
@@ -13,14 +14,14 @@ import type { RandomAccess } from '../zip/random-access.ts';
 const firstLine = utf8('age-encryption.org/v1\n');
 const firstWord = utf8('age-encryption.org/');
 const beforeMac = utf8('\n--- ');
-/** A stanza of an X25519 recipient takes 99 bytes, so this is room for thousands. */
-const longestHeader = 1 << 20;
+/** A stanza of an X25519 recipient takes 99 bytes, so this is room for hundreds. */
+const longestHeader = 64 * 1024;
 /** Chunks that are kept open, so that the neighbouring pieces of a zip do not open the same one again and again. */
 const keptChunks = 4;
 
 export type OpenedEncrypted =
   | { readonly ok: true; readonly file: RandomAccess }
-  | { readonly ok: false; readonly problem: AgeHeaderProblem };
+  | { readonly ok: false; readonly problem: Exclude<AgeHeaderProblem, 'altered'> };
 
 /** True for a file that begins as age files do, of whichever version; armoured ones (text) do not. */
 export async function isEncrypted(file: RandomAccess): Promise<boolean> {
@@ -32,7 +33,7 @@ export async function isEncrypted(file: RandomAccess): Promise<boolean> {
  * anywhere and a file of any length needs no more than a few of them in memory. That the last chunk is the last one is made sure of at
  * once, so that a file that was cut off or added to is noticed; each other chunk is made sure of when it is read.
  *
- * Throws what `file.read` throws; `read` of what it gives also throws `format.encrypted-altered`.
+ * Throws what `file.read` throws, and `format.encrypted-altered` for what was changed, as `read` of what it gives does.
  */
 export async function openEncrypted(
   file: RandomAccess,
@@ -41,20 +42,27 @@ export async function openEncrypted(
   const header = findHeader(await file.read(0, Math.min(file.size, longestHeader)));
   if (header === undefined) return { ok: false, problem: 'malformed' };
   const opened = await openAgeHeader(header, identities);
-  if (!opened.ok) return opened;
+  if (!opened.ok) {
+    if (opened.problem === 'altered') throw altered();
+    return { ok: false, problem: opened.problem };
+  }
   const start = header.length + agePayloadNonceLength;
   const nonce = await file.read(header.length, agePayloadNonceLength);
   const payload =
     nonce.length === agePayloadNonceLength
       ? openAgePayload(opened.fileKey, nonce, file.size - start)
       : undefined;
-  if (payload === undefined) return { ok: false, problem: 'altered' };
+  if (payload === undefined) throw altered();
   const chunks = new Chunks(file, start, payload);
   await chunks.read(payload.chunks - 1, 1);
   return {
     ok: true,
     file: { size: payload.size, read: (offset, length, into) => chunks.range(offset, length, into) },
   };
+}
+
+function altered(): VaultError {
+  return new VaultError('format.encrypted-altered');
 }
 
 /** The header with the line of its code at the end, or undefined if there is no such line. */

@@ -1,3 +1,4 @@
+import { equalBytes } from '../../base/bytes.ts';
 import { parseGeneralizedTime, parseUtcTime } from './asn-time.ts';
 import { type Asn, type Fields, parseAsn, serialText, smallNumber, tags } from './asn.ts';
 import { commonName, comparableName, nameText } from './names.ts';
@@ -107,7 +108,7 @@ function readTbs(tbs: Fields, outerAlgorithm: Asn) {
   const serial = serialText(tbs.take(tags.integer).integer);
   const algorithm = tbs.take(tags.sequence);
   // RFC 5280 section 4.1.1.2: what is signed says how it is signed.
-  if (algorithm.raw.toString() !== outerAlgorithm.raw.toString()) throw new TimestampFlaw('malformed');
+  if (!equalBytes(algorithm.raw, outerAlgorithm.raw)) throw new TimestampFlaw('malformed');
   const issuer = tbs.take(tags.sequence);
   const validity = readValidity(tbs.take(tags.sequence));
   const subject = tbs.take(tags.sequence);

@@ -50,9 +50,10 @@ function fixedLengthSignature(signature: Uint8Array, size: number): Uint8Array<A
       out.set(bytes, end - bytes.length);
     }
     fields.end();
-  } catch {
+  } catch (thrown) {
     // A signature that cannot be read fits nothing.
-    return undefined;
+    if (thrown instanceof TimestampFlaw) return undefined;
+    throw thrown;
   }
   return out;
 }

@@ -3,7 +3,7 @@ import { VaultError } from '../../base/errors.ts';
 import { isKeyName, noteKeyId, signatureTypes } from '../signed-note.ts';
 
 /** Whose key: a witness's (its cosignatures say when), or a log's own. */
-export type VerifierKeyType = 'cosignature' | 'ed25519';
+type VerifierKeyType = keyof typeof signatureTypes;
 
 /** A key by which signature lines are judged, under the name that they bear. */
 export interface VerifierKey {

@@ -160,4 +160,18 @@ export async function addAttemptVectors(set: VectorSet, good: string, file: stri
       ),
   );
   group.keeps('EV-109');
+  await group.open(
+    'EV-152',
+    'attempts-not-opened',
+    'An assignment is shown without its attempts, and the field of its chain stays closed.',
+    closed(
+      (vault) => {
+        vault.assignment('drawing');
+        vault.attempt('drawing');
+        vault.close();
+      },
+      ['i-drawing-attempt-1'],
+      ['welding'],
+    ),
+  );
 }

@@ -129,7 +129,9 @@ export async function addTimeVectors(set: VectorSet, good: string, dated: string
     { file: dated },
     { policy: 'policies/authority-lost-later.json' },
   );
-  group.keeps('EV-131', 'The reader asks about the minute after the token.', { at: '2026-11-20T11:16:00.000Z' });
+  group.keeps('EV-131', 'The reader asks about the minute after the token.', {
+    at: '2026-11-20T11:16:00.000Z',
+  });
   await group.other(
     'EV-131',
     { verdict: 'incomplete', check: 'time', result: 'not-checked', code: 'time-token-later' },

@@ -97,6 +97,42 @@ describe('the count of attempts', () => {
     expect(JSON.stringify(report)).not.toContain('drawing');
   });
 
+  it('does not pass for an assignment that is shown while the count of its attempts may be a closed one', async () => {
+    const vault = counted();
+    vault.close();
+    const report = await judged(vault, ['i-drawing-attempt-1'], ['welding']);
+    expect(found(report)).toMatchObject({ result: 'not-checked', code: 'attempts-not-opened' });
+    // It never had any where nothing is closed.
+    const idle = new CountedVault();
+    idle.assignment('welding');
+    idle.attempt('welding');
+    idle.assignment('drawing');
+    idle.close();
+    expect(found(await judged(idle))).toMatchObject({ result: 'pass' });
+  });
+
+  it('goes by what the attempts themselves name where the count names no assignment', async () => {
+    const vault = counted();
+    vault.close(vault.chains.map(({ assignment: _, ...chain }) => chain));
+    const input = vault.input();
+    const entries = input.entries.map((entry) =>
+      vault.log.fields[entry.index]?.kind === 'history-closed'
+        ? { ...entry, discloses: (name: string) => name !== 'chain-0002' }
+        : entry,
+    );
+    const whole = { ...input, entries };
+    const shown = (hide: readonly string[]) =>
+      makeBundle(vault.vault, {
+        ...whole,
+        entries: entries.filter(({ index }) => !hide.some((item) => item === vault.log.fields[index]?.item)),
+      });
+    const hidden = ['i-drawing', 'i-drawing-attempt-1'];
+    expect(found(await verifyBytes(await shown(hidden)))).toMatchObject({ result: 'pass' });
+    expect(found(await verifyBytes(await shown(hidden.slice(1))))).toMatchObject({
+      code: 'attempts-not-opened',
+    });
+  });
+
   it('never passes where the bundle itself lists something as missing', async () => {
     const vault = counted();
     vault.close();
