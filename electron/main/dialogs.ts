@@ -47,6 +47,7 @@ const dialogs = {
   'save-bundle': saving('evidence.zip', [bundles]),
   'save-sheet': saving('recovery-key.pdf', [pdf]),
   policy: opening(choose.policy, ['openFile'], [data, allFiles]),
+  card: opening(choose.card, ['openFile'], [data, allFiles]),
   'key-file': opening(choose.keyFile, ['openFile'], [allFiles]),
   'save-page': saving('page.html', [pages]),
   'save-data': saving('data.json', [data]),

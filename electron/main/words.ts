@@ -59,6 +59,7 @@ export const words = {
     pages: 'Pages',
     data: 'Data',
     policy: 'Choose a trust list',
+    card: 'Choose the signed card',
     keyFile: 'Choose your key file',
     pdf: 'PDF',
     allFiles: 'All files',

@@ -106,6 +106,7 @@ const topics: Readonly<Record<string, readonly Topic[]>> = {
   profile: ['course'],
   enrolments: ['course'],
   units: ['course'],
+  cards: ['course'],
   dates: ['dates', 'sources', 'items'],
   witnesses: ['dates', 'items'],
   content: [],

@@ -188,7 +188,11 @@ const found: Readonly<Record<Exclude<VerificationCode, `zip-${string}`>, string>
   'mail-not-checked': 'What is in the bundle is not enough to check the e-mail.',
   'signed-pdf-noted': 'This PDF is signed too. We did not judge that.',
   'portal-said': 'The vault says where it came from. That is the word of the vault alone.',
+  'pdf-not-compared': 'We did not compare the PDF in the bundle. It is there for you to print.',
   'page-not-compared': 'We did not compare the page in the bundle with the records. Go by this report.',
+  'copy-differs': 'This copy does not belong to the file that the history tells of.',
+  'copy-not-original':
+    'A file in here is a copy with its hidden details taken out, made by the sender. The real file is not in here, but the history has its fingerprint.',
   'kind-unknown': 'This is of a kind that we do not know yet. It is in the history, but we did not judge it.',
 };
 

@@ -13,6 +13,15 @@ const entryRefSchema = openObject({ log: logIdText, index: z.int().nonnegative()
 
 const fileSchema = openObject({ path: z.string(), size: z.int().nonnegative(), sha256: sha256Text });
 
+/** What a file is that is not the kept one; the only kind of copy there is. */
+export const copyMade = 'copy without metadata, made by the exporter';
+
+/** The file of an item. A copy says so, and names the SHA-256 of the kept file beside its own. */
+const itemFileSchema = fileSchema.extend({
+  copyOf: sha256Text.exactOptional(),
+  made: z.string().exactOptional(),
+});
+
 /** One version of an item: what it is, where its record is, and where its file is, if it has one here. */
 const itemRowSchema = openObject({
   entry: entryRefSchema,
@@ -22,7 +31,7 @@ const itemRowSchema = openObject({
   /** The original name, whatever the file is called here. */
   name: z.string().exactOptional(),
   record: z.string(),
-  file: fileSchema.exactOptional(),
+  file: itemFileSchema.exactOptional(),
 });
 export type ItemRow = z.infer<typeof itemRowSchema>;
 

@@ -1,5 +1,7 @@
 import type { BundleSet } from './bundle-set.ts';
+import type { Digests } from '../evidence/digests.ts';
 import type { LogAnchor } from './ledger-document.ts';
+import type { PageInput } from './page/page-context.ts';
 
 /**
  * What an export hands in. Everything that a bundle says comes out of ledger entries, so that nothing can be shown that was not
@@ -32,10 +34,17 @@ export interface BundleInput {
   readonly vault: { readonly id: string; readonly rootPublicKey: Uint8Array };
   /** Signs the exact bytes of `tagmanifest-sha256.txt` with the vault's root key; 64 bytes of Ed25519. Called once, by `planBundle`. */
   readonly sign: (tagManifest: Uint8Array) => Uint8Array;
+  /** Makes `data/index.pdf`; without it, or where it returns undefined, the bundle has none. */
+  readonly renderPdf?: ((input: PageInput) => Uint8Array | undefined) | undefined;
   /** Every log that an entry lies in. */
   readonly logs: readonly BundleLog[];
   /** In the order in which they shall be read. No entry twice. */
   readonly entries: readonly BundleEntry[];
+  /**
+   * Copies that go along in place of the kept files, by the SHA-256 of what they are copies of. Whoever opens a content with `original` gives
+   * the copy of it.
+   */
+  readonly copies?: ReadonlyMap<string, Digests>;
   /** What a reader might look for and will not find, and why. */
   readonly missing: readonly MissingItem[];
 }
@@ -100,6 +109,8 @@ export interface ContentRef {
   readonly version: number;
   readonly size: number;
   readonly sha256: string;
+  /** The kept file, where a copy of it is wanted. */
+  readonly original?: { readonly size: number; readonly sha256: string };
 }
 
 /** Opens the bytes of a content from its beginning. */

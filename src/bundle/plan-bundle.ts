@@ -5,6 +5,7 @@ import { vaultIdOf } from '../ledger/vault-id.ts';
 import { encodeBagInfo } from './bag-info.ts';
 import {
   bundleFormat,
+  copyMade,
   bundleVersion,
   rowFactsOf,
   type BundleDocument,
@@ -80,13 +81,15 @@ export function planBundle(hashes: HashPort, input: BundleInput): BundlePlan {
   refuseIf(vaultIdOf(hashes, input.vault.rootPublicKey) !== input.vault.id, 'vault-id');
   const entries = planEntries(hashes, input);
   const model = new BundleModel(entries.map(({ view }) => view));
-  const payload = new Payload(hashes, model);
+  const payload = new Payload(hashes, model, input.copies);
   const rows = entries.map((entry) => payload.add(entry));
   const document = describe(input, rows, payload.unaccounted(input.missing, input.madeAt));
+  const pdf = input.renderPdf?.({ document, model });
   payload.addPages([
     [paths.page, renderPage(hashes, { document, model })],
     [listings.index, renderIndexCsv({ document, model })],
-    [listings.crate, renderRoCrate({ document, model })],
+    ...(pdf === undefined ? [] : [[listings.pdf, pdf] as const]),
+    [listings.crate, renderRoCrate({ document, model }, { pdf: pdf !== undefined })],
   ]);
   const logs = planLogs(input, entries);
   const tags = [
@@ -146,15 +149,17 @@ function describe(input: BundleInput, rows: readonly Row[], unaccounted: readonl
 class Payload {
   readonly #hashes: HashPort;
   readonly #model: BundleModel;
+  readonly #copies: NonNullable<BundleInput['copies']>;
   readonly #names = new UniqueNames();
   readonly #records: DraftFile[] = [];
   readonly #evidence: DraftFile[] = [];
   readonly #withoutFile: { item: string; name: string }[] = [];
   #pages: readonly DraftFile[] = [];
 
-  constructor(hashes: HashPort, model: BundleModel) {
+  constructor(hashes: HashPort, model: BundleModel, copies: BundleInput['copies']) {
     this.#hashes = hashes;
     this.#model = model;
+    this.#copies = copies ?? new Map();
   }
 
   /** In the order of the zip: the page and its listings, records, evidence. */
@@ -221,11 +226,20 @@ class Payload {
       this.#withoutFile.push({ item: item.id, name: item.name ?? item.id });
       return undefined;
     }
-    const { size, sha256, sha512, crc32 } = item.content;
+    const copy = this.#copies.get(item.content.sha256);
+    const { size, sha256, sha512, crc32 } = copy ?? item.content;
+    const original = { size: item.content.size, sha256: item.content.sha256 };
     const path = this.#names.take(folders.evidence + evidenceName(this.#model, item));
-    const content = { ...view.entry, item: item.id, version: item.version, size, sha256 };
+    const content = {
+      ...view.entry,
+      item: item.id,
+      version: item.version,
+      size,
+      sha256,
+      ...(copy === undefined ? {} : { original }),
+    };
     this.#evidence.push({ path, size, sha256, sha512, crc32, body: { content } });
-    return { path, size, sha256 };
+    return { path, size, sha256, ...(copy === undefined ? {} : { copyOf: original.sha256, made: copyMade }) };
   }
 }
 

@@ -1,20 +1,17 @@
 import type { JsonObject } from '../base/json.ts';
-import type { BundleDocument } from './bundle-document.ts';
+import { copyMade } from './bundle-document.ts';
 import type { BundleModel } from './bundle-model.ts';
 import { folders, listings, paths } from './layout.ts';
-import { PageContext } from './page/page-context.ts';
+import { PageContext, type PageInput } from './page/page-context.ts';
 import { encodeReadableJson, textOf } from './readable-json.ts';
 
 const version = 'https://w3id.org/ro/crate/1.2';
 
 /**
  * `data/ro-crate-metadata.json`: the payload as an RO-Crate 1.2, whose root is `data/` (its appendix on BagIt). A pure function of what the
- * bundle discloses. Each evidence file is an entity of its own; records are described as one folder.
+ * bundle discloses, and of whether the index is there as a PDF too. Each evidence file is an entity of its own; records are described as one folder.
  */
-export function renderRoCrate(input: {
-  readonly document: BundleDocument;
-  readonly model: BundleModel;
-}): Uint8Array {
+export function renderRoCrate(input: PageInput, { pdf }: { readonly pdf: boolean }): Uint8Array {
   const { document, model } = input;
   const files = filesOf(new PageContext(input));
   const learners = learnersOf(model);
@@ -27,6 +24,7 @@ export function renderRoCrate(input: {
   const parts: JsonObject[] = [
     page(paths.page, 'Evidence, for people', 'text/html'),
     page(listings.index, 'Evidence index', 'text/csv'),
+    ...(pdf ? [page(listings.pdf, 'Evidence index, for printing', 'application/pdf')] : []),
     {
       '@id': relative(folders.records),
       '@type': 'Dataset',
@@ -85,6 +83,10 @@ function filesOf(context: PageContext): JsonObject[] {
         name: item.name ?? item.id,
         contentSize: `${file.size}`,
         sha256: file.sha256,
+        ...known(
+          'description',
+          file.copyOf === undefined ? undefined : `${copyMade}; SHA-256 of the kept file: ${file.copyOf}`,
+        ),
         ...known('encodingFormat', item.mediaType),
         ...known('version', item.version === 1 ? undefined : `${item.version}`),
         ...(described.length === 0 ? {} : { about: described.map((id) => ({ '@id': `#${id}` })) }),

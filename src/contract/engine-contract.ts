@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { appStateSchema } from './app-state.ts';
 import { bundleMethods } from './methods/bundle-methods.ts';
+import { cardMethods } from './methods/card-methods.ts';
 import { courseMethods } from './methods/course-methods.ts';
 import { dateMethods } from './methods/date-methods.ts';
 import { importMethods } from './methods/import-methods.ts';
@@ -20,6 +21,7 @@ export const engineMethods = {
   ...courseMethods,
   ...dateMethods,
   ...bundleMethods,
+  ...cardMethods,
   ...taskMethods,
 };
 export type EngineMethods = typeof engineMethods;

@@ -106,6 +106,7 @@ export const shellMethods = {
         'save-bundle',
         'save-sheet',
         'policy',
+        'card',
         'key-file',
         'save-page',
         'save-data',

@@ -8,6 +8,7 @@ import type { EntryOf } from '../ledger/kinds/entry-kinds.ts';
 import type { PullProgress } from '../sources/source.ts';
 import { closeHistory, type ClosedHistory } from './close-history.ts';
 import { extendedCheckpoints } from './extended-bundles.ts';
+import { makeCopies, type FileSays } from './export-copies.ts';
 import { exportDisclosure } from './export-disclosure.ts';
 import type { FlaggedItem } from './flags.ts';
 import type { NamingItem } from './export-identity.ts';
@@ -43,6 +44,10 @@ export interface ExportReport {
   readonly flagged: readonly FlaggedItem[];
   /** Under a pseudonym: what may name the learner all the same. */
   readonly naming: readonly NamingItem[];
+  /** Files that went along as copies without metadata. */
+  readonly copies: number;
+  /** Where copies were wanted: files that still say something of themselves, since it could not be taken away. */
+  readonly said: readonly FileSays[];
 }
 
 /** One bundle of an export that was split. */
@@ -56,7 +61,10 @@ export interface ExportedPart {
   readonly items: number;
 }
 
-export interface SplitReport extends Pick<ExportReport, 'items' | 'missing' | 'flagged' | 'naming'> {
+export interface SplitReport extends Pick<
+  ExportReport,
+  'items' | 'missing' | 'flagged' | 'naming' | 'copies' | 'said'
+> {
   /** One alone is no part, but a whole bundle under the name that was asked for. */
   readonly parts: readonly ExportedPart[];
 }
@@ -99,6 +107,7 @@ async function exportAll(
   refuseExisting(options);
   if (limit !== undefined) refuseLargeItems(selection, limit);
   const extended = await extendedCheckpoints(vault, options.extends ?? []);
+  const { copies, said } = await makeCopies(vault, selection.items, options.stripMetadata ?? false, options);
   const closing = await closeHistory(vault, selection.shown);
   const read = await readEntries(
     vault,
@@ -107,11 +116,22 @@ async function exportAll(
     exportDisclosure(vault, selection),
     signal,
   );
+  const { renderIndexPdf: renderPdf } = await import('./index-pdf/render-index-pdf.ts');
   const bundle = newId('bundle');
   const missing: MissingItem[] = [...selection.missing, ...read.missing];
   const broken = new Set<string>();
   for (;;) {
-    const parts = { selection, read, closing, extended, missing, broken, madeAt: isoTime(vault.clock) };
+    const parts = {
+      selection,
+      read,
+      closing,
+      extended,
+      missing,
+      broken,
+      copies,
+      madeAt: isoTime(vault.clock),
+      renderPdf,
+    };
     const planned =
       limit === undefined
         ? [planWhole(vault, parts, bundle, options.out)]
@@ -145,7 +165,7 @@ async function exportAll(
       })),
     );
     const { items, flagged, naming } = selection;
-    return { parts: made, items: items.length, missing, flagged, naming };
+    return { parts: made, items: items.length, missing, flagged, naming, copies: copies.size, said };
   }
 }
 
@@ -171,6 +191,8 @@ export interface ExportPreview {
   /** Bytes of the kept files; the bundle's own pages come on top. */
   readonly bytes: number;
   readonly missing: readonly MissingItem[];
+  /** What stays here since the learner marked it. */
+  readonly flagged: readonly FlaggedItem[];
   readonly naming: readonly NamingItem[];
 }
 

@@ -6,6 +6,7 @@ import type { BundleInput, MissingItem } from '../bundle/bundle-input.ts';
 import { mostParts, otherPart, type SetPart } from '../bundle/bundle-set.ts';
 import { planBundle, type BundlePlan } from '../bundle/plan-bundle.ts';
 import { sealedSize } from '../crypto/age/sealed-size.ts';
+import type { Digests } from '../evidence/digests.ts';
 import type { ClosedHistory } from './close-history.ts';
 import { missingReasons } from './export-missing.ts';
 import { entriesFor, type ExportSelection } from './export-selection.ts';
@@ -26,6 +27,10 @@ export interface ExportParts {
   /** Places of contents that cannot be read. */
   readonly broken: ReadonlySet<string>;
   readonly madeAt: string;
+  /** Makes the PDF of the index. */
+  readonly renderPdf: NonNullable<BundleInput['renderPdf']>;
+  /** Copies that go along in place of the kept files, by the SHA-256 of those. */
+  readonly copies: ReadonlyMap<string, Digests>;
 }
 
 export interface PlannedPart {
@@ -107,11 +112,21 @@ function planShared(
 ): PlannedPart[] {
   if (shared.length === 1) return [planWhole(vault, parts, newId('bundle'), out)];
   const bundles = shared.map(() => newId('bundle'));
+  const pdfs = new Map<string, Uint8Array | undefined>();
+  // The same both times: the digests of the others are not in it.
+  const renderPdf: ExportParts['renderPdf'] = (input) => {
+    const { bundle } = input.document;
+    if (!pdfs.has(bundle)) pdfs.set(bundle, parts.renderPdf(input));
+    return pdfs.get(bundle);
+  };
   const planAll = (list: readonly SetPart[], sign: boolean) =>
     shared.map((items, at) => {
       const bundle = bundles[at] ?? '';
       const set = { part: at + 1, parts: [...list] };
-      return planBundle(vault.hashes, { ...inputOf(vault, parts, { bundle, items }, sign, at === 0), set });
+      return planBundle(vault.hashes, {
+        ...inputOf(vault, { ...parts, renderPdf }, { bundle, items }, sign, at === 0),
+        set,
+      });
     });
   // The digests of the payloads are known once all are planned, and stand outside of what they are about.
   const blank = bundles.map((bundle) => ({ bundle, manifest: '0'.repeat(64), items: 0 }));
@@ -164,6 +179,8 @@ function inputOf(
     // What is planned only to learn its length is never signed.
     sign: (tagManifest) => (sign ? vault.keys.signAsRoot(tagManifest) : new Uint8Array(64)),
     logs,
+    renderPdf: parts.renderPdf,
+    copies: parts.copies,
     entries: entries.map((entry) =>
       parts.broken.has(placeOf(entry)) ? { ...entry, withContent: false } : entry,
     ),

@@ -8,6 +8,7 @@ import { releaseBytes } from '../platform/release-bytes.ts';
 import type { PullProgress } from '../sources/source.ts';
 import { BlobReader } from '../store/blob/blob-reader.ts';
 import { NodeDurable } from '../store/durable/node-durable.ts';
+import { openCopy } from './export-copies.ts';
 import { openExportSink } from './export-sink.ts';
 import { findAbsence, openContent, writeCopies } from './get-content.ts';
 import type { OpenVault, WritableVault } from './vault-context.ts';
@@ -49,7 +50,7 @@ export async function writeExport(
   const source: OpenVault = { ...vault, blobs: new BlobReader(NodeDurable.blocking(), vault.dir, vault.id) };
   const absent: BrokenContent[] = [];
   for (const content of exports.flatMap(({ plan }) => plan.contents)) {
-    const code = await findAbsence(source, content);
+    const code = await findAbsence(source, content.original ?? content);
     if (code !== undefined) absent.push({ content, code });
   }
   if (absent.length > 0) return { broken: absent };
@@ -57,7 +58,9 @@ export async function writeExport(
   const open = (content: ContentRef): AsyncIterable<Uint8Array> => {
     reading = content;
     options.onProgress?.({ name: vault.index.items.find(content.item)?.name ?? content.item, done: 0 });
-    return releasing(openContent(source, content));
+    return content.original === undefined
+      ? releasing(openContent(source, content))
+      : openCopy(source, content.original);
   };
   const written: { bytes: number; sha256: string }[] = [];
   const outs = exports.map(({ out }) => out);

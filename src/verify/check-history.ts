@@ -11,11 +11,12 @@ import { entryKey, viewOfDisclosed, type EntryView } from '../bundle/entry-view.
 import { itemFacts } from '../bundle/item-facts.ts';
 import { folders } from '../bundle/layout.ts';
 import type { LogPart, ProvenEntry } from '../bundle/ledger-document.ts';
+import type { Digests } from '../evidence/digests.ts';
 import { leafHashOfDisclosed } from '../ledger/disclosure.ts';
 import { verifyInclusion } from '../ledger/merkle-proof.ts';
 import type { CheckSheet } from './check-sheet.ts';
 import type { BundleLayout } from './read-layout.ts';
-import type { VerificationCode } from './verification-codes.ts';
+import { sayVerificationCode, type VerificationCode } from './verification-codes.ts';
 
 type Row =
   | { readonly list: 'items'; readonly row: ItemRow }
@@ -68,6 +69,7 @@ export function checkHistory(
   const seen = new Set<string>();
   const records = new Map<string, EntryView>();
   const checksums = new Map<string, number>();
+  let copies = 0;
   const rows = rowsOf(layout.document).map((listed) => {
     const { row } = listed;
     const key = entryKey(row.entry);
@@ -79,13 +81,21 @@ export function checkHistory(
     if (records.has(row.record)) report('record-shared', row.entry, row.record);
     else if (view !== undefined) records.set(row.record, view);
     const content = view === undefined ? undefined : itemFacts(view)?.content;
-    if (listed.list === 'items' && listed.row.file !== undefined && content !== undefined)
+    const file = listed.list === 'items' ? listed.row.file : undefined;
+    if (file?.copyOf !== undefined) copies += 1;
+    else if (listed.list === 'items' && listed.row.file !== undefined && content !== undefined)
       checksums.set(listed.row.file.path, content.crc32);
     return { ...listed, view };
   });
   for (const [key, { entry }] of views) if (!seen.has(key)) report('entry-unlisted', entry);
   checkPracticeMark(layout.document, [...views.values()], sheet);
   checkUnexplained(layout, rows, sheet);
+  if (copies > 0)
+    sheet.notChecked(
+      'history',
+      'copy-not-original',
+      `${sayVerificationCode('copy-not-original')} Copies: ${copies}.`,
+    );
   sheet.pass('history', `All ${views.size} records are part of the signed history.`);
   return { rows, problems, records, checksums };
 }
@@ -142,6 +152,7 @@ function judgeFile(layout: BundleLayout, { file }: ItemRow, view: EntryView): Ve
   if (file === undefined) return undefined;
   const content = itemFacts(view)?.content;
   const { sha256, sha512 } = layout.payload;
+  if (file.copyOf !== undefined) return judgeCopy(layout, { ...file, copyOf: file.copyOf }, content);
   const agrees =
     content !== undefined &&
     file.path.startsWith(folders.evidence) &&
@@ -150,6 +161,27 @@ function judgeFile(layout: BundleLayout, { file }: ItemRow, view: EntryView): Ve
     sha256.get(file.path) === content.sha256 &&
     sha512.get(file.path) === content.sha512;
   return agrees ? undefined : 'content-differs';
+}
+
+/** A copy names the content that it is a copy of; what it holds itself is the exporter's word alone. */
+function judgeCopy(
+  { files, payload }: BundleLayout,
+  {
+    path,
+    size,
+    sha256,
+    copyOf,
+  }: Pick<NonNullable<ItemRow['file']>, 'path' | 'size' | 'sha256'> & { readonly copyOf: string },
+  content: Digests | undefined,
+): VerificationCode | undefined {
+  const agrees =
+    content?.sha256 === copyOf &&
+    sha256 !== copyOf &&
+    path.startsWith(folders.evidence) &&
+    payload.sha256.get(path) === sha256 &&
+    // Where the file is gone, the payload tells of it.
+    (files.find(path)?.size ?? size) === size;
+  return agrees ? undefined : 'copy-differs';
 }
 
 /** A vault of invented data says so in the first entry of each log; a bundle may not hide it, nor claim it. */

@@ -28,7 +28,8 @@ export function itemResults(
       (payload.recordProblems.has(key) ? 'record-differs' : undefined) ??
       results.find(({ result }) => result === 'fail')?.code ??
       (signed ? undefined : 'signature-not-good') ??
-      (isRecordKind(row.kind) ? undefined : 'kind-unknown');
+      (isRecordKind(row.kind) ? undefined : 'kind-unknown') ??
+      (listed.list === 'items' && listed.row.file?.copyOf !== undefined ? 'copy-not-original' : undefined);
     const since = dated.get(key);
     const standing = standingOf(code, listed.list);
     const facts = view === undefined ? undefined : itemFacts(view);
@@ -57,6 +58,7 @@ function fileResult({ files }: BundleLayout, { problems }: PayloadResult, path: 
 
 const open: ReadonlySet<VerificationCode> = new Set([
   'kind-unknown',
+  'copy-not-original',
   'signature-not-good',
   'checkpoint-not-good',
 ]);
@@ -67,6 +69,7 @@ function outcome(code: VerificationCode | undefined): Pick<FileResult, 'result' 
 }
 
 function standingOf(code: VerificationCode | undefined, list: 'items' | 'statements'): Standing {
-  if (code !== undefined && code !== 'kind-unknown') return 'none';
+  // Of a copy the record is proven all the same, with the digest of what it is a copy of.
+  if (code !== undefined && code !== 'kind-unknown' && code !== 'copy-not-original') return 'none';
   return list === 'items' ? 'kept' : 'stated';
 }

@@ -59,6 +59,7 @@ export const verificationSentences = {
   'row-differs': 'The bundle’s list says something else than the history.',
   'record-differs': 'A record file says something else than the history.',
   'record-shared': 'Two rows of the bundle’s list name the same file.',
+  'copy-differs': 'A copy in here does not belong to the file that the history tells of.',
   'content-differs': 'A file is not the one that the history tells of.',
   'file-unexplained': 'A file is in the bundle that no record tells of.',
   'practice-mark-differs': 'The history says practice, and the bundle does not, or the other way round.',
@@ -193,8 +194,12 @@ export const verificationSentences = {
   'mail-not-checked': 'The e-mail’s signature could not be checked by what is in the bundle.',
   'signed-pdf-noted': 'This PDF has a signature of its own, which was not judged.',
   'portal-said': 'The vault says that it came from this portal. That is the vault’s own word.',
+  'pdf-not-compared':
+    'The page and the lists inside say what the records say. The PDF beside them was not compared: it is there for printing.',
   'page-not-compared':
     'The page inside the bundle was not compared with the records. Go by this report, not by the page.',
+  'copy-not-original':
+    'The file in here is a copy without hidden details, made by the sender. The kept file is not in here; the history has its fingerprint.',
   'kind-unknown':
     'This is of a kind that the verifier does not know. It is in the history; what it says was not judged.',
   'witness-none': 'No witness has signed this history. That it only grew is the vault’s own word.',

@@ -2,6 +2,7 @@ import type { EngineMethods } from '../../../src/contract/engine-contract.ts';
 import type { EngineContext } from '../engine-context.ts';
 import type { Handlers } from '../handlers.ts';
 import { bundleHandlers } from './bundle-handlers.ts';
+import { cardHandlers } from './card-handlers.ts';
 import { courseHandlers } from './course-handlers.ts';
 import { dateHandlers } from './date-handlers.ts';
 import { importHandlers } from './import-handlers.ts';
@@ -20,6 +21,7 @@ export function allHandlers(engine: EngineContext): Handlers<EngineMethods> {
     ...courseHandlers(engine),
     ...dateHandlers(engine),
     ...bundleHandlers(engine),
+    ...cardHandlers(engine),
     ...taskHandlers(engine),
   };
 }

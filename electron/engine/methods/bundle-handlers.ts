@@ -11,6 +11,7 @@ import {
   type ExportOptions,
   type ExportReport,
 } from '../../../src/vault/export-bundle.ts';
+import { previewMetadata } from '../../../src/vault/export-copies.ts';
 import { exportContents, statedFacts } from '../../../src/vault/export-contents.ts';
 import { flaggedIn } from '../../../src/vault/export-selection.ts';
 import { earlierBundles } from '../../../src/vault/extended-bundles.ts';
@@ -33,6 +34,9 @@ export function bundleHandlers(engine: EngineContext): Handlers<typeof bundleMet
       return { items, bytes, missing, flagged, naming, facts: statedFacts(vault(), choice) };
     },
     'bundle.flagged': (choice) => ({ flagged: flaggedIn(vault(), choice) }),
+    'bundle.metadata': async (choice, { signal }) => ({
+      files: await previewMetadata(vault(), choice, { signal }),
+    }),
     'bundle.contents': ({ choice, ...window }, { signal }) => exportContents(vault(), choice, window, signal),
     'bundle.earlier': async () => ({ bundles: await earlierBundles(vault(), mostEarlier) }),
     'bundle.export': ({ choice, to, replace, recipients, extends: before, split }) => {

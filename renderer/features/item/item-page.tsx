@@ -14,6 +14,7 @@ import { shortName } from './attempts.ts';
 import { AttemptsOf } from './attempts-of.tsx';
 import { CredentialCards } from './credential-card.tsx';
 import { FeedbackText } from './feedback-text.tsx';
+import { FlagItem } from './flag-item.tsx';
 import { GradeText } from './grade-text.tsx';
 import { HistoryOf } from './history-of.tsx';
 import { MappingsOf } from './mappings-of.tsx';
@@ -77,6 +78,7 @@ export function ItemPage({ item, source, sourcesKnown, back, onChanged }: ItemPa
           {item.versions > 0 && <StandingOf item={item} source={source} sourcesKnown={sourcesKnown} />}
           <MappingsOf item={item} onChanged={onChanged} onSeek={setJump} />
           <NotesOf item={item} onChanged={onChanged} />
+          <FlagItem item={item} onChanged={onChanged} />
         </div>
       </div>
     </Page>

@@ -16,6 +16,7 @@ import { DatesCard } from './dates-card.tsx';
 import { QuickUnlockSwitch } from './quick-unlock-switch.tsx';
 import { SettingSelect } from './setting-select.tsx';
 import { useSettings } from './use-settings.ts';
+import { VaultCard } from './vault-card.tsx';
 import { VaultDetails } from './vault-details.tsx';
 import { WitnessesCard } from './witnesses-card.tsx';
 import { words } from './words.ts';
@@ -39,6 +40,7 @@ export function SettingsScreen() {
         <>
           <DatesCard />
           <WitnessesCard />
+          <VaultCard />
         </>
       )}
       <Computer />

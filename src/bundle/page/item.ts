@@ -192,8 +192,13 @@ function renderFile(context: PageContext, item: ItemFacts): Markup | undefined {
   const link = runnable.test(href)
     ? html`<code>${href}</code> <span class="soft">(not linked, since opening it could run something)</span>`
     : html`<a href="${href}">${href.slice('evidence/'.length)}</a>`;
+  const copy =
+    file.copyOf === undefined
+      ? undefined
+      : html`<strong>A copy without hidden details, made for this bundle.</strong> It is not the file that was
+          kept; that one’s fingerprint is below.<br />`;
   return html`<p>
-      ${link}, ${saySize(file.size)}<br /><span class="soft"
+      ${link}, ${saySize(file.size)}<br />${copy}<span class="soft"
         >Original name:
         ${fileName(item)}${item.mediaType === undefined ? '' : html` · ${item.mediaType}`}</span
       >
@@ -201,6 +206,11 @@ function renderFile(context: PageContext, item: ItemFacts): Markup | undefined {
     <details>
       <summary>Fingerprint</summary>
       <p class="soft">SHA-256 <code>${file.sha256}</code></p>
+      ${
+        file.copyOf === undefined
+          ? undefined
+          : html`<p class="soft">of the kept file: SHA-256 <code>${file.copyOf}</code></p>`
+      }
     </details>`;
 }
 

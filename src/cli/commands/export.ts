@@ -9,10 +9,12 @@ import {
   type ExportReport,
   type SplitReport,
 } from '../../vault/export-bundle.ts';
+import { previewMetadata } from '../../vault/export-copies.ts';
 import { chooseRecipient, type ChosenRecipient } from '../../vault/recipients/read-recipient.ts';
 import { identityParts, parseIdentity, type NamingItem } from '../../vault/export-identity.ts';
 import type { Registration } from '../command.ts';
 import type { CommandContext } from '../context.ts';
+import { copyLines, metadataLines } from '../format/metadata-lines.ts';
 import { sayCount, saySize } from '../format/numbers.ts';
 import { parseSize } from '../parse-size.ts';
 import { sayDay } from '../format/times.ts';
@@ -25,6 +27,7 @@ const optionsSchema = z.object({
   item: z.array(z.string()).exactOptional(),
   exclude: z.array(z.string()).exactOptional(),
   includeFlagged: z.array(z.string()).exactOptional(),
+  stripMetadata: z.boolean().exactOptional(),
   identity: z.string().transform(parseIdentity).exactOptional(),
   pseudonym: z.string().exactOptional(),
   to: z.array(z.string()).exactOptional(),
@@ -45,6 +48,10 @@ export const registerExport: Registration = (program, run) => {
     .option('--item <id...>', 'only these items')
     .option('--exclude <id...>', 'not these; the bundle says that something was left out')
     .option('--include-flagged <id...>', 'these go along although you marked them with `flag`')
+    .option(
+      '--strip-metadata',
+      'send copies of pictures and office files that do not say who made them, where and when',
+    )
     .option('--identity <parts>', `what to show of who you are: none, or some of ${identityParts}`)
     .option('--pseudonym <number>', 'show your candidate number only, and list what may still name you')
     .option('--to <card...>', 'encrypt it to these recipients: cards, or keys of age (age1…)')
@@ -67,7 +74,16 @@ export const registerExport: Registration = (program, run) => {
         if (preview) {
           await context.reading(async (vault) => {
             const found = await previewExport(vault, chosen, context.signal);
-            context.output.report({ document: found, lines: previewLines(found) });
+            const metadata = await previewMetadata(vault, chosen, {
+              signal: context.signal,
+              onProgress: (step) => {
+                context.progress.show('Looking into files', step);
+              },
+            });
+            context.output.report({
+              document: { ...found, metadata },
+              lines: [...previewLines(found), ...metadataLines(metadata)],
+            });
           });
           return;
         }
@@ -132,7 +148,7 @@ function documentOf(recipients: readonly ChosenRecipient[]): object[] {
 }
 
 function splitLines(made: SplitReport, recipients: readonly ChosenRecipient[] | undefined): string[] {
-  const { parts, items, missing, naming } = made;
+  const { parts, items, missing, flagged, naming } = made;
   return [
     `Made ${sayCount(parts.length, 'bundle')} with ${sayCount(items, 'item')}. Each can be checked by itself; together they are everything.`,
     ...parts.flatMap(({ out, bytes, items: held, sha256, bundle }) => [
@@ -145,6 +161,7 @@ function splitLines(made: SplitReport, recipients: readonly ChosenRecipient[] | 
       : ['Only these can open them; you cannot:', ...recipients.map(recipientLine)]),
     ...missingLines(missing),
     ...flaggedLines(flagged),
+    ...copyLines(made),
     ...namingLines(naming),
     'Look at all of them at once with `verify --set`.',
   ];
@@ -161,6 +178,7 @@ function encryptedLines(made: ExportReport, recipients: readonly ChosenRecipient
     ...recipients.map(recipientLine),
     ...missingLines(made.missing),
     ...flaggedLines(made.flagged),
+    ...copyLines(made),
     ...namingLines(made.naming),
     `  SHA-256 ${made.sha256}`,
     extendsLine(made.bundle),
@@ -172,20 +190,13 @@ function extendsLine(bundle: string): string {
   return `  Its id, for a later \`export --extends\`: ${bundle}`;
 }
 
-function exportLines({
-  bundle,
-  out,
-  bytes,
-  sha256,
-  items,
-  missing,
-  flagged,
-  naming,
-}: ExportReport): string[] {
+function exportLines(made: ExportReport): string[] {
+  const { bundle, out, bytes, sha256, items, missing, flagged, naming } = made;
   return [
     `Made ${out} (${saySize(bytes)}) with ${sayCount(items, 'item')}.`,
     ...missingLines(missing),
     ...flaggedLines(flagged),
+    ...copyLines(made),
     ...namingLines(naming),
     `  SHA-256 ${sha256}`,
     extendsLine(bundle),

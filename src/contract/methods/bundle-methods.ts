@@ -24,12 +24,30 @@ const exportChoiceSchema = z.strictObject({
   exclude: z.array(idText).max(100_000).exactOptional(),
   /** Marked items that go along all the same. */
   includeFlagged: z.array(idText).max(100_000).exactOptional(),
+  /** Pictures and office files go along as copies that say less of who made them, where and with what. */
+  stripMetadata: z.boolean().exactOptional(),
   /** Exactly these parts of the profile; by default those that an awarding organisation needs. */
   identity: z.array(identityPart).max(20).exactOptional(),
   /** The candidate number, which stands for the name. */
   pseudonym: shortText.exactOptional(),
 });
 export type ExportChoice = z.infer<typeof exportChoiceSchema>;
+
+/** What a file may say of itself. */
+const saidKind = z.enum([
+  'author',
+  'changed-by',
+  'company',
+  'title',
+  'words',
+  'place',
+  'time',
+  'device',
+  'program',
+  'picture',
+  'people-inside',
+  'other',
+]);
 
 /** Public keys of age. */
 const ageKey = z.string().regex(/^age1[a-z0-9]{1,200}$/u);
@@ -76,6 +94,23 @@ export const bundleMethods = {
   ),
   /** What of a choice stays here for its mark, though nothing else is left of it. */
   'bundle.flagged': method(exportChoiceSchema, z.object({ flagged: z.array(flaggedSchema) })),
+  /** What the pictures and office files of a choice say beside what they show; reads them all, so it may take a while. */
+  'bundle.metadata': method(
+    exportChoiceSchema,
+    z.object({
+      files: z.array(
+        z.object({
+          item: z.string(),
+          what: z.string(),
+          said: z.array(
+            z.object({ what: saidKind, text: z.string(), stays: z.literal(true).exactOptional() }),
+          ),
+          /** True if a copy can say less. */
+          strippable: z.boolean(),
+        }),
+      ),
+    }),
+  ),
   /** A window of the items that it would hold. */
   'bundle.contents': method(
     z.strictObject({

@@ -1,8 +1,9 @@
 import { isoTime } from '../../base/clock.ts';
 import { VaultError } from '../../base/errors.ts';
-import { textOf } from '../../bundle/readable-json.ts';
 import { createVaultCard, type CardStatement } from '../../bundle/cards/vault-card.ts';
+import { textOf } from '../../bundle/readable-json.ts';
 import { parseRecord } from '../../evidence/parse-record.ts';
+import { keyPhraseOf } from '../../verify/key-phrase.ts';
 import { writeCopy } from '../get-content.ts';
 import type { OpenVault } from '../vault-context.ts';
 import { readCardFile, type ShownVaultCard } from './read-card.ts';
@@ -13,6 +14,21 @@ export interface CardChoice {
   readonly enrolment?: string;
   /** False for a card with the name alone. */
   readonly registration?: boolean;
+}
+
+/** A registration number that a card may say. */
+export interface CardNumber {
+  /** Id of the enrolment that it stands in; left out for the one in the profile. */
+  readonly enrolment?: string;
+  readonly registration: string;
+  readonly organisation?: string;
+}
+
+/** Who the learner is, as far as a card may say it, and the words of their vault. */
+export interface CardLearner {
+  readonly name?: string;
+  readonly numbers: readonly CardNumber[];
+  readonly keyPhrase: string;
 }
 
 /**
@@ -26,44 +42,51 @@ export async function makeVaultCard(
   vault: OpenVault,
   { out, force, ...choice }: CardChoice & { readonly out: string; readonly force: boolean },
 ): Promise<ShownVaultCard> {
-  const bytes = createVaultCard(statementOf(vault, choice), vault.rootPublicKey, (message) =>
-    vault.keys.signAsRoot(message),
-  );
+  const { name, numbers } = learnerForCards(vault);
+  if (name === undefined) throw new VaultError('input.name-missing');
+  const stated: CardStatement = { name, ...numberOf(numbers, choice), madeAt: isoTime(vault.clock) };
+  const bytes = createVaultCard(stated, vault.rootPublicKey, (message) => vault.keys.signAsRoot(message));
   await writeCopy({ out, force }, (file) => file.writeFile(bytes));
   return readCardFile(out);
 }
 
-function statementOf(vault: OpenVault, choice: CardChoice): CardStatement {
+/** What a card of this vault could say. The number in the profile counts only where no enrolment has one. */
+export function learnerForCards(vault: OpenVault): CardLearner {
   const [profile] = vault.index.statements.list('profile');
-  const name = textOf(profile?.record.name)?.trim() ?? '';
-  if (name === '') throw new VaultError('input.name-missing');
-  return { name, ...registrationOf(vault, choice), madeAt: isoTime(vault.clock) };
-}
-
-/** The number of the enrolment that is meant, or else the one in the profile. */
-function registrationOf(
-  vault: OpenVault,
-  { enrolment, registration = true }: CardChoice,
-): Pick<CardStatement, 'registration' | 'organisation'> {
-  if (!registration) return {};
-  const numbered = vault.index.statements.list('enrolment').flatMap(({ id, record }) => {
-    const number = textOf(record.registration)?.trim() ?? '';
+  const name = saidOf(profile?.record.name);
+  const own = saidOf(profile?.record.registration);
+  const numbered = vault.index.statements.list('enrolment').flatMap(({ id, record }): CardNumber[] => {
+    const registration = saidOf(record.registration);
     const read = parseRecord('enrolment', record);
     const giver =
       read.known && read.kind === 'enrolment' ? read.record.awardingOrganisation?.name : undefined;
-    return number === ''
-      ? []
-      : [{ id, registration: number, ...(giver === undefined ? {} : { organisation: giver }) }];
+    const organisation = giver === undefined ? {} : { organisation: giver };
+    return registration === undefined ? [] : [{ enrolment: id, registration, ...organisation }];
   });
-  const meant = enrolment === undefined ? numbered : numbered.filter(({ id }) => id === enrolment);
+  return {
+    ...(name === undefined ? {} : { name }),
+    numbers: numbered.length > 0 || own === undefined ? numbered : [{ registration: own }],
+    keyPhrase: keyPhraseOf(vault.id),
+  };
+}
+
+function numberOf(
+  numbers: readonly CardNumber[],
+  { enrolment, registration = true }: CardChoice,
+): Pick<CardStatement, 'registration' | 'organisation'> {
+  if (!registration) return {};
+  const meant = enrolment === undefined ? numbers : numbers.filter((one) => one.enrolment === enrolment);
   const [only, another] = meant;
   if (another !== undefined) throw new VaultError('input.ambiguous', { what: 'enrolment' });
-  if (only !== undefined) {
-    const { id: _, ...said } = only;
-    return said;
+  if (only === undefined) {
+    if (enrolment !== undefined) throw new VaultError('input.not-found', { what: 'enrolment' });
+    return {};
   }
-  if (enrolment !== undefined) throw new VaultError('input.not-found', { what: 'enrolment' });
-  const [profile] = vault.index.statements.list('profile');
-  const number = textOf(profile?.record.registration)?.trim() ?? '';
-  return number === '' ? {} : { registration: number };
+  const { enrolment: _, ...said } = only;
+  return said;
+}
+
+function saidOf(value: Parameters<typeof textOf>[0]): string | undefined {
+  const text = textOf(value)?.trim() ?? '';
+  return text === '' ? undefined : text;
 }

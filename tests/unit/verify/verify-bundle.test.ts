@@ -225,6 +225,14 @@ describe('what only some checks see', () => {
       'card-other-vault',
       'card-signature-wrong',
       'card-other-learner',
+      // copies.test.ts
+      'copy-differs',
+      // origin/credentials.test.ts and origin/mail.test.ts
+      'credential-forged',
+      'credential-other-item',
+      'mail-body-altered',
+      'mail-signature-wrong',
+      'mail-record-differs',
       // encrypted-bundle.test.ts
       'encrypted-altered',
       'encrypted-malformed',
