@@ -69,7 +69,7 @@ describeDesktop('dates and witnesses', (stage) => {
   it('stay a question on Home until there is an answer', async () => {
     await running.goTo('/home');
     await page.getByRole('heading', { name: question }).waitFor();
-    await lookEverywhere(running, page, 'home-dates-question');
+    await lookEverywhere(running, page, 'home-dates-question', page.getByRole('region', { name: question }));
     await running.goTo('/health');
     await page.getByText('Not dated', { exact: true }).waitFor();
     await running.goTo('/home');
@@ -105,7 +105,7 @@ describeDesktop('dates and witnesses', (stage) => {
     await card.getByLabel('Web address').fill('not an address');
     await card.getByRole('button', { name: 'Add it' }).click();
     await card.getByText('Write a web address that starts with').waitFor();
-    await lookEverywhere(running, page, 'settings-dates');
+    await lookEverywhere(running, page, 'settings-dates', card);
   });
 
   it('take a witness, and show what it signed', async () => {
@@ -126,7 +126,7 @@ describeDesktop('dates and witnesses', (stage) => {
       .getByText(witness.name, { exact: true })
       .waitFor();
     await card.getByText(/^Signed all of your history so far/u).waitFor();
-    await lookEverywhere(running, page, 'settings-witnesses');
+    await lookEverywhere(running, page, 'settings-witnesses', card);
   });
 
   it('show in Health, and on the item that the witness saw', async () => {
@@ -134,12 +134,17 @@ describeDesktop('dates and witnesses', (stage) => {
     await page.getByText('All of it is dated').waitFor();
     await page.getByText(`Asked for dates: ${authority}`).waitFor();
     await page.getByText(`Witnesses: ${witness.name}`).waitFor();
-    await lookEverywhere(running, page, 'health-dates');
+    await lookEverywhere(
+      running,
+      page,
+      'health-dates',
+      page.getByRole('region', { name: 'What others vouch for' }),
+    );
     await openItem();
     await page.getByText('Seen by a witness').waitFor();
     await page.getByText('Who dated or saw each version').click();
     await page.getByText(`by ${witness.name}, at`, { exact: false }).waitFor();
-    await lookEverywhere(running, page, 'item-dated');
+    await lookEverywhere(running, page, 'item-dated', page.getByRole('region', { name: 'How it stands' }));
   });
 
   it('can be turned off again, and what was dated stays so', async () => {
