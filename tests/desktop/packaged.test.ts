@@ -1,13 +1,16 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 import { extractFile, listPackage } from '@electron/asar';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { beforeAll, expect, it } from 'vitest';
 
+import { builtVerifier, buildVerifier } from '../../electron/tooling/build-verifier.ts';
 import { pack } from '../../electron/tooling/pack-app.ts';
 import { describeDesktop } from './support/describe-desktop.ts';
+import { openDialogAnswers, saveDialogAnswers } from './support/dialogs.ts';
 import { launchApp } from './support/launch-app.ts';
 import { answerWords, at, button, shownWords, type, unlock } from './support/doors.ts';
 import type { Stage } from './support/stage.ts';
@@ -32,6 +35,8 @@ const packed = (stage: Stage, flavour: 'test' | 'release') =>
     installers: false,
   });
 
+const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
 /** Files of the archive, with `/` before and between. */
 const contentsOf = (archive: string) =>
   listPackage(archive, { isPack: false }).map((path) => path.replaceAll('\\', '/'));
@@ -43,7 +48,7 @@ describeDesktop('the packaged app, in its test flavour', (stage) => {
     ({ folder } = await packed(stage, 'test'));
   });
 
-  it('welcomes the learner, makes a vault, locks it and opens it again', async () => {
+  it('welcomes the learner, makes a vault, locks it and opens it again, and saves the page that checks bundles', async () => {
     const running = await launchApp({ ...stage, binary: programOf(folder), folder: undefined });
     try {
       const { page } = running;
@@ -63,6 +68,22 @@ describeDesktop('the packaged app, in its test flavour', (stage) => {
       await unlock(page, passphrase);
       await at(page, '/home');
       await page.getByRole('heading', { level: 1 }).waitFor();
+      const work = join(running.home, 'work.txt');
+      await writeFile(work, 'My work.');
+      await openDialogAnswers(running.app, [work]);
+      await running.goTo('/sources');
+      await button(page, 'Choose files').click();
+      await page.getByText('Your files were added').waitFor();
+      await running.goTo('/send');
+      await button(page, 'Look and make').click();
+      await saveDialogAnswers(running.app, join(running.home, 'bundle.zip'));
+      await button(page, 'Make the file').click();
+      await page.getByText('Your file is ready').waitFor();
+      const verifier = join(running.home, 'verifier.html');
+      await saveDialogAnswers(running.app, verifier);
+      await button(page, 'Save the page that checks it').click();
+      await page.getByText('The page is saved.').waitFor();
+      expect(digestOf(await readFile(verifier))).toBe(await buildVerifier());
       expect(running.troubles()).toEqual([]);
       const inside = await running.app.evaluate(({ app }) => [app.isPackaged, app.getAppPath()]);
       expect(inside).toEqual([true, join(resources(folder), 'app.asar')]);
@@ -132,6 +153,7 @@ describeDesktop('the packaged app, as it is released (read, not started)', (stag
     const files = engine.map((path) => path.replaceAll('\\', '/'));
     for (const file of [
       'electron/engine/engine.js',
+      'dist/verifier/evidence-vault-verifier.html',
       'src/platform/passphrase-worker.js',
       'src/store/blob/capture-worker.js',
       'src/store/check/content-worker.js',
@@ -139,6 +161,13 @@ describeDesktop('the packaged app, as it is released (read, not started)', (stag
       expect(files).toContain(file);
     const binaries = await readdir(join(unpacked, 'node_modules', 'better-sqlite3', 'prebuilds'));
     expect(binaries).toContain(`${process.platform}-${process.arch}.node`);
+  });
+
+  it('brings the verifier page that was built of the same sources, and nothing that could build another', async () => {
+    const engine = join(resources(folder), 'app.asar.unpacked', 'engine');
+    const page = await readFile(join(engine, 'dist', 'verifier', basename(builtVerifier)));
+    expect(digestOf(page)).toBe(await buildVerifier());
+    expect(await readdir(join(engine, 'electron'))).toEqual(['engine']);
   });
 
   it('has no way left to run the engine as a Node child, to choose its folders, or to look for updates unasked', async () => {
