@@ -38,6 +38,16 @@ const saidInText: ReadonlyMap<string, string> = new Map([
   ['png-js', 'MIT'],
 ]);
 
+/** What no package brings: files of others in our own source. */
+const inSource = [
+  {
+    name: 'DejaVu fonts',
+    version: '2.37',
+    licence: 'Bitstream-Vera',
+    files: [['src', 'vault', 'index-pdf', 'DEJAVU-LICENSE.txt']],
+  },
+];
+
 const wanted = z.object({ dependencies: z.record(z.string(), z.string()).default({}) });
 const described = wanted.extend({
   name: z.string(),
@@ -73,7 +83,11 @@ export function collectLicences(checkout: string): Licences {
     const place = texts.indexOf(text);
     return place === -1 ? texts.push(text) - 1 : place;
   };
-  const parts = [...found.values()]
+  const ours = inSource.map(({ files, ...part }) => ({
+    ...part,
+    files: files.map((path) => join(checkout, ...path)),
+  }));
+  const parts = [...found.values(), ...ours]
     .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.version < b.version ? -1 : 1))
     .map(({ files, ...part }) => ({ ...part, texts: files.map(placeOf) }));
   return { parts, texts };

@@ -19,6 +19,8 @@ export const paths = {
 /** Listings of the payload beside the page; bundles of the first version have none. */
 export const listings = {
   index: 'data/index.csv',
+  /** The index for printing; made and compared where a PDF can be made, and not in every bundle. */
+  pdf: 'data/index.pdf',
   crate: 'data/ro-crate-metadata.json',
 } as const;
 

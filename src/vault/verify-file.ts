@@ -47,7 +47,7 @@ export async function readVerifyChoice(said: SaidVerifyChoice): Promise<VerifyCh
 }
 
 /** Judges the bundle at an absolute path; needs no vault. Throws `input.path-missing`, `input.path-unreadable`, `internal.cancelled`. */
-export function verifyFile(
+export async function verifyFile(
   path: string,
   choice: VerifyChoice,
   options: {
@@ -59,12 +59,16 @@ export function verifyFile(
     readonly memory?: Uint8Array;
   },
 ): Promise<VerificationReport> {
+  // Making PDFs again takes longer than all the rest of a small bundle.
+  const renderPdf =
+    choice.full === true ? (await import('./index-pdf/render-index-pdf.ts')).renderIndexPdf : undefined;
   return withFile(
     path,
     (file) =>
       verifyBundle(file, {
         hashes: nodeHashes,
         ...choice,
+        renderPdf,
         signal: options.signal,
         onProven: options.onProven,
         onProgress: (step) => {

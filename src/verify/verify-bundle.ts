@@ -11,7 +11,7 @@ import { checkCompleteness } from './check-completeness.ts';
 import { checkForks } from './check-forks.ts';
 import { checkHistory, type History } from './check-history.ts';
 import { checkPart } from './check-part.ts';
-import { checkPage } from './check-page.ts';
+import { checkPage, type RenderPdf } from './check-page.ts';
 import { checkIdentity } from './check-identity.ts';
 import { checkPayload, digestAhead, type DigestsAhead } from './check-payload.ts';
 import { CheckSheet } from './check-sheet.ts';
@@ -21,6 +21,7 @@ import { checkWitnesses } from './check-witnesses.ts';
 import { alteredSheet, openLocked, wasAltered } from './open-locked.ts';
 import { parseExpectedKey, type ExpectedKey } from './expected-key.ts';
 import { itemResults } from './item-results.ts';
+import { checkOrigin } from './origin/check-origin.ts';
 import { emptyPolicy, type Policy } from './policy.ts';
 import type { PartReport } from './part-report.ts';
 import { provenLogs, type ProvenLog } from './proven-logs.ts';
@@ -44,6 +45,8 @@ export interface VerifyOptions {
   readonly policy?: Policy | undefined;
   /** Judge as of this time (ISO 8601) instead of now: what was given later does not count. */
   readonly at?: string | undefined;
+  /** Makes a bundle's PDF again, to compare; without it that stays open. The verifier page has none: it would double its size. */
+  readonly renderPdf?: RenderPdf | undefined;
   /** The reader's own age identities (`AGE-SECRET-KEY-1…`), for an encrypted bundle. */
   readonly identities?: readonly string[] | undefined;
   /** Bytes of the payload read so far. */
@@ -135,7 +138,7 @@ async function judge(
   checkForks(layout, history, { roots, anchors }, sheet);
   options.onProven?.(provenLogs(layout, checkpoints, anchors));
   const payload = await checkPayload(hashes, layout, history, sheet, { full, ahead, onProgress, signal });
-  checkPage(hashes, layout, history, payload.pages, sheet);
+  checkPage(hashes, layout, history, payload.pages, options.renderPdf, sheet);
   const { at } = options;
   const cosignatures = checkWitnesses(history, anchors, { policy, at }, sheet);
   const dated = await checkTime(history, anchors, { policy, at, cosignatures }, sheet);
@@ -143,8 +146,8 @@ async function judge(
   checkIdentity(layout, { signer, history, dated, cards }, { expected, policy }, sheet);
   const attempts = checkCompleteness(hashes, layout, history, sheet);
   const part = checkPart(layout, roots, attempts?.counted ?? null, sheet);
-  sheet.notChecked('origin', 'origin-not-proven');
-  const items = itemResults(layout, history, payload, { signed: signer !== undefined, dated });
+  const results = itemResults(layout, history, payload, { signed: signer !== undefined, dated });
+  const items = await checkOrigin(hashes, layout, { history, results }, { policy, dated, at, signal }, sheet);
   return reportOf(sheet, { layout, history, signer, items, attempts: attempts?.counts ?? null, cards, part });
 }
 

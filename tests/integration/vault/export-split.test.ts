@@ -8,6 +8,7 @@ import { nodeHashes } from '../../../src/platform/node-hashes.ts';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { memoryAccess } from '../../../src/bundle/zip/random-access.ts';
 import { exportBundle, exportSplit, type ExportOptions } from '../../../src/vault/export-bundle.ts';
+import { renderIndexPdf } from '../../../src/vault/index-pdf/render-index-pdf.ts';
 import { SetGatherer } from '../../../src/verify/check-sets.ts';
 import { verifyBundle } from '../../../src/verify/verify-bundle.ts';
 import { PracticeLearner } from '../../support/vault/practice-learner.ts';
@@ -35,9 +36,9 @@ async function place(name: string): Promise<string> {
   return join(folder, name);
 }
 
-async function verified(path: string, identities: readonly string[] = []) {
+async function verified(path: string, identities: readonly string[] = [], renderPdf?: typeof renderIndexPdf) {
   const bytes = new Uint8Array(await readFile(path));
-  return verifyBundle(memoryAccess(bytes), { hashes: nodeHashes, identities });
+  return verifyBundle(memoryAccess(bytes), { hashes: nodeHashes, identities, renderPdf });
 }
 
 const split = (limit: number, out: string, more: Partial<ExportOptions> = {}) =>
@@ -63,7 +64,10 @@ describe('an export that is split', () => {
       expect(bytes).toBeLessThanOrEqual(limit());
       const one = await verified(path);
       expect(one.checks.filter(({ result }) => result === 'fail')).toEqual([]);
-      expect(one.checks.find(({ id }) => id === 'page')).toMatchObject({ result: 'pass' });
+      expect(one.checks.find(({ id }) => id === 'page')).toMatchObject({ code: 'pdf-not-compared' });
+      expect((await verified(path, [], renderIndexPdf)).checks.find(({ id }) => id === 'page')).toMatchObject(
+        { result: 'pass' },
+      );
       expect(one.bundle?.id).toBe(bundle);
       files.push(
         ...one.items.flatMap((item) =>
