@@ -104,8 +104,14 @@ function useFacts({ id, outcome }: Answer, { attempts, bundle, items, cards }: V
       return [fill(say.answer.history.size, { count: size })];
     }
     case 'origin': {
-      const { kept, stated } = countStandings(items);
-      return [...count(kept, say.answer.origin.kept), ...count(stated, say.answer.origin.stated)];
+      const { signed, from, kept, stated } = countStandings(items);
+      const { origin } = say.answer;
+      return [
+        ...count(signed, origin.signed),
+        ...count(from, origin.from),
+        ...count(kept, origin.kept),
+        ...count(stated, origin.stated),
+      ];
     }
     case 'missing':
       return [...sayAttempts(attempts, say), ...count(bundle.missing.length, say.answer.missing.listed)];

@@ -131,14 +131,13 @@ function withoutRepeats(findings: readonly Finding[]): Finding[] {
   });
 }
 
-/** How many items are kept, and how many things the learner only states; each item once, whatever its versions. */
-export function countStandings(items: readonly ItemResult[]): {
-  readonly kept: number;
-  readonly stated: number;
-} {
-  const ids = (standing: ItemResult['standing']) =>
+/** How many items have each standing; each item once, whatever its versions. */
+export function countStandings(
+  items: readonly ItemResult[],
+): Readonly<Record<'signed' | 'from' | 'kept' | 'stated', number>> {
+  const count = (standing: ItemResult['standing']) =>
     new Set(items.filter((item) => item.standing === standing).map(({ id }) => id)).size;
-  return { kept: ids('kept'), stated: ids('stated') };
+  return { signed: count('signed'), from: count('from'), kept: count('kept'), stated: count('stated') };
 }
 
 /** Items that came from somewhere, each once; what the learner states has no version. */

@@ -4,7 +4,7 @@ import { flushSync } from 'react-dom';
 import { fill } from '../language/fill.ts';
 import { plural } from '../language/plural.ts';
 import { useWords } from '../language/use-words.ts';
-import type { ItemResult } from '../../src/verify/verification-report.ts';
+import type { ItemOrigin, ItemResult } from '../../src/verify/verification-report.ts';
 import { findingWords } from './finding-words.ts';
 import { kindWords } from './kind-words.ts';
 import { sayDay } from './say-day.ts';
@@ -31,13 +31,25 @@ export function ItemTable({ items, beside }: ItemTableProps): ReactElement | nul
       <ItemSection
         id="report-items"
         title={say.itemsTitle}
-        help={say.standingHelp}
+        help={helpFor(kept, say.standingHelp)}
         items={kept}
         beside={beside}
       />
       <ItemSection id="report-stated" title={say.statedTitle} items={stated} beside={beside} />
     </>
   );
+}
+
+/** What the standings that are there mean and leave open. */
+function helpFor(
+  items: readonly ItemResult[],
+  help: Readonly<Record<'signed' | 'from' | 'kept', string>>,
+): string {
+  const order = ['signed', 'from', 'kept'] as const;
+  return order
+    .filter((one) => items.some(({ standing }) => standing === one))
+    .map((one) => help[one])
+    .join(' ');
 }
 
 interface SectionProps extends ItemTableProps {
@@ -61,7 +73,7 @@ function ItemSection({ id, title, help, items, beside }: SectionProps): ReactEle
     <section className="report-card" aria-labelledby={id}>
       <header className="report-card-head">
         <h2 id={id}>{title}</h2>
-        {help !== undefined && <p>{help}</p>}
+        {help !== undefined && help !== '' && <p>{help}</p>}
       </header>
       <table className="report-items">
         <colgroup>
@@ -126,10 +138,31 @@ function ItemRow({ item, beside }: RowProps): ReactElement {
       <td>
         <span className={`report-standing report-standing-${standing}`}>{say.standings[standing]}</span>
         {result !== 'pass' && code !== undefined && <small>{sayFinding[code]}</small>}
+        {item.origin?.map((origin) => (
+          <OriginNote key={`${origin.proof} ${origin.code ?? ''} ${origin.by ?? ''}`} origin={origin} />
+        ))}
         {dated !== undefined && (
           <small>{fill(say.datedBy, { day: sayDay(dated.by), authority: dated.authority })}</small>
         )}
       </td>
     </tr>
   );
+}
+
+/** One proof of where an item comes from: what it is of, or why it does not count. */
+function OriginNote({ origin }: { readonly origin: ItemOrigin }): ReactElement {
+  const say = useWords(words);
+  const sayFinding = useWords(findingWords);
+  const { proof, result, code, by, covers } = origin;
+  const said =
+    result === 'pass'
+      ? [
+          ...(by === undefined ? [] : [fill(proof === 'mail' ? say.sentFrom : say.signedBy, { name: by })]),
+          ...(covers === undefined ? [] : [say.covers[covers]]),
+        ]
+      : [
+          ...(code === undefined ? [] : [sayFinding[code]]),
+          ...(by === undefined ? [] : [fill(say.claims, { name: by })]),
+        ];
+  return <small>{said.join(' ')}</small>;
 }

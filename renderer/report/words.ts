@@ -34,6 +34,14 @@ export const words = defineWords({
         title: 'From whom',
         pass: 'It is signed by the people who made it.',
         fail: 'What it says of where it came from does not hold:',
+        signed: {
+          one: '{count} item is signed by a provider that you trust.',
+          many: '{count} items are signed by a provider that you trust.',
+        },
+        from: {
+          one: '{count} item was sent by a mail site that you trust.',
+          many: '{count} items were sent by a mail site that you trust.',
+        },
         kept: {
           one: '{count} item is as this vault kept it.',
           many: '{count} items are as this vault kept them.',
@@ -85,13 +93,30 @@ export const words = defineWords({
     kind: 'Kind',
     standing: 'What stands behind it',
     standings: {
+      signed: 'Signed by the provider',
+      from: 'From the provider',
       kept: 'Kept',
       stated: 'Stated by the learner',
       open: 'Could not check',
       none: 'Does not hold',
     },
-    standingHelp:
-      'Kept means that it came into this vault as it is here, and that the signed history says so. It does not say who made it.',
+    standingHelp: {
+      signed:
+        'Signed by the provider means that a key that you trust signed what is named. It does not show who did the work.',
+      from: 'From the provider means that a mail site that you trust sent the e-mail. It does not show who there wrote it, or that it is true.',
+      kept: 'Kept means that it came into this vault as it is here, and that the signed history says so. It does not say who made it.',
+    },
+    signedBy: 'By {name}.',
+    sentFrom: 'By {name}.',
+    claims: 'It names {name}.',
+    covers: {
+      file: 'Signed: the file, each byte.',
+      record: 'Signed: who gave it, to whom, what for, the results and the dates.',
+      grade: 'Signed: the grade and its title.',
+      message: 'Signed: the whole e-mail.',
+      header: 'Signed: the sender, the subject and the date. Read the rest in the e-mail itself.',
+      attachment: 'Signed: the file with the e-mail, each byte.',
+    },
     datedBy: 'It existed by {day}, says {authority}.',
     unknownKind: 'Not known: {kind}',
     showMore: { one: 'Show {count} more', many: 'Show {count} more' },

@@ -3,6 +3,8 @@ import {
   addAuthority,
   addCardSigner,
   addCardSignerByCard,
+  addDkimKey,
+  addIssuer,
   addVault,
   addWitness,
   changeTerms,
@@ -57,6 +59,15 @@ function addTrusted(
       return file === undefined
         ? addCardSigner(policy, key, limits)
         : addCardSignerByCard(policy, file, limits);
+    case 'issuers': {
+      // A JWK has blanks of its own; behind another key may stand whose issuer id it is for.
+      const [text = '', id] = key.startsWith('{') ? [key] : key.split(/\s+/u);
+      return addIssuer(policy, text, id, limits);
+    }
+    case 'dkimKeys': {
+      const [record = '', ...rest] = key.split(/\s+/u);
+      return addDkimKey(policy, record, rest.join(' '), limits);
+    }
   }
 }
 

@@ -48,6 +48,20 @@ export const policyWords = defineWords({
         edit: 'Change this signer',
         count: { one: '{count} signer of cards', many: '{count} signers of cards' },
       },
+      issuers: {
+        title: 'Providers that sign',
+        help: 'They sign badges and records. With none, no item can be ‘Signed by the provider’.',
+        add: 'Add a provider that signs',
+        edit: 'Change this provider',
+        count: { one: '{count} provider that signs', many: '{count} providers that sign' },
+      },
+      dkimKeys: {
+        title: 'Mail keys',
+        help: 'They sign the e-mails of a mail site. With none, no item can be ‘From the provider’.',
+        add: 'Add a mail key',
+        edit: 'Change this mail key',
+        count: { one: '{count} mail key', many: '{count} mail keys' },
+      },
     },
     trustsNobody: 'it trusts nobody yet',
     nobody: 'Nobody yet.',
@@ -69,6 +83,8 @@ export const policyWords = defineWords({
         witnesses: 'Reports call them so. Left empty, it is the name in the key.',
         vaults: 'Whose vault it is.',
         cardSigners: 'Reports call them so. Left empty, it is the name in their card.',
+        issuers: 'Reports call them so. One more key with the same name is added to the ones before.',
+        dkimKeys: 'A note for you. Reports show the mail site.',
       },
       file: {
         authorities: {
@@ -104,6 +120,16 @@ export const policyWords = defineWords({
           label: 'Their key',
           help: 'One line, as they publish it. Leave it empty if you chose their card.',
           wrong: 'That is not the key of a signer, or they have no name yet.',
+        },
+        issuers: {
+          label: 'Key of the provider',
+          help: 'As they publish it: a line that starts with z, or a JWK. You may put a space and their id (https://… or did:…) after the line: then only records that name it count.',
+          wrong: 'That is not the key of a provider, or there is no name yet.',
+        },
+        dkimKeys: {
+          label: 'Record and key',
+          help: 'The name of the record, a space, and the record: k1._domainkey.college.example v=DKIM1; k=rsa; p=…',
+          wrong: 'That is not the name of a mail key record with its key behind it.',
         },
       },
       from: 'Trusted from',

@@ -10,9 +10,9 @@ declare class TextEncoder {
   encode(input?: string): Uint8Array<ArrayBuffer>;
 }
 
-/** Decodes UTF-8 (https://encoding.spec.whatwg.org/#interface-textdecoder); with `fatal` throws a TypeError on malformed bytes. */
+/** Decodes UTF-8, or Windows' form of Latin-1 (https://encoding.spec.whatwg.org/#interface-textdecoder); with `fatal` throws a TypeError on malformed bytes. */
 declare class TextDecoder {
-  constructor(label?: 'utf-8', options?: { fatal?: boolean; ignoreBOM?: boolean });
+  constructor(label?: 'utf-8' | 'windows-1252', options?: { fatal?: boolean; ignoreBOM?: boolean });
   decode(input?: Uint8Array, options?: { stream?: boolean }): string;
 }
 

@@ -39,9 +39,20 @@ const itemFields = z.looseObject({
 /** The item that an `item-captured` entry is about; undefined for other kinds, and where what names an item is closed or of an unknown shape. */
 export function itemFacts(view: EntryView): ItemFacts | undefined {
   if (view.kind !== 'item-captured') return undefined;
-  const read = itemFields.safeParse(view.fields);
-  if (!read.success) return undefined;
-  const { data } = read;
+  const known = read.get(view);
+  if (known !== undefined) return known.facts;
+  const facts = readFacts(view);
+  read.set(view, { facts });
+  return facts;
+}
+
+/** A bundle's rows, page and checks all ask for the same views. */
+const read = new WeakMap<EntryView, { readonly facts: ItemFacts | undefined }>();
+
+function readFacts(view: EntryView): ItemFacts | undefined {
+  const parsed = itemFields.safeParse(view.fields);
+  if (!parsed.success) return undefined;
+  const { data } = parsed;
   return {
     entry: view.entry,
     id: data.item,

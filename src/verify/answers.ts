@@ -78,7 +78,7 @@ function together(checks: readonly CheckResult[]): CheckOutcome {
 const verdictSentences = {
   pass: 'Every check passed.',
   incomplete: 'No check failed, and not everything could be checked.',
-  fail: 'This bundle is not as it was signed. Do not rely on it.',
+  fail: 'Something in this bundle does not hold. Do not rely on it.',
 } as const;
 
 /** What a report comes to, in a sentence or two. */

@@ -1,11 +1,15 @@
 import { asJson } from '../base/as-json.ts';
 import { encodeBase64, parseBase64 } from '../base/bytes.ts';
 import { VaultError } from '../base/errors.ts';
+import { isJsonObject, type JsonObject } from '../base/json.ts';
+import { parseStrictJson } from '../base/parse-json.ts';
 import { parseRecipientCard } from '../bundle/recipients/recipient-card.ts';
 import { parseCertificate, type Certificate } from '../ledger/timestamps/certificate.ts';
 import { TimestampFlaw } from '../ledger/timestamps/timestamp-flaw.ts';
 import { parseVerifierKey } from '../ledger/witness/verifier-key.ts';
 import { parseExpectedKey, parsePublicKey } from './expected-key.ts';
+import { readIssuerKey } from './origin/credentials/keys/public-key.ts';
+import { mailKeyKind, readMailKey } from './origin/mail/mail-key.ts';
 import { nameTaken, type PolicyList } from './policy-lists.ts';
 import { emptyPolicy, parsePolicy, type Policy } from './policy.ts';
 
@@ -89,6 +93,49 @@ export function addCardSignerByCard(policy: Policy, file: Uint8Array, terms: Tru
 }
 
 /**
+ * Adds a key of somebody who signs credentials: a multibase text, a `did:key`, or a JWK as JSON. A line with the same name and id gets one
+ * key more and these terms. Throws `input.usage` for a key that is none, or without a name.
+ * @param id what their credentials name as their issuer; only those count then
+ */
+export function addIssuer(policy: Policy, key: string, id: string | undefined, terms: TrustTerms): Policy {
+  const given = key.trim().startsWith('{') ? jsonObjectOf(key) : key.trim();
+  if (given === undefined || readIssuerKey(given) === undefined)
+    throw new VaultError('input.usage', { problem: 'that is no key of an issuer' });
+  const { name } = terms;
+  if (name === undefined) throw new VaultError('input.usage', { problem: 'say with --name what to call it' });
+  const isIt = (known: Policy['issuers'][number]): boolean => known.name === name && known.id === id;
+  const earlier = policy.issuers.find(isIt)?.keys ?? [];
+  const keys = [...earlier.filter((one) => JSON.stringify(one) !== JSON.stringify(given)), given];
+  const others = policy.issuers.filter((known) => !isIt(known));
+  return checked({ ...policy, issuers: [...others, { ...terms, name, id, keys }] });
+}
+
+/**
+ * Adds a key that signs a domain's e-mails, in place of an earlier line with it. Throws `input.usage` for what is no name of a key record
+ * and for a key that is none.
+ * @param recordName `selector._domainkey.domain`
+ * @param key the `p=` of the record, or the whole record
+ */
+export function addDkimKey(policy: Policy, recordName: string, key: string, terms: TrustTerms): Policy {
+  const [, selector, domain] = /^(.+)\._domainkey\.(.+?)\.?$/i.exec(recordName.trim()) ?? [];
+  if (selector === undefined || domain === undefined)
+    throw new VaultError('input.usage', { problem: 'the name is written selector._domainkey.domain' });
+  const bare = (/(?:^|;)\s*p\s*=([^;]*)/.exec(key)?.[1] ?? key).replace(/[\s"]+/g, '');
+  if (readMailKey(mailKeyKind(bare), bare) === undefined)
+    throw new VaultError('input.usage', { problem: 'that is no key of DKIM' });
+  const line = { domain: domain.toLowerCase(), selector: selector.toLowerCase(), key: bare };
+  const others = policy.dkimKeys.filter(
+    (known) => !(known.domain === line.domain && known.selector === line.selector && known.key === bare),
+  );
+  return checked({ ...policy, dkimKeys: [...others, { ...terms, ...line }] });
+}
+
+function jsonObjectOf(text: string): JsonObject | undefined {
+  const value = parseStrictJson(text);
+  return isJsonObject(value) ? value : undefined;
+}
+
+/**
  * Gives the entry at this place of a list other terms: those that are left out are taken away, but for the name of an authority or a
  * witness. Throws `input.policy-invalid`.
  */
@@ -102,7 +149,7 @@ export function changeTerms(policy: Policy, list: PolicyList, at: number, terms:
           from,
           until,
           compromisedFrom,
-          name: name ?? (list === 'vaults' ? undefined : entry.name),
+          name: name ?? (list === 'vaults' || list === 'dkimKeys' ? undefined : entry.name),
         }
       : entry,
   );

@@ -2,7 +2,7 @@ import { encodeHex, parseBase64 } from '../base/bytes.ts';
 import type { HashPort } from '../crypto/hash-port.ts';
 import { parseCertificate } from '../ledger/timestamps/certificate.ts';
 import type { PolicyList } from './policy-lists.ts';
-import type { Policy } from './policy.ts';
+import type { Policy, PolicyDkimKey, PolicyIssuer } from './policy.ts';
 
 /** Somebody whom a policy trusts, as people compare it with what was published. */
 export interface ShownTrusted {
@@ -22,7 +22,7 @@ export interface ShownTrusted {
 
 /** All whom a policy trusts, in the order of its lists. */
 export function showPolicy(policy: Policy, hashes: HashPort): ShownTrusted[] {
-  const { authorities, witnesses, vaults, cardSigners } = policy;
+  const { authorities, witnesses, vaults, cardSigners, issuers, dkimKeys } = policy;
   return [
     ...authorities.map((one, at) => {
       const { subject, fingerprint } = showCertificate(one.certificate, hashes);
@@ -35,7 +35,22 @@ export function showPolicy(policy: Policy, hashes: HashPort): ShownTrusted[] {
     ...witnesses.map((one, at) => ({ ...shown('witnesses', one, at), facts: [one.key] })),
     ...vaults.map((one, at) => ({ ...shown('vaults', one, at), facts: [one.key] })),
     ...cardSigners.map((one, at) => ({ ...shown('cardSigners', one, at), facts: [one.key] })),
+    ...issuers.map((one, at) => ({ ...shown('issuers', one, at), facts: issuerFacts(one) })),
+    ...dkimKeys.map((one, at) => ({ ...shown('dkimKeys', one, at), facts: dkimFacts(one) })),
   ];
+}
+
+/** Lines to compare with what an issuer published: the id that counts, and each key. */
+export function issuerFacts({ id, keys }: PolicyIssuer): string[] {
+  return [
+    ...(id === undefined ? [] : [id]),
+    ...keys.map((key) => (typeof key === 'string' ? key : JSON.stringify(key))),
+  ];
+}
+
+/** Lines to compare with a domain's key record: its name, and the key. */
+export function dkimFacts({ domain, selector, key }: PolicyDkimKey): string[] {
+  return [`${selector}._domainkey.${domain}`, key];
 }
 
 /** What a certificate says of itself: its subject, and its SHA-256 as certificate tools show it, pairs of digits with colons. */

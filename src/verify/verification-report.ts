@@ -67,10 +67,29 @@ export interface FileResult {
 }
 
 /**
- * What stands behind an item: `kept` by this vault's history, or `stated` by the learner; `none` if its proof or its file does
- * not hold. Never taken from the bundle's word.
+ * What stands behind an item, the strongest first: `signed` by a provider and `from` a provider's mail domain, both by keys that the
+ * reader's policy names; `kept` by this vault's history; `stated` by the learner; `none` if its proof or its file does not hold. Never taken
+ * from the bundle's word.
  */
-export type Standing = 'kept' | 'stated' | 'none';
+export type Standing = 'signed' | 'from' | 'kept' | 'stated' | 'none';
+
+/** One proof of where an item comes from, and what became of it. */
+export interface ItemOrigin {
+  /** A provider's signed credential; a signed e-mail; a PDF with a signature, which is noted and not judged; the vault's own word of a portal. */
+  readonly proof: 'credential' | 'mail' | 'signed-pdf' | 'portal';
+  /** `pass` only if it counts; `fail` if it contradicts itself or the item. */
+  readonly result: CheckOutcome;
+  readonly code?: VerificationCode;
+  /** Where it counts: the issuer's name in the reader's policy, or the mail domain. Else what the proof itself claims. */
+  readonly by?: string;
+  /**
+   * What exactly is signed: the bytes of the `file`; the `record` (who issued it, to whom, for what, results and dates); the `grade`'s value
+   * and title; the whole `message`; sender, subject and date of it (`header`); the bytes of an `attachment`.
+   */
+  readonly covers?: 'file' | 'record' | 'grade' | 'message' | 'header' | 'attachment';
+  /** The time that it was judged by: when a trusted clock first saw it, else the time that the reader asked about, or now. */
+  readonly at?: string;
+}
 
 /** Since when an entry has existed, by clocks that the reader's policy trusts. */
 export interface Dated {
@@ -94,6 +113,8 @@ export interface ItemResult {
   /** Its record, and its file where it has one here. */
   readonly files: readonly FileResult[];
   readonly standing: Standing;
+  /** The strongest first; left out where there is none. */
+  readonly origin?: readonly ItemOrigin[];
   /** Left out where no trusted clock dates it, and where its proof does not hold. */
   readonly dated?: Dated;
 }

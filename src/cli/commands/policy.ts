@@ -3,6 +3,8 @@ import { z } from 'zod';
 import {
   addAuthorityToPolicy,
   addCardSignerToPolicy,
+  addDkimKeyToPolicy,
+  addIssuerToPolicy,
   addVaultToPolicy,
   addWitnessToPolicy,
   newPolicy,
@@ -10,7 +12,7 @@ import {
 } from '../../vault/policies/policy-file.ts';
 import { nodeHashes } from '../../platform/node-hashes.ts';
 import type { Policy } from '../../verify/policy.ts';
-import { showCertificate } from '../../verify/show-policy.ts';
+import { dkimFacts, issuerFacts, showCertificate } from '../../verify/show-policy.ts';
 import { word, type Registration, type Runner } from '../command.ts';
 import { parseMoment } from '../../verify/parse-moment.ts';
 import { sayDay } from '../format/times.ts';
@@ -48,7 +50,9 @@ export const registerPolicy: Registration = (program, run) => {
         });
       }),
     );
-  registerAdd(policy.command('add').description('add somebody whom you trust'), run);
+  const add = policy.command('add').description('add somebody whom you trust');
+  registerAdd(add, run);
+  registerOrigins(add, run);
   policy
     .command('show')
     .description('say whom a policy trusts')
@@ -112,6 +116,40 @@ function registerAdd(add: Command, run: Runner): void {
     );
 }
 
+function registerOrigins(add: Command, run: Runner): void {
+  withTerms(add.command('issuer'))
+    .description('a provider that signs credentials, by a key (once more for each key)')
+    .argument('<key>', 'the key: multibase text (z6Mk…), did:key:…, or a JWK in JSON')
+    .argument('<file>', 'the policy')
+    .option('--id <id>', 'only credentials that name this as their issuer (https://… or did:…)')
+    .action(
+      run(async (context, words, options) => {
+        const { rules: _, ...terms } = readTerms(options);
+        const { id } = z.object({ id: z.string().exactOptional() }).parse(options);
+        const file = context.path(word(words, 1));
+        const changed = await addIssuerToPolicy(file, { key: word(words, 0), id }, terms);
+        context.output.report({ document: { file, policy: changed }, lines: policyLines(changed) });
+      }),
+    );
+  withTerms(add.command('dkim-key'))
+    .description('a key that signs the e-mails of a domain (DKIM)')
+    .argument('<record>', 'name of its record: selector._domainkey.domain')
+    .argument('<key>', 'the key: the p= of the record, or the whole record')
+    .argument('<file>', 'the policy')
+    .action(
+      run(async (context, words, options) => {
+        const { rules: _, ...terms } = readTerms(options);
+        const file = context.path(word(words, 2));
+        const changed = await addDkimKeyToPolicy(
+          file,
+          { record: word(words, 0), key: word(words, 1) },
+          terms,
+        );
+        context.output.report({ document: { file, policy: changed }, lines: policyLines(changed) });
+      }),
+    );
+}
+
 /** 32 bytes of base64: no file is likely to be called so. */
 const keyShape = /^[A-Za-z0-9+/]{43}=$/u;
 
@@ -133,8 +171,17 @@ function readTerms(options: unknown): z.infer<typeof termsSchema> {
   };
 }
 
-function policyLines({ name, authorities, witnesses, vaults, cardSigners }: Policy): string[] {
-  const none = [authorities, witnesses, vaults, cardSigners].every((list) => list.length === 0);
+function policyLines({
+  name,
+  authorities,
+  witnesses,
+  vaults,
+  cardSigners,
+  issuers,
+  dkimKeys,
+}: Policy): string[] {
+  const lists = [authorities, witnesses, vaults, cardSigners, issuers, dkimKeys];
+  const none = lists.every((list) => list.length === 0);
   return [
     ...(name === undefined ? [] : [name]),
     ...(none ? ['It trusts nobody.'] : []),
@@ -149,6 +196,14 @@ function policyLines({ name, authorities, witnesses, vaults, cardSigners }: Poli
     ...witnesses.flatMap((witness) => [`Witness: ${witness.name}${sayTerms(witness)}`, `  ${witness.key}`]),
     ...vaults.flatMap((vault) => [`Vault: ${vault.name ?? 'no name'}${sayTerms(vault)}`, `  ${vault.key}`]),
     ...cardSigners.flatMap((one) => [`Signs vault cards: ${one.name}${sayTerms(one)}`, `  ${one.key}`]),
+    ...issuers.flatMap((one) => [
+      `Signs credentials: ${one.name}${sayTerms(one)}`,
+      ...issuerFacts(one).map((fact) => `  ${fact}`),
+    ]),
+    ...dkimKeys.flatMap((one) => [
+      `Signs e-mails: ${one.name ?? one.domain}${sayTerms(one)}`,
+      ...dkimFacts(one).map((fact) => `  ${fact}`),
+    ]),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { giveAnswers, notShown, sayVerdict, type GivenAnswer } from '../../verify/answers.ts';
 import { datesOf } from '../../verify/date-words.ts';
 import type { CheckOutcome, CheckResult, VerificationReport } from '../../verify/verification-report.ts';
+import { countStandings, sayOrigin, standingLeavesOpen } from '../../verify/origin/say-origin.ts';
 import { sayVerificationCode } from '../../verify/verification-codes.ts';
 import { sayCount } from './numbers.ts';
 import { sayDay, sayTime } from './times.ts';
@@ -38,6 +39,7 @@ export function verificationLines(name: string, report: VerificationReport): str
     ...partLines(report),
     '',
     ...giveAnswers(checks).flatMap(answerLines),
+    ...standingLines(report),
     ...dateLines(report),
     ...attemptLines(report),
     ...missingLines(report),
@@ -79,6 +81,28 @@ function findingLines({ findings = [], count = findings.length }: CheckResult): 
     return `         - ${where === '' ? '' : `${where}: `}${sayVerificationCode(code)} [${code}]`;
   });
   return count > lines.length ? [...lines, `         and ${count - lines.length} more`] : lines;
+}
+
+/** What stands behind the items, what their signatures are of or why they do not count, and what each standing leaves open. */
+function standingLines({ items }: VerificationReport): string[] {
+  const counts = countStandings(items);
+  if (counts.length === 0) return [];
+  const signed = items.flatMap(({ id, name = id, origin = [] }) =>
+    origin
+      .filter(({ proof }) => proof === 'credential' || proof === 'mail')
+      .slice(0, 1)
+      .map((each) => `  - ${name}: ${sayOrigin(each)}`),
+  );
+  const more = signed.length - longestList;
+  return [
+    '',
+    'What stands behind the items:',
+    ...counts.map(({ said, items: count }) => `  - ${sayCount(count, 'item')}: ${said}`),
+    ...(signed.length === 0 ? [] : ['', 'Signatures of others:', ...signed.slice(0, longestList)]),
+    ...(more > 0 ? [`  and ${more} more`] : []),
+    '',
+    ...new Set(counts.flatMap(({ standing }) => (standing === 'none' ? [] : [standingLeavesOpen[standing]]))),
+  ];
 }
 
 /** Since when the items have existed, by clocks that the reader trusts. */

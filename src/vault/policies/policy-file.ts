@@ -5,6 +5,8 @@ import {
   addAuthority,
   addCardSigner,
   addCardSignerByCard,
+  addDkimKey,
+  addIssuer,
   addVault,
   addWitness,
   beginPolicy,
@@ -66,6 +68,24 @@ export async function addCardSignerToPolicy(
   if ('key' in who) return changePolicyFile(path, (policy) => addCardSigner(policy, who.key, terms));
   const card = await readSmall(who.card);
   return changePolicyFile(path, (policy) => addCardSignerByCard(policy, card, terms));
+}
+
+/** Throws what `readPolicy` and `addIssuer` throw. */
+export function addIssuerToPolicy(
+  path: string,
+  { key, id }: { readonly key: string; readonly id?: string | undefined },
+  terms: TrustTerms,
+): Promise<Policy> {
+  return changePolicyFile(path, (policy) => addIssuer(policy, key, id, terms));
+}
+
+/** Throws what `readPolicy` and `addDkimKey` throw. */
+export function addDkimKeyToPolicy(
+  path: string,
+  { record, key }: { readonly record: string; readonly key: string },
+  terms: TrustTerms,
+): Promise<Policy> {
+  return changePolicyFile(path, (policy) => addDkimKey(policy, record, key, terms));
 }
 
 async function changePolicyFile(path: string, change: (policy: Policy) => Policy): Promise<Policy> {

@@ -58,7 +58,7 @@ export class ReportPage {
               <dd>${tally.good}</dd>
               <dt>Nothing wrong, not everything checked</dt>
               <dd>${tally.incomplete}</dd>
-              <dt>Not as signed</dt>
+              <dt>Does not hold</dt>
               <dd>${tally.failed}</dd>
               <dt>Could not be read</dt>
               <dd>${tally.unreadable}</dd>

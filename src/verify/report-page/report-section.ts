@@ -1,14 +1,10 @@
 import { html, type Markup } from '../../bundle/page/markup.ts';
 import { giveAnswers, sayVerdict, type GivenAnswer } from '../answers.ts';
+import { sayOrigin, sayStanding, standingLeavesOpen } from '../origin/say-origin.ts';
 import { sayVerificationCode } from '../verification-codes.ts';
 import type { CheckOutcome, CheckResult, ItemResult, VerificationReport } from '../verification-report.ts';
 
 const marks: Readonly<Record<CheckOutcome, string>> = { pass: 'Yes', fail: 'No', 'not-checked': 'Open' };
-const standings: Readonly<Record<ItemResult['standing'], string>> = {
-  kept: 'kept by the vault',
-  stated: 'stated by the learner',
-  none: 'not proven',
-};
 const mostFindings = 20;
 const mostItems = 1_000;
 const mostMissing = 200;
@@ -140,16 +136,27 @@ function renderItems(items: readonly ItemResult[]): Markup | undefined {
       </thead>
       <tbody>
         ${items.slice(0, mostItems).map(
-          ({ id, name = id, kind, standing, result, code }) =>
+          ({ id, name = id, kind, standing, origin = [], dated, result, code }) =>
             html`<tr>
               <td>${name}</td>
               <td>${kind}</td>
-              <td>${standings[standing]}</td>
+              <td>
+                ${sayStanding({ standing, origin })}${
+                  dated === undefined ? '' : html`, dated by ${dated.by} (${dated.authority})`
+                }
+                ${origin.map((each) => html`<p class="soft">${sayOrigin(each)}</p>`)}
+              </td>
               <td>${result} ${code === undefined ? undefined : html`<code>${code}</code>`}</td>
             </tr>`,
         )}
       </tbody>
     </table>
     ${more > 0 ? html`<p>and ${more} more</p>` : undefined}
+    ${shownStandings(items).map((standing) => html`<p class="soft">${standingLeavesOpen[standing]}</p>`)}
   </details>`;
+}
+
+function shownStandings(items: readonly ItemResult[]): (keyof typeof standingLeavesOpen)[] {
+  const there = new Set(items.map(({ standing }) => standing));
+  return (['signed', 'from', 'kept', 'stated'] as const).filter((standing) => there.has(standing));
 }

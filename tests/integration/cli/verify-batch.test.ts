@@ -95,7 +95,7 @@ describe('verify --report', () => {
     await house.run(['verify', 'sent', 'missing.zip', '--report', 'many.html']);
     const text = readFileSync(work('many.html'), 'utf8');
     for (const name of ['a.zip', 'altered.zip', 'c.zip', 'missing.zip']) expect(text).toContain(name);
-    expect(text).toMatch(/Not as signed<\/dt>\s*<dd>1</u);
+    expect(text).toMatch(/Does not hold<\/dt>\s*<dd>1</u);
   });
 
   it('replaces no report unless asked to', async () => {

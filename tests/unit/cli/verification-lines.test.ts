@@ -81,7 +81,7 @@ describe('the verifier’s report in words', () => {
     ).toBe(true);
     expect(lines).toContain('         and 2 more');
     expect(answersOf(report).filter((line) => line.startsWith('[yes]'))).toHaveLength(5);
-    expect(lines).toContain('This bundle is not as it was signed. Do not rely on it.');
+    expect(lines).toContain('Something in this bundle does not hold. Do not rely on it.');
   });
 
   it('is not made unsure by a second fingerprint that nobody asked for', () => {

@@ -97,7 +97,7 @@ describe('the report page', () => {
     expect([...rows].map(([, name, count]) => [name, count])).toEqual([
       ['Every check passed', '2'],
       ['Nothing wrong, not everything checked', '3'],
-      ['Not as signed', '5'],
+      ['Does not hold', '5'],
       ['Could not be read', '7'],
     ]);
   });

@@ -80,7 +80,8 @@ export function bytesOfLatin1(text: string): Uint8Array {
 
 const atOnce = 8_192;
 
-function latin1(bytes: Uint8Array): string {
+/** Bytes as characters of Latin-1, one for one. */
+export function latin1(bytes: Uint8Array): string {
   let text = '';
   for (let at = 0; at < bytes.length; at += atOnce)
     text += String.fromCharCode(...bytes.subarray(at, at + atOnce));

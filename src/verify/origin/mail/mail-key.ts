@@ -13,6 +13,11 @@ export interface MailKey {
   holds(signed: Uint8Array, signature: Uint8Array): Promise<boolean>;
 }
 
+/** The kind (`k=`) that a bare `p=` is of: Ed25519 has 32 bytes, which no RSA key has. */
+export function mailKeyKind(text: string): 'ed25519' | 'rsa' {
+  return decode(text)?.length === 32 ? 'ed25519' : 'rsa';
+}
+
 /** Undefined for what is no key of this kind. */
 export function readMailKey(kind: string, text: string): MailKey | undefined {
   const bytes = decode(text);

@@ -59,6 +59,13 @@ export function keyOfJwk(jwk: JsonObject): PublicKey | undefined {
   return undefined;
 }
 
+/** A key as a reader writes it down: multibase, a `did:key` with it, or a JWK. */
+export function readIssuerKey(key: string | JsonObject): PublicKey | undefined {
+  if (typeof key !== 'string') return keyOfJwk(key);
+  const [text = ''] = key.replace(/^did:key:/, '').split('#', 1);
+  return keyOfMultibase(text);
+}
+
 export function sameKey(a: PublicKey, b: PublicKey): boolean {
   return a.kind === b.kind && Object.entries(a.jwk).every(([name, value]) => b.jwk[name] === value);
 }
