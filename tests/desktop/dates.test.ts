@@ -83,7 +83,7 @@ describeDesktop('dates and witnesses', (stage) => {
   it('show on each item who dated it, and what that does not show', async () => {
     await openItem();
     await page.getByText('Dated', { exact: true }).waitFor();
-    await page.getByText(`says ${authority}`, { exact: false }).waitFor();
+    await page.getByText(`${authority} dated it`, { exact: false }).waitFor();
     await page.getByText('A date does not show who made it', { exact: false }).waitFor();
   });
 

@@ -59,11 +59,14 @@ export const words = defineWords({
     dates: {
       title: 'What others vouch for',
       nothing: { word: 'Nothing to date yet', text: 'Dates come once something is kept.' },
-      all: { word: 'All of it is dated', text: 'Others vouch for when all {items} items were there.' },
+      all: {
+        word: 'All of it is dated',
+        text: 'Others vouch for when it was there. Dated: {dated} of {items}.',
+      },
       off: { word: 'Not dated', text: 'No one else vouches for when your work was there.' },
       some: {
         word: 'Not all of it is dated',
-        text: '{dated} of {items} items have a date for each version.',
+        text: 'Dated so far: {dated} of {items}.',
       },
       wait: { one: '{count} version waits for one.', many: '{count} versions wait for one.' },
       askedNobody: 'No one is asked for dates',

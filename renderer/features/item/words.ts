@@ -63,10 +63,10 @@ export const words = defineWords({
 
     standing: 'How it stands',
     kept: 'Kept',
-    keptText: 'A sealed copy is in your vault since {when}. It has a fixed place in its history.',
-    keptNot: 'That date is from the clock of your own computer.',
+    keptText: 'A sealed copy was put in your vault {when}. It has a fixed place in its history.',
+    keptNot: 'The clock of your own computer says when.',
     dated: 'Dated',
-    datedText: 'It was there by {when}, says {name}.',
+    datedText: '{name} dated it {when}. It was there by then.',
     datedMore: 'So do {names}.',
     datedNot: 'A date does not show who made it, or that it is true.',
     datedOlder: 'Version {version} is dated. What came after it waits for a date.',
