@@ -61,8 +61,9 @@ export async function buildVerifier(): Promise<string> {
 /** The page as one file that needs nothing beside it. */
 export async function makeVerifier(): Promise<string> {
   const { version } = JSON.parse(await readFile(inCheckout('package.json'), 'utf8')) as { version: string };
-  // libsodium asks where its module lies, and needs no answer: it has its WebAssembly inside.
-  const worker = await bundle('check-worker.ts', { 'import.meta.url': JSON.stringify('') });
+  // Some libraries work out where files beside them lie, and never ask for them here: all that they want is inside.
+  const nowhere = { 'import.meta.url': JSON.stringify('file:///'), 'import.meta.resolve': 'undefined' };
+  const worker = await bundle('check-worker.ts', nowhere);
   const { program, style, packages } = await bundle('main.tsx', {
     __CHECK_WORKER__: JSON.stringify(asClassic(worker.program)),
     __VERSION__: JSON.stringify(version),
