@@ -1,12 +1,15 @@
-import { concatBytes, equalBytes } from '../base/bytes.ts';
+import { equalBytes } from '../base/bytes.ts';
 import { VaultError } from '../base/errors.ts';
 import type { HashPort } from '../crypto/hash-port.ts';
 import { randomBytes } from '../crypto/random.ts';
 import { readTimestamp } from '../ledger/timestamps/read-timestamp.ts';
+import { parseSignedToken } from '../ledger/timestamps/signed-token.ts';
+import { TimestampFlaw } from '../ledger/timestamps/timestamp-flaw.ts';
 import { encodeTimestampRequest } from '../ledger/timestamps/timestamp-request.ts';
 import { parseTimestampResponse } from '../ledger/timestamps/timestamp-response.ts';
 import type { TimestampContent } from '../ledger/timestamps/timestamp-types.ts';
 import { verifyTimestamp } from '../ledger/timestamps/verify-timestamp.ts';
+import { readAtMost } from './read-at-most.ts';
 
 export interface TimestampRequest {
   readonly hashes: HashPort;
@@ -74,10 +77,22 @@ export async function requestTimestamp(
   if (content.nonce === undefined || !equalBytes(content.nonce, nonce)) throw wrongAnswer('nonce');
   const { imprint } = content;
   if (imprint.hash !== 'SHA-256' || !equalBytes(imprint.digest, digest)) throw wrongAnswer('imprint');
-  // All but trust can be judged here: what is broken would only come out as such when it is needed.
-  const verdict = await verifyTimestamp(answer.token, { message, trusted: [], nonce });
-  if (!verdict.ok && verdict.code !== 'untrusted') throw wrongAnswer(verdict.code);
+  await refuseBroken(answer.token, message, nonce);
   return { token: answer.token, content };
+}
+
+/** All but trust can be judged now, also whether its certificate is good: what is broken would only come out when it is needed. */
+async function refuseBroken(token: Uint8Array, message: Uint8Array, nonce: Uint8Array): Promise<void> {
+  try {
+    const trusted = parseSignedToken(token).certificates.map((certificate) => ({ name: '', certificate }));
+    const verdict = await verifyTimestamp(token, { message, trusted, nonce });
+    if (!verdict.ok) throw wrongAnswer(verdict.code);
+  } catch (thrown) {
+    if (thrown instanceof TimestampFlaw) throw wrongAnswer(thrown.problem, thrown);
+    if (thrown instanceof VaultError && thrown.code === 'format.malformed')
+      throw wrongAnswer('certificate', thrown);
+    throw thrown;
+  }
 }
 
 /** Its first byte is neither zero nor over 127, so that it is the same bytes as a positive number in DER. */
@@ -117,25 +132,12 @@ async function exchange(url: string, query: Uint8Array, request: TimestampReques
       await response.body?.cancel();
       throw wrongAnswer('content-type');
     }
-    return await readAtMost(response, mostAnswer);
+    return await readAtMost(response, mostAnswer, () => wrongAnswer('too-large'));
   } catch (thrown) {
     if (thrown instanceof VaultError) throw thrown;
     if (signal.aborted) throw new VaultError('internal.cancelled', {}, thrown);
     throw new VaultError('proof.authority-unreachable', {}, thrown);
   }
-}
-
-async function readAtMost({ body }: Response, limit: number): Promise<Uint8Array> {
-  if (body === null) return new Uint8Array(0);
-  const stream: AsyncIterable<Uint8Array> = body;
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  for await (const piece of stream) {
-    length += piece.length;
-    if (length > limit) throw wrongAnswer('too-large');
-    pieces.push(piece);
-  }
-  return concatBytes(...pieces);
 }
 
 function wrongAnswer(what: string, cause?: unknown): VaultError {

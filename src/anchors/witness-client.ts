@@ -9,6 +9,7 @@ import {
   type Cosignature,
 } from '../ledger/witness/cosignature.ts';
 import type { VerifierKey } from '../ledger/witness/verifier-key.ts';
+import { readAtMost } from './read-at-most.ts';
 import { logKeyHeader } from './witness-protocol.ts';
 
 /** A witness as a vault knows it: where it is, and the key that it signs with. */
@@ -108,19 +109,13 @@ async function post(
 
 /** The answer, up to as much as any answer needs. Throws `proof.witness-wrong-answer` beyond. */
 async function readText(response: Response): Promise<string> {
-  const pieces: Uint8Array[] = [];
-  let length = 0;
-  const body: AsyncIterable<Uint8Array> | null = response.body;
-  for await (const piece of body ?? []) {
-    length += piece.length;
-    if (length > longestAnswer)
-      throw new VaultError('proof.witness-wrong-answer', { status: response.status });
-    pieces.push(piece);
-  }
+  const wrong = (cause?: unknown): VaultError =>
+    new VaultError('proof.witness-wrong-answer', { status: response.status }, cause);
+  const body = await readAtMost(response, longestAnswer, wrong);
   try {
-    return parseUtf8(Buffer.concat(pieces));
+    return parseUtf8(body);
   } catch (thrown) {
-    throw new VaultError('proof.witness-wrong-answer', { status: response.status }, thrown);
+    throw wrong(thrown);
   }
 }
 

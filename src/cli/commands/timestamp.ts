@@ -5,14 +5,16 @@ import {
   setStampingConsent,
 } from '../../vault/timestamps/stamping-settings.ts';
 import { timestampNow, type StampingReport } from '../../vault/timestamps/timestamp-now.ts';
+import { refreshTimestamps } from '../../vault/timestamps/timestamp-refresh.ts';
 import { timestampStatus } from '../../vault/timestamps/timestamp-status.ts';
 import type { OpenVault, WritableVault } from '../../vault/vault-context.ts';
 import { word, type Registration } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import { coverageLines, datesLines } from '../format/dates-lines.ts';
+import { refreshLines } from '../format/refresh-lines.ts';
 import { stampingLines } from '../format/stamping-lines.ts';
 
-/** `timestamp add|remove|on|off|list`: `{consent, due, authorities, coverage}`; `timestamp now`: `{log, size, stamped, failed}`. */
+/** `timestamp add|remove|on|off|list`: `{consent, due, authorities, coverage}`; `timestamp now`: `{log, size, stamped, failed}`; `timestamp refresh`: `{signers, unreadable, stamping}`. */
 export const registerTimestamp: Registration = (program, run) => {
   const timestamp = program
     .command('timestamp')
@@ -51,6 +53,23 @@ export const registerTimestamp: Registration = (program, run) => {
       run(async (context) => {
         await context.writing(async (vault) => {
           reportStamping(context, await timestampNow(vault, { signal: context.signal }));
+        });
+      }),
+    );
+  timestamp
+    .command('refresh')
+    .description(
+      'keep what the issuers say now of the certificates behind your dates, and have it all dated anew; once a year is enough',
+    )
+    .action(
+      run(async (context) => {
+        await context.writing(async (vault) => {
+          const report = await refreshTimestamps(vault, { signal: context.signal });
+          context.output.report({
+            document: report,
+            lines: refreshLines(report),
+            exitCode: report.stamping.some(({ failed }) => failed.length > 0) ? 1 : 0,
+          });
         });
       }),
     );

@@ -19,7 +19,7 @@ export interface TimestampRequest {
 }
 
 /** A positive INTEGER of big-endian bytes. */
-function positiveInteger(bytes: Uint8Array): asn1js.Integer {
+export function positiveInteger(bytes: Uint8Array): asn1js.Integer {
   const significant = withoutLeadingZeros(bytes);
   const padded = new Uint8Array(significant.length + 1);
   padded.set(significant, 1);

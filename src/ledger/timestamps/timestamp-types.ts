@@ -1,6 +1,4 @@
 import type { TrustedWhen } from '../trusted-when.ts';
-import type { Anchors } from './find-authority.ts';
-import type { RevocationData } from './revocation/revocation-data.ts';
 import type { TimestampProblem } from './timestamp-problem.ts';
 
 /** Hashes that an imprint or a signature may use, by WebCrypto's names. SHA-1 is refused. */
@@ -19,21 +17,6 @@ export interface TrustedAuthority extends TrustedWhen {
   readonly certificate: Uint8Array;
   /** Policies (dotted object identifiers) under which its tokens are accepted; all when left out. */
   readonly policies?: readonly string[] | undefined;
-}
-
-export interface VerifyTimestampOptions {
-  /** The bytes that are said to be stamped. */
-  readonly message: Uint8Array;
-  /** Read once (`Anchors`) where there are many tokens. */
-  readonly trusted: readonly TrustedAuthority[] | Anchors;
-  /** The nonce of the request, when it is known. Big-endian, leading zeros do not matter. */
-  readonly nonce?: Uint8Array | undefined;
-  /** Policies accepted whatever the authority; all when left out. */
-  readonly policies?: readonly string[] | undefined;
-  /** Further certificates (DER) to build the chain from; they are not trusted for being here. */
-  readonly chain?: readonly Uint8Array[] | undefined;
-  /** What issuers said of certificates that they revoked, or did not; not looked at if left out. */
-  readonly revocation?: RevocationData | undefined;
 }
 
 interface GoodTimestamp {

@@ -10,8 +10,23 @@ import { parseSignedToken, parseSigner, type SignedToken, type TokenSigner } fro
 import { findNamed } from './signing-certificate.ts';
 import { TimestampFlaw } from './timestamp-flaw.ts';
 import type { TimestampProblem } from './timestamp-problem.ts';
-import type { TimestampHash, TimestampVerdict, VerifyTimestampOptions } from './timestamp-types.ts';
+import type { TimestampHash, TimestampVerdict, TrustedAuthority } from './timestamp-types.ts';
 import { parseTstInfo, type TstInfo } from './tst-info.ts';
+
+export interface VerifyTimestampOptions {
+  /** The bytes that are said to be stamped. */
+  readonly message: Uint8Array;
+  /** Read once (`Anchors`) where there are many tokens. */
+  readonly trusted: readonly TrustedAuthority[] | Anchors;
+  /** The nonce of the request, when it is known. Big-endian, leading zeros do not matter. */
+  readonly nonce?: Uint8Array | undefined;
+  /** Policies accepted whatever the authority; all when left out. */
+  readonly policies?: readonly string[] | undefined;
+  /** Further certificates (DER) to build the chain from; they are not trusted for being here. */
+  readonly chain?: readonly Uint8Array[] | undefined;
+  /** What issuers said of certificates that they revoked, or did not; not looked at if left out. */
+  readonly revocation?: RevocationData | undefined;
+}
 
 /** Most certificates that come along with a token, in it or beside it. */
 const maxCertificates = 128;

@@ -116,6 +116,13 @@ function statusOf(revoked: OcspPlan['revoked']): Uint8Array {
   return context(1, generalizedTime(at), ...(reason === undefined ? [] : [context(0, enumerated(reason))]));
 }
 
+/** Extensions of a list's entries may stand in an answer too (RFC 6960 section 4.4.5). */
+function singleExtensions(revoked: OcspPlan['revoked']): Uint8Array[] {
+  if (typeof revoked !== 'object' || revoked.invalidFrom === undefined) return [];
+  const { serial, at, invalidFrom } = revoked;
+  return [context(1, extensionsOf(entryExtensions({ serial, at, invalidFrom })))];
+}
+
 /** An OCSPResponse in DER (RFC 6960 section 4.2). */
 export function makeOcspAnswer(plan: OcspPlan): Uint8Array {
   const { issuer, issuerKeys, serial, revoked, thisUpdate, signer, certificates = [] } = plan;
@@ -127,6 +134,7 @@ export function makeOcspAnswer(plan: OcspPlan): Uint8Array {
         certificateId(issuer, issuerKeys.publicKey, integer(serial)),
         statusOf(revoked),
         generalizedTime(thisUpdate),
+        ...singleExtensions(revoked),
       ),
     ),
   );

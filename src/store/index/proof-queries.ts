@@ -14,6 +14,14 @@ export interface SeenCheckpointRow {
   readonly by: string;
 }
 
+/** An entry with what issuers said of the certificates behind an authority's tokens. */
+export interface EvidenceRow {
+  readonly log: string;
+  readonly index: number;
+  /** Address of the authority. */
+  readonly authority: string;
+}
+
 /** Kinds that a log would otherwise be stamped for again and again, though nothing of the learner's changed. */
 const notWorthStamping = [
   'log-opened',
@@ -49,6 +57,7 @@ interface Columns {
 export class ProofQueries {
   readonly #byKind;
   readonly #newest;
+  readonly #evidence;
   readonly #exported;
   readonly #exports;
   readonly #ends;
@@ -57,6 +66,9 @@ export class ProofQueries {
   constructor(database: IndexConnection) {
     this.#byKind = database.prepare<['checkpoint-stamped' | 'checkpoint-cosigned'], Columns>(
       "select log, seq, at, detail from event where kind = ? and kind in ('checkpoint-stamped', 'checkpoint-cosigned') order by log, seq",
+    );
+    this.#evidence = database.prepare<[], { log: string; seq: number; authority: string | null }>(
+      "select log, seq, json_extract(detail, '$.authority') as authority from event where kind = 'stamp-evidence' order by log, seq",
     );
     this.#newest = database.prepare<[string], { seq: number }>(
       `select seq from event where log = ? and kind not in (${notWorthStamping.map((kind) => `'${kind}'`).join(', ')}) order by seq desc limit 1`,
@@ -120,6 +132,13 @@ export class ProofQueries {
   /** By log, then by place. */
   cosigned(): SeenCheckpointRow[] {
     return this.#byKind.all('checkpoint-cosigned').flatMap((row) => seenRow(row, 'key'));
+  }
+
+  /** By log, then by place. */
+  evidence(): EvidenceRow[] {
+    return this.#evidence
+      .all()
+      .map(({ log, seq, authority }) => ({ log, index: seq, authority: authority ?? '' }));
   }
 
   /** The largest size of a log that each authority stamped, by its address. */

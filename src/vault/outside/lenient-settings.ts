@@ -1,6 +1,14 @@
 import { VaultError } from '../../base/errors.ts';
+import type { ReadPort } from '../../store/durable/port.ts';
+import type { VaultKeys } from '../../store/header/vault-keys.ts';
 import { readSettings, type Settings } from '../../store/settings.ts';
-import type { OpenVault } from '../vault-context.ts';
+
+interface SettingsPlace {
+  readonly port: ReadPort;
+  /** Absolute path of the vault's folder. */
+  readonly dir: string;
+  readonly keys: VaultKeys;
+}
 
 /**
  * Reads the sealed settings of a vault; `damaged` for a file that says nothing any more, or that is another vault's and so holds nothing for
@@ -10,7 +18,7 @@ export async function readSettingsLeniently({
   port,
   dir,
   keys,
-}: Pick<OpenVault, 'port' | 'dir' | 'keys'>): Promise<Settings | 'damaged' | undefined> {
+}: SettingsPlace): Promise<Settings | 'damaged' | undefined> {
   try {
     return await readSettings(port, dir, keys);
   } catch (thrown) {

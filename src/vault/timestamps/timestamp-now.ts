@@ -1,7 +1,8 @@
-import { encodeBase64, utf8 } from '../../base/bytes.ts';
+import { encodeBase64, encodeHex, utf8 } from '../../base/bytes.ts';
 import { isoTime } from '../../base/clock.ts';
 import { asVaultError, reportError, throwIfCancelled, type ErrorReport } from '../../base/errors.ts';
 import { requestTimestamp } from '../../anchors/timestamp-client.ts';
+import { parseCheckpoint } from '../../ledger/checkpoint.ts';
 import type { EntryOf } from '../../ledger/kinds/entry-kinds.ts';
 import { mayAsk, rememberAsking } from '../outside/asking-patience.ts';
 import type { OpenVault, WritableVault } from '../vault-context.ts';
@@ -33,11 +34,35 @@ export interface StampingOptions {
  * was done offline is dated as soon as there is a network.
  * Throws `storage.*`, `internal.cancelled`; then nothing was kept.
  */
-export async function timestampNow(vault: WritableVault, options: StampingOptions): Promise<StampingReport> {
+export function timestampNow(vault: WritableVault, options: StampingOptions): Promise<StampingReport> {
+  return stamp(vault, { ...vault.writer.head(), note: vault.writer.checkpoint() }, options);
+}
+
+/** The same for another log of the vault, which nobody writes any more: its tokens have to be renewed as well. Throws `input.not-found` too. */
+export function stampLog(
+  vault: WritableVault,
+  log: string,
+  options: StampingOptions,
+): Promise<StampingReport> {
+  const { checkpoint: note } = vault.ledgerHead(log);
+  const { size, root } = parseCheckpoint(note);
+  return stamp(vault, { log, size, root: encodeHex(root), note }, options);
+}
+
+interface SignedHead {
+  readonly log: string;
+  readonly size: number;
+  readonly root: string;
+  readonly note: string;
+}
+
+async function stamp(
+  vault: WritableVault,
+  { log, size, root, note }: SignedHead,
+  options: StampingOptions,
+): Promise<StampingReport> {
   const { signal, timeout, hurried = false } = options;
   const authorities = options.authorities ?? stampingSettings(vault).authorities;
-  const { log, size, root } = vault.writer.head();
-  const note = vault.writer.checkpoint();
   const entries: EntryOf<'checkpoint-stamped'>[] = [];
   const stamped: StampingReport['stamped'][number][] = [];
   const failed: StampingReport['failed'][number][] = [];

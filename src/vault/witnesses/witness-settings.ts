@@ -72,6 +72,10 @@ function readKey(text: string): string {
     return encodeVerifierKey(parseVerifierKey(text.trim(), 'cosignature'), 'cosignature');
   } catch (thrown) {
     if (!(thrown instanceof VaultError)) throw thrown;
-    throw new VaultError('input.usage', { field: 'key', problem: 'that is not the key of a witness' }, thrown);
+    throw new VaultError(
+      'input.usage',
+      { field: 'key', problem: 'that is not the key of a witness' },
+      thrown,
+    );
   }
 }

@@ -84,6 +84,19 @@ describe('dates on the command line', () => {
     expect((await house.run(['show', id])).stdout).toMatch(/ {2}Dated .+ by 127\.0\.0\.1:\d+/u);
   });
 
+  it('are kept up when somebody says so', async () => {
+    const refreshed = await house.json(['timestamp', 'refresh']);
+    expect(refreshed.code).toBe(0);
+    expect(refreshed.document).toMatchObject({
+      signers: [{ authority: authority.url, certificates: [{ state: 'good' }, { state: 'trust' }] }],
+      unreadable: 0,
+      stamping: [{ stamped: [{ authority: authority.url }], failed: [] }],
+    });
+    expect((await house.run(['timestamp', 'refresh'])).stdout).toMatch(
+      /its issuer stands by it, as of .*\n.*the top of the chain\nDated /u,
+    );
+  });
+
   it('are shown to a reader whose policy names who gave them', async () => {
     await house.run(['export', '--out', 'bundle.zip']);
     const made = await house.json(['policy', 'new', '--out', 'policy.json', '--name', 'Exams']);

@@ -2,7 +2,7 @@ import { concatBytes, utf8 } from '../../../src/base/bytes.ts';
 import { parseAsn, tags } from '../../../src/ledger/timestamps/asn.ts';
 import { oids } from '../../../src/ledger/timestamps/object-identifiers.ts';
 import type { TimestampProblem } from '../../../src/ledger/timestamps/timestamp-problem.ts';
-import type { VerifyTimestampOptions } from '../../../src/ledger/timestamps/timestamp-types.ts';
+import type { VerifyTimestampOptions } from '../../../src/ledger/timestamps/verify-timestamp.ts';
 import {
   bitString,
   context,

@@ -4,10 +4,8 @@ import { utf8 } from '../../../src/base/bytes.ts';
 import { oids } from '../../../src/ledger/timestamps/object-identifiers.ts';
 import { hashOids } from '../../../src/ledger/timestamps/algorithms.ts';
 import { encodeTimestampRequest } from '../../../src/ledger/timestamps/timestamp-request.ts';
-import type {
-  TrustedAuthority,
-  VerifyTimestampOptions,
-} from '../../../src/ledger/timestamps/timestamp-types.ts';
+import type { TrustedAuthority } from '../../../src/ledger/timestamps/timestamp-types.ts';
+import type { VerifyTimestampOptions } from '../../../src/ledger/timestamps/verify-timestamp.ts';
 import { distinguishedName, octetString, oid, sequence } from '../../../src/practice/authority/der.ts';
 import {
   caExtension,

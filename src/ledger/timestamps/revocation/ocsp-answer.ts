@@ -1,7 +1,7 @@
 import { parseGeneralizedTime } from '../asn-time.ts';
 import { type Asn, type Fields, parseAsn, serialText, tags } from '../asn.ts';
 import { readAlgorithm } from '../algorithms.ts';
-import { type Certificate, parseCertificate, readExtensions } from '../certificate.ts';
+import { type Certificate, inside, parseCertificate, readExtensions } from '../certificate.ts';
 import { oids } from '../object-identifiers.ts';
 import { requireDer } from '../strict-der.ts';
 import { TimestampFlaw } from '../timestamp-flaw.ts';
@@ -57,8 +57,13 @@ function readStatus(value: Asn): OcspStatus {
   fields.find(tags.context(0));
   const extensions = readExtensions(fields.find(tags.context(1))?.only(tags.context(1)));
   fields.end();
-  for (const { critical } of extensions.values()) if (critical) throw new TimestampFlaw('malformed');
-  return { hash, issuerName, issuerKey, serial, state, thisUpdate };
+  for (const [oid, { critical }] of extensions)
+    if (critical && oid !== oids.invalidityDate) throw new TimestampFlaw('malformed');
+  // Extensions of a list's entries may stand here too (RFC 6960 section 4.4.5).
+  const invalidity = inside(extensions.get(oids.invalidityDate));
+  const invalidFrom = invalidity === undefined ? undefined : time(invalidity);
+  const dated = typeof state === 'string' ? state : { ...state, invalidFrom };
+  return { hash, issuerName, issuerKey, serial, state: dated, thisUpdate };
 }
 
 /** BasicOCSPResponse. */

@@ -13,7 +13,7 @@ import { encodeBase64, encodeHex, utf8 } from '../../../../src/base/bytes.ts';
 import { readTimestamp } from '../../../../src/ledger/timestamps/read-timestamp.ts';
 import { Anchors } from '../../../../src/ledger/timestamps/find-authority.ts';
 import { verifyTimestamp } from '../../../../src/ledger/timestamps/verify-timestamp.ts';
-import type { VerifyTimestampOptions } from '../../../../src/ledger/timestamps/timestamp-types.ts';
+import type { VerifyTimestampOptions } from '../../../../src/ledger/timestamps/verify-timestamp.ts';
 import { tokenCases } from '../../../support/timestamps/broken-tokens.ts';
 import { opensslAccepts } from '../../../support/timestamps/openssl.ts';
 import { honestChoices, stampWithOpenssl } from '../../../support/timestamps/openssl-authority.ts';

@@ -95,6 +95,7 @@ describe('a token whose certificate was revoked', () => {
       'authority-revoked',
     );
     expect(await judged(listOf([{ serial: 3, at: later, reason: 1, invalidFrom: after }]))).toBe(lostAfter);
+    expect(await judged(answerOf({ serial: 3, at: later, reason: 1, invalidFrom: after }))).toBe(lostAfter);
     // A key that was only given up was in nobody else's hands.
     expect(await judged(listOf([{ serial: 3, at: later, reason: 5, invalidFrom: before }]))).toBe('ok');
   });
