@@ -134,8 +134,13 @@ const alwaysListed = [
   paths.ledger,
   paths.rootKey,
 ];
+/** RFC 8493 section 2.2.3: what a bag lists there it leaves to be fetched, and a bundle is whole. */
+const toBeFetched = 'fetch.txt';
 const neverListed = (path: string) =>
-  path.startsWith(folders.payload) || path.startsWith(folders.signatures) || path.startsWith('tagmanifest-');
+  path === toBeFetched ||
+  path.startsWith(folders.payload) ||
+  path.startsWith(folders.signatures) ||
+  path.startsWith('tagmanifest-');
 
 function checkTagManifests(sha256: Manifest, sha512: Manifest): void {
   if (!samePaths(sha256, sha512)) throw new LayoutProblem('manifests-differ', paths.tagManifest512);
