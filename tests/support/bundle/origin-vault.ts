@@ -90,14 +90,26 @@ export async function reportOn(
   if (!stamped) {
     const vault = new SmallVault();
     for (const capture of captures) vault.capture(capture);
-    return verifyBytes(await makeBundle(vault), { policy: { ...emptyPolicy, ...policy }, at: asked });
+    return verifyBytes(await makeBundle(vault), {
+      policy: { ...emptyPolicy, ...policy },
+      ...atOf(asked),
+    });
   }
-  const made = await stampedBundle({
+  const made = await stampedWith(captures);
+  return verifyBytes(made.bundle, { policy: { ...made.policy, ...policy }, ...atOf(asked) });
+}
+
+const atOf = (at: string | undefined) => (at === undefined ? {} : { at });
+
+/** A bundle of these, stamped, and the policy that trusts who stamped it. */
+export async function stampedWith(
+  captures: readonly Capture[],
+): Promise<{ readonly bundle: Uint8Array; readonly policy: Policy }> {
+  return stampedBundle({
     earlier: (vault) => {
       for (const capture of captures) vault.capture(capture);
     },
   });
-  return verifyBytes(made.bundle, { policy: { ...made.policy, ...policy }, at: asked });
 }
 
 /** What became of the items of a kind: standing, and the strongest proof that is none of the vault's own word. */
