@@ -50,6 +50,7 @@ export const importWords = defineWords({
       profile: 'About you',
       credential: 'Badges and records',
       mapping: 'Links to units',
+      flag: 'Marks',
       other: 'Other things',
     },
     cannotTitle: 'What cannot be taken',

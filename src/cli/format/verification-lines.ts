@@ -1,4 +1,5 @@
 import { giveAnswers, notShown, sayVerdict, type GivenAnswer } from '../../verify/answers.ts';
+import { sayCards } from '../../verify/card-words.ts';
 import { datesOf } from '../../verify/date-words.ts';
 import type { CheckOutcome, CheckResult, VerificationReport } from '../../verify/verification-report.ts';
 import { countStandings, sayOrigin, standingLeavesOpen } from '../../verify/origin/say-origin.ts';
@@ -43,6 +44,7 @@ export function verificationLines(name: string, report: VerificationReport): str
     ...dateLines(report),
     ...attemptLines(report),
     ...missingLines(report),
+    ...cardLines(report),
     '',
     sayVerdict(report),
     notShown,
@@ -130,6 +132,17 @@ function attemptLines({ attempts }: VerificationReport): string[] {
       `  - ${sayCount(attempts.others, 'other assignment')} with attempts: nothing of it is in here`,
     );
   return counted.length === 0 ? [] : ['', 'Attempts, according to this vault:', ...counted];
+}
+
+/** Whose vault it is, as cards in it say. */
+function cardLines({ cards = [] }: VerificationReport): string[] {
+  if (cards.length === 0) return [];
+  const shown = sayCards(cards.slice(0, longestList));
+  return [
+    '',
+    'Vault cards in it:',
+    ...shown.flatMap(({ says, signers }) => [`  - ${says}`, ...signers.map((signer) => `      ${signer}`)]),
+  ];
 }
 
 function missingLines({ bundle }: VerificationReport): string[] {

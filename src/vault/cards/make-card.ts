@@ -17,7 +17,7 @@ export interface CardChoice {
 }
 
 /** A registration number that a card may say. */
-export interface CardNumber {
+interface CardNumber {
   /** Id of the enrolment that it stands in; left out for the one in the profile. */
   readonly enrolment?: string;
   readonly registration: string;

@@ -1,6 +1,7 @@
 import { html, type Markup } from '../../bundle/page/markup.ts';
 import { giveAnswers, sayVerdict, type GivenAnswer } from '../answers.ts';
 import { sayOrigin, sayStanding, standingLeavesOpen } from '../origin/say-origin.ts';
+import { sayCards } from '../card-words.ts';
 import { sayVerificationCode } from '../verification-codes.ts';
 import type { CheckOutcome, CheckResult, ItemResult, VerificationReport } from '../verification-report.ts';
 
@@ -30,7 +31,7 @@ export function renderReportSection(name: string, report: VerificationReport): M
         ${giveAnswers(checks).map(renderAnswer)}
       </tbody>
     </table>
-    ${renderMissing(report)} ${renderItems(items)}
+    ${renderMissing(report)} ${renderCards(report)} ${renderItems(items)}
     ${
       signer === null
         ? undefined
@@ -103,6 +104,17 @@ function renderFindings({ findings = [], count = findings.length }: CheckResult)
     </li>`;
   });
   return count > shown.length ? [...shown, html`<li>and ${count - shown.length} more</li>`] : shown;
+}
+
+function renderCards({ cards = [] }: VerificationReport): Markup | undefined {
+  if (cards.length === 0) return undefined;
+  return html`<p>Vault cards in it:</p>
+    <ul>
+      ${sayCards(cards.slice(0, mostFindings)).map(
+        ({ says, signers }) =>
+          html`<li>${says} ${signers.map((signer) => html`<p class="soft">${signer}</p>`)}</li>`,
+      )}
+    </ul>`;
 }
 
 function renderMissing({ bundle }: VerificationReport): Markup | undefined {

@@ -8,6 +8,7 @@ import {
   parseVaultCard,
 } from '../../../src/bundle/cards/vault-card.ts';
 import { createKeyPair, sign, type KeyPair } from '../../../src/crypto/sign.ts';
+import { verificationLines } from '../../../src/cli/format/verification-lines.ts';
 import { giveAnswers } from '../../../src/verify/answers.ts';
 import { addCardSigner, removeTrusted } from '../../../src/verify/change-policy.ts';
 import { emptyPolicy, parsePolicy, type Policy } from '../../../src/verify/policy.ts';
@@ -95,7 +96,10 @@ describe('a card by somebody whom the policy trusts', () => {
     ]);
     const answer = giveAnswers(report.checks).find(({ title }) => title === 'Who sent it');
     expect(answer?.sentences).toEqual(['This vault is Sam Reed’s, says a card signed by Coastal.']);
-    expect(renderReportSection('a.zip', report).text).toContain('says a card signed by Coastal.');
+    const page = renderReportSection('a.zip', report).text;
+    expect(page).toContain('says a card signed by Coastal.');
+    expect(page).toContain(`Signed on 2026-11-20 by Coastal, who signed as Coastal College, key`);
+    expect(verificationLines('a.zip', report)).toContain('  - Sam Reed');
   });
 
   it('says so by the registration number too', async () => {
