@@ -96,6 +96,10 @@ const taskResults = {
     missing: z.array(missingSchema),
     /** Under a pseudonym: how many things may name the learner all the same. */
     naming: z.number(),
+    /** Files that went along as copies that say less of themselves. */
+    copies: z.number(),
+    /** Where copies were wanted: files that still say something that could not be taken away. */
+    said: z.number(),
     /** Whom it was locked for; nobody if anybody can open it. */
     recipients: z.array(z.string()),
     /** Shows the file, or verifies it; the place that was chosen, where several lie beside it. */

@@ -53,7 +53,7 @@ export function bundleHandlers(engine: EngineContext): Handlers<typeof bundleMet
           signal,
           onProgress: progress,
         };
-        const { parts, items, missing, naming } =
+        const { parts, items, missing, naming, copies, said } =
           split === undefined
             ? wholeOf(await exportBundle(held, options))
             : await exportSplit(held, options, split);
@@ -68,6 +68,8 @@ export function bundleHandlers(engine: EngineContext): Handlers<typeof bundleMet
           items,
           missing: [...missing],
           naming: naming.length,
+          copies,
+          said: said.length,
           recipients: recipients ?? [],
           file: to,
         };
@@ -118,7 +120,10 @@ export function bundleHandlers(engine: EngineContext): Handlers<typeof bundleMet
 }
 
 /** A bundle that was not split is the only part of itself. */
-function wholeOf(made: ExportReport): Pick<ExportReport, 'items' | 'missing' | 'naming'> & {
+function wholeOf(made: ExportReport): Pick<
+  ExportReport,
+  'items' | 'missing' | 'naming' | 'copies' | 'said'
+> & {
   readonly parts: readonly ExportReport[];
 } {
   return { ...made, parts: [made] };

@@ -21,6 +21,8 @@ export interface Choosing {
   readonly exclude: readonly NamedItem[];
   /** Ids of marked items that go along all the same. */
   readonly includeFlagged: readonly string[];
+  /** Pictures and office files go as copies that say less of themselves. */
+  readonly strip: boolean;
   /** Shows parts of who they are, or their candidate number alone. */
   readonly self: 'parts' | 'number';
   readonly identity: readonly IdentityPart[];
@@ -41,11 +43,12 @@ const usualParts: readonly IdentityPart[] = ['name', 'dateOfBirth', 'uln', 'regi
 export function choiceOf(choosing: Choosing): ExportChoice | undefined {
   const scope = scopeOf(choosing);
   if (scope === undefined) return undefined;
-  const { exclude, includeFlagged } = choosing;
+  const { exclude, includeFlagged, strip } = choosing;
   return {
     ...scope,
     ...(includeFlagged.length === 0 ? {} : { includeFlagged: [...includeFlagged] }),
     ...(exclude.length === 0 ? {} : { exclude: exclude.map(({ id }) => id) }),
+    ...(strip ? { stripMetadata: true } : {}),
     ...selfOf(choosing),
   };
 }
@@ -89,6 +92,7 @@ export function choosingFrom(query: URLSearchParams): Choosing {
     items,
     exclude: [],
     includeFlagged: [],
+    strip: false,
     self: 'parts',
     identity: usualParts,
     number: undefined,

@@ -32,7 +32,7 @@ interface ExportDoneProps {
 export function ExportDone({ result, known, onAnother }: ExportDoneProps): ReactNode {
   const say = useWords(words);
   const { error, run } = useAction();
-  const { parts, items, missing, naming, file, recipients } = result;
+  const { parts, items, missing, naming, copies, said, file, recipients } = result;
   const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
   const isOne = parts.length === 1;
   const isLocked = recipients.length > 0;
@@ -57,6 +57,8 @@ export function ExportDone({ result, known, onAnother }: ExportDoneProps): React
             </p>
             <p>{isLocked ? fill(say.done.locked, { names: readers.join(', ') }) : say.done.open}</p>
             {!isOne && <p>{fill(say.done.parts, { count: parts.length })}</p>}
+            {copies > 0 && <p>{plural(copies, say.done.copies.one, say.done.copies.many)}</p>}
+            {said > 0 && <p>{plural(said, say.done.said.one, say.done.said.many)}</p>}
             {naming > 0 && <p>{plural(naming, say.naming.count.one, say.naming.count.many)}</p>}
           </>
         }

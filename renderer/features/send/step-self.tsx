@@ -14,6 +14,7 @@ import { Loading } from '../../ui/loading.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { RadioCards } from '../../ui/radio-cards.tsx';
 import { choiceOf, type Choosing } from './export-choice.ts';
+import { HiddenFacts } from './hidden-facts.tsx';
 import { NamingRows } from './naming-rows.tsx';
 import type { StepProps } from './step-props.ts';
 import { words } from './words.ts';
@@ -54,6 +55,7 @@ export function StepSelf({ choosing, onChange, onNext }: StepProps): ReactNode {
       {choosing.self === 'number' && number !== undefined && (
         <NamingRows choosing={{ ...choosing, number }} onChange={onChange} />
       )}
+      <HiddenFacts choosing={choosing} onChange={onChange} />
       <div className="send-next">
         <Button
           variant="primary"
