@@ -56,12 +56,55 @@ describeBrowser('chromium', 'the look of the verifier page', (program) => {
     }
   };
 
+  const button = (name: string, exact = false) => opened.page.getByRole('button', { name, exact });
+
   it('is right before anything was brought', () => lookAt('empty'));
 
-  it('is right with a good bundle', async () => {
+  it('is right with a bundle of which much is not checked, as nobody is trusted', async () => {
     await opened.bring(stage().samples.good);
     await opened.outcome('unchanged');
+    await lookAt('not-checked');
+  });
+
+  it('is right with a good bundle of a vault and with dates that the reader trusts', async () => {
+    await opened.page.getByLabel('The key that you expect').fill(stage().samples.stampedVaultId);
+    await button('Use this').click();
+    await opened.page.setInputFiles('input[name=policy]', stage().samples.policy);
+    await opened.page.getByText('1 time authority').waitFor();
+    await opened.bring(stage().samples.stamped);
+    expect(await opened.outcome('time')).toBe('pass');
+    expect(await opened.outcome('sender')).toBe('pass');
     await lookAt('good');
+  });
+
+  it('is right with a bundle that shows a part', async () => {
+    await opened.bring(stage().samples.partial);
+    expect(await opened.outcome('missing')).toBe('not-checked');
+    await lookAt('partial');
+  });
+
+  it('is right where a policy is made', async () => {
+    await button('Make a policy').click();
+    await lookAt('new-policy');
+    await button('Add a time authority').click();
+    await opened.page.setInputFiles('input[name=trusted]', stage().samples.certificate);
+    await opened.page.getByLabel('Trusted from').fill('2026-01-01');
+    await lookAt('add-authority');
+    await button('Add', true).click();
+    await button('Add a vault').click();
+    await opened.page.getByLabel('Vault id or key').fill(stage().samples.stampedVaultId);
+    await opened.page.getByLabel('Name', { exact: true }).fill('Sam Taylor');
+    await opened.page.getByLabel('Key in other hands from').fill('2026-12-24');
+    await button('Add', true).click();
+    await opened.page.getByRole('dialog').waitFor({ state: 'detached' });
+    await lookAt('policy-lists');
+  });
+
+  it('is right where the licences are read', async () => {
+    await button('Licences of what is in this page').click();
+    await opened.page.getByText(/^react \d/u).click();
+    await opened.page.getByText('Permission is hereby granted').filter({ visible: true }).first().waitFor();
+    await lookAt('licences');
   });
 
   it('is right with a changed bundle, its details open', async () => {

@@ -2,9 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 
-import { concatBytes, utf8 } from '../../../src/base/bytes.ts';
+import { concatBytes, parseBase64, utf8 } from '../../../src/base/bytes.ts';
 import { createAgeKeyPair } from '../../../src/crypto/age/age-keys.ts';
 import { crc32 } from '../../../src/crypto/crc32.ts';
+import { CountedVault } from '../../support/bundle/counted-vault.ts';
 import { encrypt } from '../../support/bundle/encrypt.ts';
 import { makeBundle } from '../../support/bundle/make-bundle.ts';
 import { samsVault } from '../../support/bundle/sam.ts';
@@ -23,6 +24,12 @@ export interface SampleBundles {
   readonly stamped: string;
   /** The policy of a reader who trusts that authority. */
   readonly policy: string;
+  /** The certificate that leads to it, in DER. */
+  readonly certificate: string;
+  /** Id of the vault that was stamped. */
+  readonly stampedVaultId: string;
+  /** One of three attempts is not shown. */
+  readonly partial: string;
   /** The good one, encrypted with age. */
   readonly locked: string;
   /** The file with the key that opens it. */
@@ -51,6 +58,11 @@ export async function writeSampleBundles(folder: string): Promise<SampleBundles>
   const good = await makeBundle(vault);
   const keys = await createAgeKeyPair();
   const dated = await stampedBundle();
+  const counted = new CountedVault();
+  counted.assignment('welding');
+  for (let number = 1; number <= 3; number += 1) counted.attempt('welding');
+  counted.close();
+  const partial = await makeBundle(counted.vault, counted.input(['i-welding-attempt-2']));
   const tampering = tamperings.find(({ name }) => name === 'a payload byte');
   if (tampering === undefined) throw new Error('there is no such tampering');
   const write = async (name: string, bytes: Uint8Array): Promise<string> => {
@@ -66,6 +78,9 @@ export async function writeSampleBundles(folder: string): Promise<SampleBundles>
     locked: await write('sam.zip.age', await encrypt(good, [keys.recipient])),
     key: await write('age-identity.txt', utf8(`# created: today\r\n${keys.identity}\r\n`)),
     stamped: await write('stamped.zip', dated.bundle),
+    stampedVaultId: dated.vault.id,
+    certificate: await write('root.crt', parseBase64(dated.policy.authorities[0]?.certificate ?? '')),
+    partial: await write('partial.zip', partial),
     policy: await write('trusting.json', utf8(JSON.stringify(dated.policy))),
     noZip: await write('letter.zip', utf8('Dear officer')),
   };
