@@ -13,6 +13,8 @@ const stampedAt = new Date('2026-11-20T11:15:30.000Z');
 /** What of a stamped vault departs from the honest one. */
 export interface StampedChoices {
   readonly token?: TokenChoices;
+  /** Stamps the note in place of a test's own authority. */
+  readonly stamp?: (note: Uint8Array) => Promise<{ readonly token: Uint8Array; readonly root: Uint8Array }>;
   /** Other bytes than the note are stamped. */
   readonly message?: Uint8Array;
   readonly entry?: (entry: JsonObject) => JsonObject;
@@ -39,14 +41,16 @@ export async function stampedBundle(
   choices.earlier?.(vault);
   const { log } = vault;
   const [note, size, root] = [log.checkpoint, log.tree.size, log.tree.root()];
-  const made = makeToken({
-    ...choices.token,
-    tstInfo: {
-      imprint: imprintOf(choices.message ?? utf8(note)),
-      time: stampedAt,
-      ...choices.token?.tstInfo,
-    },
-  });
+  const made =
+    (await choices.stamp?.(utf8(note))) ??
+    makeToken({
+      ...choices.token,
+      tstInfo: {
+        imprint: imprintOf(choices.message ?? utf8(note)),
+        time: stampedAt,
+        ...choices.token?.tstInfo,
+      },
+    });
   const entry = {
     kind: 'checkpoint-stamped',
     at: stampedAt.toISOString(),
