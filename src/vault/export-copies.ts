@@ -112,11 +112,12 @@ async function readFile(
   }
 }
 
-/** JPEG, PNG, or a zip. */
+/** JPEG, PNG, PDF, or a zip. */
 function mayHoldMetadata([first, second]: Uint8Array): boolean {
   return (
     (first === 0xff && second === 0xd8) ||
     (first === 0x89 && second === 0x50) ||
+    (first === 0x25 && second === 0x50) ||
     (first === 0x50 && second === 0x4b)
   );
 }

@@ -1,5 +1,6 @@
 import { isJpeg, readJpeg, stripJpeg } from './jpeg.ts';
 import { isPackage, readOffice, stripOffice } from './office.ts';
+import { isPdf, readPdf } from './pdf.ts';
 import { isPng, readPng, stripPng } from './png.ts';
 import type { SaidThing } from './said-thing.ts';
 
@@ -11,7 +12,7 @@ export interface FileMetadata {
 }
 
 /**
- * What a picture (JPEG, PNG) or a document (Office Open XML, OpenDocument) says beside what it shows: who made it, where, when and with what.
+ * What a picture (JPEG, PNG) or a document (Office Open XML, OpenDocument; PDF, of which no copies are made) says beside what it shows: who made it, where, when and with what.
  * Undefined for files of other kinds and for those that cannot be taken apart. Never throws for what a file holds.
  */
 export async function readFileMetadata(bytes: Uint8Array): Promise<FileMetadata | undefined> {
@@ -21,6 +22,7 @@ export async function readFileMetadata(bytes: Uint8Array): Promise<FileMetadata 
     const { said, strippable } = office;
     return { said, strippable: strippable && said.some(({ stays }) => stays !== true) };
   }
+  if (isPdf(bytes)) return { said: readPdf(bytes), strippable: false };
   const said = isJpeg(bytes) ? readJpeg(bytes) : isPng(bytes) ? readPng(bytes) : undefined;
   return said === undefined ? undefined : { said, strippable: said.length > 0 };
 }

@@ -122,7 +122,7 @@ describe('an OpenDocument', () => {
 
 describe('other files', () => {
   it('say nothing here, and nothing that is cut or changed gets out of hand', async () => {
-    expect(await readFileMetadata(new Uint8Array(Buffer.from('%PDF-1.7')))).toBeUndefined();
+    expect(await readFileMetadata(new Uint8Array(Buffer.from('words')))).toBeUndefined();
     expect(await readFileMetadata(new Uint8Array(rawZip([{ name: 'a.txt', data: 'a' }])))).toBeUndefined();
     const whole = rawZip(text(changed));
     await fc.assert(
