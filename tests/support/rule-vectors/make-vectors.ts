@@ -5,6 +5,7 @@ import { addHistoryVectors } from './history-vectors.ts';
 import { addOtherVectors } from './other-vectors.ts';
 import { addTimeVectors, addWitnessVectors } from './time-vectors.ts';
 import { addAttemptVectors, counted } from './attempt-vectors.ts';
+import { addCardVectors } from './card-vectors.ts';
 import { addCheckpointVectors } from './checkpoint-vectors.ts';
 import { addPolicies } from './vector-policies.ts';
 import { withFixedRandom } from './fixed-random.ts';
@@ -41,6 +42,7 @@ export async function makeVectors(): Promise<ReadonlyMap<string, Uint8Array>> {
   await addAttemptVectors(set, good, closed);
   await addTimeVectors(set, good, dated);
   await addWitnessVectors(set, good, witnessed);
+  await addCardVectors(set, good);
   await addOtherVectors(set, good, dated, reader);
   const lines = set.rows
     .sort((a, b) => (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0))

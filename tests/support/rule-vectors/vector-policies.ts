@@ -1,4 +1,5 @@
-import { utf8 } from '../../../src/base/bytes.ts';
+import { encodeBase64, utf8 } from '../../../src/base/bytes.ts';
+import { cardSigned, centre } from './card-vectors.ts';
 import { vaultIdOf } from '../../../src/ledger/vault-id.ts';
 import { portableHashes as hashes } from '../../../src/crypto/portable-hashes.ts';
 import { parsePolicy } from '../../../src/verify/policy.ts';
@@ -36,5 +37,13 @@ export function addPolicies(set: VectorSet): void {
   write('vault', { vaults: [vault] });
   write('other-vault', { vaults: [{ key: vaultIdOf(hashes, new Uint8Array(32).fill(9)) }] });
   write('vault-then', { ...trusting(), vaults: [{ ...vault, until: stampTime }] });
+  const signing = (limits: object = {}, signer: Uint8Array = centre.publicKey) => ({
+    cardSigners: [{ name: 'Coastal', key: encodeBase64(signer), ...limits }],
+  });
+  write('card-signer', signing());
+  write('other-card-signer', signing({}, new Uint8Array(32).fill(9)));
+  write('card-signer-then', signing({ from: cardSigned, until: cardSigned }));
+  write('card-signer-later', signing({ from: '2026-11-20T10:10:01.000Z' }));
+  write('card-signer-lost', { ...trusting(), ...signing({ compromisedFrom: '2026-11-21T00:00:00.000Z' }) });
   write('vault-before', { ...trusting(), vaults: [{ ...vault, until: '2026-11-20T11:15:29.999Z' }] });
 }
