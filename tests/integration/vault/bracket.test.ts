@@ -190,6 +190,38 @@ describe('the bracket around what a sync captures', () => {
     expect(report.ok).toBe(false);
   });
 
+  it('shows by a witness’s cosignatures alone that a clock was set back, or on', async () => {
+    const { served, policy } = await witness();
+    await addWitness(vault, served.url, served.key);
+    for (const [time, code] of [
+      ['2025-09-01T09:00:00.000Z', 'time-earlier-than-token'],
+      ['2027-09-01T09:00:00.000Z', 'time-later-than-token'],
+    ] as const) {
+      clock.set(time);
+      await world.file('college/two.txt', `written with the clock at ${time}`);
+      await sync();
+      const { report } = await datesOf(policy);
+      expect(findingsOf(report, 'time')).toContain(code);
+      expect(report.ok).toBe(false);
+    }
+  });
+
+  it('shows that a witness and an authority contradict each other', async () => {
+    const authority = await authorities.start({ clock, name: 'Dates' });
+    await askOnly(vault, authority);
+    await setStampingConsent(vault, 'on');
+    await sync();
+    const { served, policy } = await witness();
+    await addWitness(vault, served.url, served.key);
+    // By the witness's clock the history, with the token in it, was there before the token was given.
+    outsideClock.set('2026-03-01T10:00:00.000Z');
+    await world.file('college/two.txt', 'two');
+    await sync();
+    const { report } = await datesOf({ ...policy, authorities: [trusting(authority)] });
+    expect(findingsOf(report, 'time')).toContain('time-tokens-contradict');
+    expect(report.ok).toBe(false);
+  });
+
   it('is no later for an old token that is put in front as a mark', async () => {
     const authority = await authorities.start({ clock: outsideClock, name: 'Dates' });
     await askOnly(vault, authority);

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { encodeBase64, encodeHex, parseBase64, utf8 } from '../../../src/base/bytes.ts';
 import { isoTime } from '../../../src/base/clock.ts';
@@ -96,6 +96,23 @@ describe('the dates of a bundle', () => {
       expect(report.items.every(({ dated }) => dated === undefined)).toBe(true);
       expect(report.ok).toBe(true);
     }
+  });
+
+  it('of a history that merely dropped its older tokens are those of what remains', async () => {
+    await addAndStamp('first.docx');
+    setBoth('2026-05-01T09:00:00.000Z');
+    await timestampNow(vault, { signal: noStop() });
+    const { proofs } = vault.index;
+    const all = proofs.stamped();
+    vi.spyOn(proofs, 'stamped').mockReturnValue(all.slice(1));
+    const bundle = await bundleOf(vault);
+    const policy = policyOf(trusting(digi));
+    const report = await verifyBytes(bundle, { policy });
+    expect(report.ok).toBe(true);
+    expect(resultOf(report, 'time')).toEqual({ result: 'pass' });
+    expect(await datesOf(bundle, { policy })).toEqual({
+      'first.docx': { by: '2026-05-01T09:00:00.000Z', authority: 'DigiPractice' },
+    });
   });
 
   it('are not known of a bundle in which nobody ever stamped anything', async () => {
