@@ -2,7 +2,7 @@
  * The index is a projection of the ledger, so its schema needs no migrations: a database with another number is thrown away
  * and made again. Raise the number with every change of a table or of what is put in it.
  */
-export const indexSchemaVersion = 9;
+export const indexSchemaVersion = 10;
 
 /** Tables for fast questions. JSON columns hold what the ledger said, canonical. `log` and `seq` name the entry that said it. */
 export const indexSchema = `
@@ -55,6 +55,8 @@ create table version (
   leaf text not null, name text not null, record text not null, content text, media_type text, provenance text not null,
   chain text, fingerprint text, primary key (item, version, log, seq)
 ) without rowid;
+-- What a checkpoint does not cover yet is the end of a log.
+create index version_by_place on version (log, seq, item);
 create table content_use (sha256 text not null, item text not null, primary key (sha256, item)) without rowid;
 
 -- What reading a content for search gave; the words are those of every item whose latest version has this content.

@@ -61,7 +61,8 @@ export class ProofQueries {
   readonly #exported;
   readonly #exports;
   readonly #ends;
-  readonly #coverage;
+  readonly #kept;
+  readonly #beyond;
 
   constructor(database: IndexConnection) {
     this.#byKind = database.prepare<['checkpoint-stamped' | 'checkpoint-cosigned'], Columns>(
@@ -78,10 +79,13 @@ export class ProofQueries {
         within as (select id from named union select item.id from named join item on item.assignment = named.id)
        select log, max(seq) as seq from within join version on version.item = within.id group by log`,
     );
-    this.#coverage = database.prepare<[string], Coverage>(
-      `with reach as (select key as log, value as size from json_each(?)),
-        each as (select count(*) as all_of, sum(seq < coalesce(size, 0)) as within_of from version left join reach on reach.log = version.log group by item)
-       select count(*) as items, coalesce(sum(within_of = all_of), 0) as coveredItems, coalesce(sum(all_of), 0) as versions, coalesce(sum(within_of), 0) as coveredVersions from each`,
+    this.#kept = database.prepare<[], Pick<Coverage, 'items' | 'versions'>>(
+      'select (select count(*) from item where versions > 0) as items, (select count(*) from version) as versions',
+    );
+    this.#beyond = database.prepare<[string], Pick<Coverage, 'items' | 'versions'>>(
+      `with reach as (select key as log, value as size from json_each(?)), logs as (select distinct log from version)
+       select count(distinct item) as items, count(*) as versions from logs cross join version
+        on version.log = logs.log and version.seq >= coalesce((select size from reach where reach.log = logs.log), 0)`,
     );
     this.#exports = database.prepare<[string, number], { seq: number }>(
       "select seq from event where log = ? and kind = 'bundle-exported' order by seq desc limit ?",
@@ -109,14 +113,16 @@ export class ProofQueries {
 
   /** How much of what is kept lies within the first entries of each log. @param sizes number of those entries, by log */
   coverage(sizes: ReadonlyMap<string, number>): Coverage {
-    return (
-      this.#coverage.get(JSON.stringify(Object.fromEntries(sizes))) ?? {
-        items: 0,
-        coveredItems: 0,
-        versions: 0,
-        coveredVersions: 0,
-      }
-    );
+    const none = { items: 0, versions: 0 };
+    const kept = this.#kept.get() ?? none;
+    // Counted from the end, which is short once anything was covered; else there is no need to count.
+    const beyond =
+      sizes.size === 0 ? kept : (this.#beyond.get(JSON.stringify(Object.fromEntries(sizes))) ?? none);
+    return {
+      ...kept,
+      coveredItems: kept.items - beyond.items,
+      coveredVersions: kept.versions - beyond.versions,
+    };
   }
 
   /** Place of the last entry of a log that is worth an independent date: not what only tells of the vault's own housekeeping. */
