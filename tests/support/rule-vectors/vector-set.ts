@@ -20,7 +20,7 @@ const expectedSchema = z.strictObject({
     .exactOptional(),
 });
 
-export const rowSchema = z.strictObject({
+const rowSchema = z.strictObject({
   rule: z.string().regex(/^EV-\d{3}$/u),
   what: z.string(),
   file: z.string(),

@@ -1,0 +1,37 @@
+import { parts } from './rooms.js';
+
+const name = process.env.MUTATION_PART ?? '';
+const part = parts[name];
+if (part === undefined) throw new Error(`there is no part ${name}`);
+const report = `tests/mutation/report/${name.replace('/', '-')}`;
+
+export default {
+  plugins: [import.meta.resolve('@stryker-mutator/vitest-runner')],
+  testRunner: 'vitest',
+  vitest: { configFile: 'tests/mutation/vitest.config.js', related: false },
+  mutate: part.mutate,
+  // Texts are words for people, or codes of closed lists, which the compiler holds.
+  mutator: { excludedMutations: ['StringLiteral'] },
+  coverageAnalysis: 'perTest',
+  // What runs once, when a file is loaded, takes a fresh start of everything for each mutant.
+  ignoreStatic: true,
+  incremental: true,
+  incrementalFile: `${report}.incremental.json`,
+  reporters: ['clear-text', 'json'],
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  jsonReporter: { fileName: `${report}.json` },
+  concurrency: Number(process.env.MUTATION_CONCURRENCY ?? 2),
+  timeoutMS: 20_000,
+  timeoutFactor: 3,
+  tempDirName: '.stryker-tmp',
+  ignorePatterns: [
+    'dist',
+    'demo',
+    'build',
+    'electron',
+    'tests/{bench,desktop,page}',
+    'tests/mutation/{report,node_modules}',
+  ],
+  // There is none there: the project's own are not to be rewritten.
+  tsconfigFile: 'tests/mutation/none.json',
+};
