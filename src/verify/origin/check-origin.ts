@@ -6,8 +6,6 @@ import type { History } from '../check-history.ts';
 import type { Policy } from '../policy.ts';
 import type { BundleLayout } from '../read-layout.ts';
 import type { Dated, ItemOrigin, ItemResult, Standing } from '../verification-report.ts';
-import { judgeCredentials } from './judge-credentials.ts';
-import { judgeMessages } from './judge-messages.ts';
 import { noteOthers } from './note-others.ts';
 import { OriginNotes } from './origin-notes.ts';
 import { ShownItems } from './shown-items.ts';
@@ -40,8 +38,15 @@ export async function checkOrigin(
   const items = new ShownItems(history, results, files);
   const notes = new OriginNotes(sheet);
   const judging = { policy, dated, otherwise: at ?? isoTime(systemClock), signal };
-  await judgeCredentials(items, notes, judging);
-  await judgeMessages(hashes, items, notes, judging);
+  // Loaded when there is something to judge: most bundles hold neither.
+  if (items.ofKind('credential').length > 0) {
+    const { judgeCredentials } = await import('./judge-credentials.ts');
+    await judgeCredentials(items, notes, judging);
+  }
+  if (items.ofKind('message').length > 0) {
+    const { judgeMessages } = await import('./judge-messages.ts');
+    await judgeMessages(hashes, items, notes, judging);
+  }
   await noteOthers(items, notes);
   const found = notes.sorted();
   const judged = results.map((result) => withOrigin(result, found.get(entryKey(result.entry))));

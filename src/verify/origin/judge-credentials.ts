@@ -41,9 +41,11 @@ export async function judgeCredentials(
 ): Promise<void> {
   const time: GraphTime = { left: credentialLimits.canonicalTimeOfFile };
   const files = filesByDigest(items);
+  const grades = Map.groupBy(items.ofKind('grade'), ({ facts }) => textOf(facts.record.credential));
+  const reader = new CandidateReader(items);
   const documents = new Set<ShownItem>();
   for (const item of items.ofKind('credential')) {
-    const candidates = await findCandidates(items, item);
+    const candidates = await reader.find(item);
     const found = candidates.find(({ description }) => recordSays(item, description));
     if (found === undefined) {
       if (candidates.length > 0) notes.add(item, otherItem(candidates[0]));
@@ -66,22 +68,37 @@ export async function judgeCredentials(
       notes.add(found.document, { ...origin, covers: 'file' });
     }
     noteFiles(items, notes, { item, found, origin, files });
-    noteGrades(items, notes, { item, found, origin });
+    noteGrades(grades.get(item.facts.id) ?? [], notes, { found, origin });
   }
 }
 
-/** The credentials in the document that a record names: the document's own first, then those within a CLR. */
-async function findCandidates(items: ShownItems, { facts }: ShownItem): Promise<Found[]> {
-  const found: Found[] = [];
-  for (const document of items.versionsOf(facts.record.document)) {
-    const bytes = await items.read(document, credentialLimits.file);
-    const read = bytes === undefined ? undefined : readOrNone(bytes);
-    if (read === undefined) continue;
-    const inside = insideClr(read).flatMap((each) => (each instanceof VaultError ? [] : [each]));
-    for (const one of [read, ...inside])
-      found.push({ read: one, description: describeCredential(one), document });
+/** Reads the credentials in the documents that records name, each document once: a CLR has a record for each that is in it. */
+class CandidateReader {
+  readonly #items: ShownItems;
+  readonly #known = new Map<ShownItem, readonly Found[]>();
+
+  constructor(items: ShownItems) {
+    this.#items = items;
   }
-  return found;
+
+  /** The document's own credential first, then those within a CLR. */
+  async find({ facts }: ShownItem): Promise<readonly Found[]> {
+    const found: Found[] = [];
+    for (const document of this.#items.versionsOf(facts.record.document)) {
+      const known = this.#known.get(document) ?? (await this.#read(document));
+      this.#known.set(document, known);
+      found.push(...known);
+    }
+    return found;
+  }
+
+  async #read(document: ShownItem): Promise<readonly Found[]> {
+    const bytes = await this.#items.read(document, credentialLimits.file);
+    const read = bytes === undefined ? undefined : readOrNone(bytes);
+    if (read === undefined) return [];
+    const inside = insideClr(read).flatMap((each) => (each instanceof VaultError ? [] : [each]));
+    return [read, ...inside].map((one) => ({ read: one, description: describeCredential(one), document }));
+  }
 }
 
 function readOrNone(bytes: Uint8Array): ReadCredential | undefined {
@@ -158,9 +175,12 @@ function fits(link: EvidenceLink, { facts }: ShownItem): boolean {
   );
 }
 
-function noteGrades(items: ShownItems, notes: OriginNotes, { item, found, origin }: Noting): void {
-  for (const grade of items.ofKind('grade')) {
-    if (textOf(grade.facts.record.credential) !== item.facts.id) continue;
+function noteGrades(
+  grades: readonly ShownItem[],
+  notes: OriginNotes,
+  { found, origin }: Pick<Noting, 'found' | 'origin'>,
+): void {
+  for (const grade of grades) {
     if (grade.view.notShown.includes('record.value')) continue;
     notes.add(grade, gradeSays(grade, found.description) ? { ...origin, covers: 'grade' } : otherItem(found));
   }

@@ -21,6 +21,7 @@ export async function judgeMessages(
   notes: OriginNotes,
   judging: JudgingOrigin,
 ): Promise<void> {
+  const parts = Map.groupBy(items.ofKind('document'), ({ facts }) => textOf(facts.record.partOf));
   for (const item of items.ofKind('message')) {
     for (const document of items.versionsOf(item.facts.record.raw)) {
       const raw = await items.read(document, largestReadMessage);
@@ -35,7 +36,8 @@ export async function judgeMessages(
       if (judged === undefined) continue;
       notes.add(document, { ...judged.origin, covers: 'message' });
       noteRecord(notes, item, raw, judged);
-      if (judged.covered === 'message') noteAttachments(hashes, items, notes, { item, raw, judged });
+      if (judged.covered === 'message')
+        noteAttachments(hashes, parts.get(item.facts.id) ?? [], notes, { raw, judged });
       break;
     }
   }
@@ -58,20 +60,14 @@ function noteRecord(notes: OriginNotes, item: ShownItem, raw: Uint8Array, { orig
 
 function noteAttachments(
   hashes: HashPort,
-  items: ShownItems,
+  parts: readonly ShownItem[],
   notes: OriginNotes,
-  {
-    item,
-    raw,
-    judged,
-  }: { readonly item: ShownItem; readonly raw: Uint8Array; readonly judged: JudgedMessage },
+  { raw, judged }: { readonly raw: Uint8Array; readonly judged: JudgedMessage },
 ): void {
-  const attached = items
-    .ofKind('document')
-    .filter(({ facts }) => textOf(facts.record.partOf) === item.facts.id);
-  if (!attached.some(({ facts }) => facts.record.role === 'attachment')) return;
+  const attached = parts.filter(({ facts }) => facts.record.role === 'attachment');
+  if (attached.length === 0) return;
   const digests = new Set(messageParts(raw).map((part) => encodeHex(hashes.sha256(part))));
   for (const document of attached)
-    if (document.facts.record.role === 'attachment' && digests.has(document.facts.content?.sha256 ?? ''))
+    if (digests.has(document.facts.content?.sha256 ?? ''))
       notes.add(document, { ...judged.origin, covers: 'attachment' });
 }

@@ -5,13 +5,13 @@ interface Terms {
   readonly compromisedFrom?: string;
 }
 
-export type TermsVerdict = 'counts' | 'not-then' | 'compromised';
+type TermsVerdict = 'counts' | 'not-then' | 'compromised';
 
 /**
  * Whether a key counts for something that a trusted clock first saw at `seen`. Times that a signature states are its signer's word, so where
  * the policy limits a key, what no trusted clock saw does not count.
  */
-export function judgeTerms({ from, until, compromisedFrom }: Terms, seen: string | undefined): TermsVerdict {
+function judgeTerms({ from, until, compromisedFrom }: Terms, seen: string | undefined): TermsVerdict {
   if (from === undefined && until === undefined && compromisedFrom === undefined) return 'counts';
   const at = seen === undefined ? Number.NaN : Date.parse(seen);
   if (compromisedFrom !== undefined && !(at < Date.parse(compromisedFrom))) return 'compromised';

@@ -17,6 +17,7 @@ export interface ShownItem {
 export class ShownItems {
   readonly all: readonly ShownItem[];
   readonly #byId: ReadonlyMap<string, readonly ShownItem[]>;
+  readonly #byKind: ReadonlyMap<string, readonly ShownItem[]>;
   readonly #files: BundleFiles;
 
   constructor(history: History, results: readonly ItemResult[], files: BundleFiles) {
@@ -34,10 +35,11 @@ export class ShownItems {
       return [{ key, view, facts, ...(path === undefined ? {} : { path }) }];
     });
     this.#byId = Map.groupBy(this.all, ({ facts }) => facts.id);
+    this.#byKind = Map.groupBy(this.all, ({ facts }) => facts.kind);
   }
 
   ofKind(kind: string): readonly ShownItem[] {
-    return this.all.filter(({ facts }) => facts.kind === kind);
+    return this.#byKind.get(kind) ?? [];
   }
 
   /** The versions of an item that are shown. */

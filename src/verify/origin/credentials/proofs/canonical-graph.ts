@@ -2,7 +2,7 @@ import type { Options } from 'jsonld';
 
 import { throwIfCancelled } from '../../../../base/errors.ts';
 import type { JsonObject, JsonValue } from '../../../../base/json.ts';
-import { shippedContexts, type JsonLdContext } from '../contexts/shipped-contexts.ts';
+import type { JsonLdContext } from '../contexts/shipped-contexts.ts';
 import { credentialLimits } from '../limits.ts';
 
 /** Canonical N-Quads, or why there are none. */
@@ -45,9 +45,10 @@ async function workOut(document: JsonObject, settings: GraphSettings): Promise<C
   if (countValues(document, credentialLimits.values) > credentialLimits.values)
     return { problem: 'canonical-limit' };
   // Loaded when first needed: it takes longer than all else that a short command does.
-  const [{ default: jsonld }, { default: rdfCanonize }] = await Promise.all([
+  const [{ default: jsonld }, { default: rdfCanonize }, { shippedContexts }] = await Promise.all([
     import('jsonld'),
     import('rdf-canonize'),
+    import('../contexts/shipped-contexts.ts'),
   ]);
   const contexts = settings.contexts ?? shippedContexts;
   const unknown = new Set<string>();
