@@ -13,6 +13,8 @@ interface CorpusSize {
 /** What a learner's folder may hold, and a tenth of it for a quick look. */
 export const corpusSizes = {
   full: { smallFiles: 2000, smallBytes: 100_000, largeFiles: 3, largeBytes: 400_000_000 },
+  /** A gigabyte, as a bundle of one large course may be. */
+  gigabyte: { smallFiles: 1000, smallBytes: 100_000, largeFiles: 3, largeBytes: 300_000_000 },
   quick: { smallFiles: 200, smallBytes: 100_000, largeFiles: 3, largeBytes: 40_000_000 },
 } as const satisfies Record<string, CorpusSize>;
 
@@ -45,6 +47,14 @@ export function makeCorpus(folder: string, size: CorpusSize): number {
 export function makeLargeFile(folder: string, length: number): void {
   mkdirSync(folder);
   writeNoise(join(folder, 'film.bin'), length, noise('evidence-vault bench film'));
+}
+
+/** Files of `length` bytes in a new folder. */
+export function makeLargeFiles(folder: string, count: number, length: number): void {
+  const bytes = noise('evidence-vault bench films');
+  mkdirSync(folder);
+  for (let index = 0; index < count; index += 1)
+    writeNoise(join(folder, `film-${String(index)}.bin`), length, bytes);
 }
 
 function writeNoise(path: string, length: number, bytes: (length: number) => Buffer): number {

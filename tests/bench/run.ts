@@ -9,6 +9,7 @@ import { benchExport, benchVerify } from './bundles.ts';
 import { corpusSizes, makeCorpus } from './corpus.ts';
 import { benchImport } from './importing.ts';
 import { benchFirstIngest, benchFullCheck, benchLargeFile, benchRescan } from './keeping.ts';
+import { benchPageMemory } from './page-memory.ts';
 import { Report } from './report.ts';
 import { benchUnlock } from './unlocking.ts';
 
@@ -23,7 +24,7 @@ const { values: options } = parseArgs({
 });
 const { size, dir, only } = options;
 const rounds = Number(options.rounds);
-const parts = ['keeping', 'import', 'unlock', 'answers', 'batch', 'large'] as const;
+const parts = ['keeping', 'bundle', 'import', 'unlock', 'answers', 'batch', 'large', 'page'] as const;
 if (
   (size !== 'quick' && size !== 'full') ||
   !Number.isInteger(rounds) ||
@@ -47,17 +48,31 @@ async function benchKeeping(): Promise<void> {
   arena.remove('corpus', 'vault', 'vault-state', 'repository', 'restic-cache', 'bundle.zip');
 }
 
+/** Export and verification of a gigabyte alone. */
+async function benchBundle(): Promise<void> {
+  makeCorpus(arena.path('corpus'), corpusSizes[size === 'full' ? 'gigabyte' : 'quick']);
+  await arena.newVault('vault');
+  await arena.vault('vault', ['add', arena.path('corpus')]);
+  await benchExport(arena);
+  await benchVerify(arena);
+  arena.remove('corpus', 'vault', 'vault-state', 'bundle.zip');
+}
+
 const report = new Report();
 const arena = new Arena({ dir, rounds }, report);
 process.stderr.write(`${size}, ${String(rounds)} rounds\n`);
 try {
   if (isWanted('keeping')) await benchKeeping();
+  // The same rows stand in 'keeping', of more bytes.
+  if (only === 'bundle') await benchBundle();
   if (isWanted('import')) await benchImport(arena, size);
   if (isWanted('unlock')) await benchUnlock(arena);
   if (isWanted('answers')) await benchAnswers(arena);
   if (isWanted('batch')) await benchBatch(arena);
   if (isWanted('large') && size === 'full') await benchLargeFile(arena);
   else if (isWanted('large')) report.skip('peak memory of one file of 2 GB', 'only with --size full');
+  if (isWanted('page') && size === 'full') await benchPageMemory(arena);
+  else if (isWanted('page')) report.skip('memory of the verifier page, 2 GB', 'only with --size full');
 } finally {
   arena.close();
 }
