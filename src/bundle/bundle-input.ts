@@ -34,6 +34,8 @@ export interface BundleInput {
   readonly vault: { readonly id: string; readonly rootPublicKey: Uint8Array };
   /** Signs the exact bytes of `tagmanifest-sha256.txt` with the vault's root key; 64 bytes of Ed25519. Called once, by `planBundle`. */
   readonly sign: (tagManifest: Uint8Array) => Uint8Array;
+  /** Also write the grades down as a self-issued learner record, `data/clr.json`, if there are any. */
+  readonly withClr?: boolean | undefined;
   /** Makes `data/index.pdf`; without it, or where it returns undefined, the bundle has none. */
   readonly renderPdf?: ((input: PageInput) => Uint8Array | undefined) | undefined;
   /** Every log that an entry lies in. */

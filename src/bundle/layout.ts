@@ -22,6 +22,8 @@ export const listings = {
   /** The index for printing; made and compared where a PDF can be made, and not in every bundle. */
   pdf: 'data/index.pdf',
   crate: 'data/ro-crate-metadata.json',
+  /** The grades as a self-issued learner record; only where it was asked for. */
+  clr: 'data/clr.json',
 } as const;
 
 export const folders = {

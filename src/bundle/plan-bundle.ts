@@ -16,6 +16,7 @@ import {
 } from './bundle-document.ts';
 import type { BundleInput, ContentRef } from './bundle-input.ts';
 import { BundleModel } from './bundle-model.ts';
+import { renderClr } from './clr.ts';
 import { recordFileOf } from './entry-view.ts';
 import { evidenceName, slugOf, UniqueNames } from './file-names.ts';
 import { renderIndexCsv } from './index-csv.ts';
@@ -57,6 +58,8 @@ export interface BundlePlan {
   /** Item versions that the bundle shows, and contents that it carries. */
   readonly items: number;
   readonly contents: readonly ContentRef[];
+  /** It has a learner record. */
+  readonly clr: boolean;
   /** What was handed in as missing, and every content that is shown without its file. */
   readonly missing: readonly MissingRow[];
 }
@@ -85,10 +88,12 @@ export function planBundle(hashes: HashPort, input: BundleInput): BundlePlan {
   const rows = entries.map((entry) => payload.add(entry));
   const document = describe(input, rows, payload.unaccounted(input.missing, input.madeAt));
   const pdf = input.renderPdf?.({ document, model });
+  const clr = input.withClr === true ? renderClr({ document, model }) : undefined;
   payload.addPages([
     [paths.page, renderPage(hashes, { document, model })],
     [listings.index, renderIndexCsv({ document, model })],
     ...(pdf === undefined ? [] : [[listings.pdf, pdf] as const]),
+    ...(clr === undefined ? [] : [[listings.clr, clr] as const]),
     [listings.crate, renderRoCrate({ document, model }, { pdf: pdf !== undefined })],
   ]);
   const logs = planLogs(input, entries);
@@ -114,6 +119,7 @@ export function planBundle(hashes: HashPort, input: BundleInput): BundlePlan {
     manifest: files.find(({ path }) => path === paths.manifest256)?.sha256 ?? '',
     items: document.items.length,
     contents: payload.files.flatMap(({ body }) => ('content' in body ? [body.content] : [])),
+    clr: clr !== undefined,
     missing: document.missing,
   };
 }

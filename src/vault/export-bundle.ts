@@ -29,6 +29,8 @@ export interface ExportOptions extends ExportChoice {
   readonly recipients?: readonly string[];
   /** Ids of earlier bundles of this vault: the new one shows that it goes on from them. */
   readonly extends?: readonly string[];
+  /** Also writes the grades down as a self-issued learner record (CLR 2.0), `clr.json`, where there are any. */
+  readonly clr?: boolean;
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: PullProgress) => void;
 }
@@ -131,6 +133,7 @@ async function exportAll(
       copies,
       madeAt: isoTime(vault.clock),
       renderPdf,
+      withClr: options.clr ?? false,
     };
     const planned =
       limit === undefined

@@ -27,6 +27,8 @@ export interface ExportParts {
   /** Places of contents that cannot be read. */
   readonly broken: ReadonlySet<string>;
   readonly madeAt: string;
+  /** Also make a self-issued learner record. */
+  readonly withClr: boolean;
   /** Makes the PDF of the index. */
   readonly renderPdf: NonNullable<BundleInput['renderPdf']>;
   /** Copies that go along in place of the kept files, by the SHA-256 of those. */
@@ -180,6 +182,7 @@ function inputOf(
     sign: (tagManifest) => (sign ? vault.keys.signAsRoot(tagManifest) : new Uint8Array(64)),
     logs,
     renderPdf: parts.renderPdf,
+    withClr: parts.withClr,
     copies: parts.copies,
     entries: entries.map((entry) =>
       parts.broken.has(placeOf(entry)) ? { ...entry, withContent: false } : entry,

@@ -1,6 +1,7 @@
 import { equalBytes } from '../base/bytes.ts';
 import type { HashPort } from '../crypto/hash-port.ts';
 import { BundleModel } from '../bundle/bundle-model.ts';
+import { renderClr } from '../bundle/clr.ts';
 import { renderIndexCsv } from '../bundle/index-csv.ts';
 import { folders, listings, paths } from '../bundle/layout.ts';
 import type { PageInput } from '../bundle/page/page-context.ts';
@@ -15,7 +16,7 @@ export type RenderPdf = (input: PageInput) => Uint8Array | undefined;
 
 /**
  * The page and the listings are made from the records alone, so they can be made again and compared; those of another version look
- * different, and are then open, as is anything else beside them (rules G1 to G4).
+ * different, and are then open, as is anything else beside them (rules G1 to G5).
  * @param pages bytes of those that are as they were signed
  * @param renderPdf makes the PDF again; without it a PDF stays open (rule G4)
  */
@@ -33,6 +34,7 @@ export function checkPage(
   const made: readonly (readonly [path: string, make: () => Uint8Array])[] = [
     [paths.page, () => renderPage(hashes, input)],
     [listings.index, () => renderIndexCsv(input)],
+    [listings.clr, () => renderClr(input) ?? new Uint8Array()],
     [listings.crate, () => renderRoCrate(input, { pdf: payload.sha256.has(listings.pdf) })],
   ];
   const sound = !sheet.hasFailed('history', 'integrity', 'tag-integrity');

@@ -33,6 +33,7 @@ const optionsSchema = z.object({
   to: z.array(z.string()).exactOptional(),
   extends: z.array(z.string()).exactOptional(),
   split: z.string().transform(parseSize).exactOptional(),
+  clr: z.boolean().exactOptional(),
   force: z.boolean().exactOptional(),
 });
 
@@ -56,6 +57,7 @@ export const registerExport: Registration = (program, run) => {
     .option('--pseudonym <number>', 'show your candidate number only, and list what may still name you')
     .option('--to <card...>', 'encrypt it to these recipients: cards, or keys of age (age1…)')
     .option('--extends <bundle...>', 'ids of bundles sent before: show that this one goes on from them')
+    .option('--clr', 'also write the grades down as a learner record (CLR 2.0), labelled self-issued')
     .option('--split <size>', 'in parts of at most this size, such as 25MB; each is a bundle by itself')
     .option('--force', 'overwrite what is there')
     .action(
@@ -68,6 +70,7 @@ export const registerExport: Registration = (program, run) => {
           preview = false,
           split,
           force,
+          clr,
           ...choice
         } = optionsSchema.parse(options);
         const chosen = { ...choice, ...(item === undefined ? {} : { items: item }) };
@@ -95,6 +98,7 @@ export const registerExport: Registration = (program, run) => {
             ...(recipients === undefined ? {} : { recipients: recipients.map(({ recipient }) => recipient) }),
             ...(before === undefined ? {} : { extends: before }),
             ...(force === undefined ? {} : { force }),
+            ...(clr === undefined ? {} : { clr }),
             out: context.path(recipients === undefined ? out : encryptedName(out)),
             signal: context.signal,
             onProgress: (step) => {

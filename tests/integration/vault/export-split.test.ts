@@ -144,6 +144,18 @@ describe('an export that is split', () => {
     expect(await readdir(join(out, '..'))).toEqual([]);
   });
 
+  it('puts the grades of a part into its learner record, where one is asked for', async () => {
+    const { parts } = await split(limit(), await place('evidence.zip'), { clr: true });
+    const records = await Promise.all(
+      parts.map(async ({ out }) => (await readFile(out)).includes('/data/clr.json')),
+    );
+    expect(records).toContain(true);
+    for (const { out } of parts) {
+      const page = (await verified(out, [], renderIndexPdf)).checks.find(({ id }) => id === 'page');
+      expect(page).toMatchObject({ result: 'pass' });
+    }
+  });
+
   it('leaves nothing behind when it is stopped at any part', async () => {
     for (const after of [1, 5, 20]) {
       const out = await place('evidence.zip');
