@@ -13,6 +13,7 @@ import { listItems } from '../../src/vault/items.ts';
 import { flagItem } from '../../src/vault/flags.ts';
 import { setProfile } from '../../src/vault/statements.ts';
 import { verifyFile } from '../../src/vault/verify-file.ts';
+import { ascii, exifSegment, makeExif, makeJpeg } from '../support/metadata/make-pictures.ts';
 import { makeWorld, noStop, passphrase, type VaultWorld } from '../support/vault/vault-world.ts';
 import { findViolations } from './support/axe.ts';
 import { describeDesktop } from './support/describe-desktop.ts';
@@ -93,6 +94,7 @@ describeDesktop('sending with every choice', (stage) => {
         'plan.txt': 'The plan of the practical, by Sam Okafor.',
         'sketch.txt': 'A sketch.',
         'my health.txt': 'About my health.',
+        'boiler.jpg': makeJpeg([exifSegment(makeExif([ascii(0x010f, 'Fairphone')], [53.8, -1.55]))]),
       });
       const [marked] = listItems(vault).filter(({ name }) => name === 'my health.txt');
       await flagItem(vault, marked?.id ?? '', ['sensitive']);
@@ -120,20 +122,20 @@ describeDesktop('sending with every choice', (stage) => {
 
   it('leaves an item out of everything', async () => {
     await running.goTo('/send');
-    await text(/^4 items, /u).waitFor();
+    await text(/^5 items, /u).waitFor();
     const marked = page.getByRole('list', { name: 'You marked these, so they stay here' });
     await marked.getByText('my health.txt').waitFor();
     await look('send-marked');
     await marked.locator('label', { hasText: 'my health.txt' }).click();
-    await text(/^5 items, /u).waitFor();
+    await text(/^6 items, /u).waitFor();
     await marked.locator('label', { hasText: 'my health.txt' }).click();
-    await text(/^4 items, /u).waitFor();
+    await text(/^5 items, /u).waitFor();
     await page.getByText('Leave some of it out').click();
     await page.getByRole('searchbox', { name: 'Find items to leave out' }).fill('sketch');
     await page.getByRole('checkbox', { name: /sketch\.txt/u }).waitFor();
     await page.locator('label', { hasText: 'sketch.txt' }).click();
     await text('1 item is left out').waitFor();
-    await text(/^3 items, /u).waitFor();
+    await text(/^4 items, /u).waitFor();
     await look('send-leave-out');
     await button(page, 'Next').click();
     await page.getByRole('heading', { level: 2, name: 'What will they see about you?' }).waitFor();
@@ -144,6 +146,16 @@ describeDesktop('sending with every choice', (stage) => {
     expect(await page.getByRole('checkbox', { name: 'Name', exact: true }).isChecked()).toBe(true);
     expect(await page.getByRole('checkbox', { name: 'Email', exact: true }).isChecked()).toBe(false);
     await look('send-self');
+  });
+
+  it('shows what a photo says of itself, and sends a copy that does not', async () => {
+    await button(page, 'Show what my files say').click();
+    const list = page.getByRole('list', { name: 'What your files say', exact: true });
+    await list.getByText('boiler.jpg').waitFor();
+    await list.getByText('Where it was made').waitFor();
+    await page.locator('label', { hasText: 'Send copies that do not say this' }).click();
+    await list.scrollIntoViewIfNeeded();
+    await look('send-hidden');
   });
 
   it('shows a candidate number instead, and lists what may still name the learner', async () => {
@@ -213,7 +225,7 @@ describeDesktop('sending with every choice', (stage) => {
       .getByText('The learner left this out of the bundle.')
       .first()
       .waitFor();
-    await text('1 thing in it may still say who you are.').waitFor();
+    await text('2 things in it may still say who you are.').waitFor();
     await look('send-make-locked');
   });
 
@@ -222,6 +234,7 @@ describeDesktop('sending with every choice', (stage) => {
     await button(page, 'Make the file').click();
     await text('Your file is ready').waitFor();
     await text('This file is locked. Only these can open it: Brightwell Awards.').waitFor();
+    await text('1 file in it is a copy that says less.').waitFor();
     const digest = createHash('sha256')
       .update(await readFile(file('locked.zip.age')))
       .digest('hex');
@@ -241,8 +254,12 @@ describeDesktop('sending with every choice', (stage) => {
     expect(await verifyFile(path, {}, options)).toMatchObject({ encrypted: true, bundle: null });
     const identities = await readIdentities(officerFile('identity'));
     const report = await verifyFile(path, { identities, expectKey: world.vaultId, full: true }, options);
-    expect(report).toMatchObject({ ok: true, encrypted: true, bundle: { items: 2 } });
-    expect(report.items.flatMap(({ name }) => name ?? []).sort()).toEqual(['essay.txt', 'plan.txt']);
+    expect(report).toMatchObject({ ok: true, encrypted: true, bundle: { items: 3 } });
+    expect(report.items.flatMap(({ name }) => name ?? []).sort()).toEqual([
+      'boiler.jpg',
+      'essay.txt',
+      'plan.txt',
+    ]);
     expect(report.bundle?.missing.map(({ why }) => why)).toContain('excluded');
     expect(JSON.stringify(report)).not.toMatch(/Okafor|1234567890|sketch|health/u);
   });
@@ -250,9 +267,10 @@ describeDesktop('sending with every choice', (stage) => {
   it('goes on from an earlier file that the vault knows', async () => {
     await button(page, 'Make another').click();
     await button(page, 'Look and make').click();
-    await page.getByText('More choices').click();
+    await page.locator('summary', { hasText: 'More choices' }).click();
+    await text('This file goes on from an older one').waitFor();
     await page.getByRole('button', { name: /This file goes on from an older one/u }).click();
-    await page.getByRole('option', { name: /2 items · locked/u }).click();
+    await page.getByRole('option', { name: /3 items · locked/u }).click();
     await look('send-goes-on');
     await saveDialogAnswers(running.app, file('second.zip.age'));
     await button(page, 'Make the file').click();

@@ -104,7 +104,7 @@ export const words = defineWords({
       title: 'What your files say that you do not see',
       text: 'A photo may say where it was taken. A text file may say who wrote it.',
       strip: 'Send copies that do not say this',
-      stripHelp: 'Your own files stay as they are. They can still see that each copy came from your file.',
+      stripHelp: 'Your own files stay as they are. Who gets a copy can still tell that it came from your file.',
       look: 'Show what my files say',
       looking: 'Reading your files',
       list: 'What your files say',
