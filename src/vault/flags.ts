@@ -63,13 +63,14 @@ export function flagsByItem(vault: OpenVault): Map<string, readonly ItemFlag[]> 
 export function leftByFlags(vault: OpenVault, ticked: readonly string[]): ReadonlyMap<string, FlaggedItem> {
   const goes = new Set(ticked.map((text) => getItem(vault, text).id));
   const left = new Map<string, FlaggedItem>();
+  const archives = new ArchivesOfSources(vault);
   const marked = [...flagsByItem(vault)].filter(([id]) => !goes.has(id));
   for (const [id, flags] of marked) {
     const name = vault.index.items.find(id)?.name;
     if (name === undefined) continue;
     for (const part of vault.index.items.list({ within: [id] })) {
       if (!goes.has(part.id)) left.set(part.id, { item: id, what: name, flags });
-      for (const other of holders(vault, part)) {
+      for (const other of holders(vault, part, archives)) {
         if (left.has(other) || goes.has(other)) continue;
         left.set(other, { item: other, what: vault.index.items.find(other)?.name ?? other, flags });
       }
@@ -78,25 +79,38 @@ export function leftByFlags(vault: OpenVault, ticked: readonly string[]): Readon
   return left;
 }
 
-/** Other items that hold the bytes of this one: under another name, or as the whole that it is a part of. */
-function holders(vault: OpenVault, { id }: ItemRow): string[] {
+/** Other items that hold the bytes of this one: under another name, or as the whole that it came out of. */
+function holders(vault: OpenVault, { id, source }: ItemRow, archives: ArchivesOfSources): string[] {
   const versions = vault.index.items.versions(id);
   const same = versions.flatMap(({ content }) =>
-    content === undefined ? [] : vault.index.items.usesOf(content.sha256),
+    // All empty files are alike, and none says anything.
+    content === undefined || content.size === 0 ? [] : vault.index.items.usesOf(content.sha256),
   );
   const wholes = new Set(versions.flatMap(({ record }) => textOf(record.partOf) ?? []));
-  const around = [...wholes].flatMap((whole) =>
-    vault.index.items
-      .list({ within: [whole] })
-      .filter((part) => holdsParts(part, whole))
-      .map((part) => part.id),
+  const raw = [...wholes].flatMap((whole) =>
+    vault.index.items.list({ within: [whole] }).filter(({ role }) => role === 'message-source'),
   );
-  return [...new Set([...same, ...around])].filter((other) => other !== id);
+  const others = [...same, ...raw.map((message) => message.id), ...archives.of(source)];
+  return [...new Set(others)].filter((other) => other !== id);
 }
 
-/** The raw message beside its attachments, and an archive that was taken apart. */
-function holdsParts(part: ItemRow, whole: string): boolean {
-  return part.role === 'message-source' || (part.id === whole && part.role === 'archive');
+/** An import keeps the archive that its items were taken out of beside them, in a source of its own. */
+class ArchivesOfSources {
+  readonly #vault: OpenVault;
+  readonly #known = new Map<string, readonly string[]>();
+
+  constructor(vault: OpenVault) {
+    this.#vault = vault;
+  }
+
+  of(source: string): readonly string[] {
+    const known = this.#known.get(source);
+    if (known !== undefined) return known;
+    const documents = this.#vault.index.items.list({ source, kind: 'document' });
+    const found = documents.flatMap(({ id, role }) => (role === 'archive' ? [id] : []));
+    this.#known.set(source, found);
+    return found;
+  }
 }
 
 /** Reads `none`, or some flags. Throws `input.usage`. */

@@ -10,6 +10,9 @@ import { flagItem, flagsByItem, parseFlags } from '../../../src/vault/flags.ts';
 import { listItems, showItem } from '../../../src/vault/items.ts';
 import { verifyBundle } from '../../../src/verify/verify-bundle.ts';
 import { PracticeLearner } from '../../support/vault/practice-learner.ts';
+import { rawZip } from '../../support/raw-zip.ts';
+import { importAsForeseen } from '../../support/vault/foreseen.ts';
+import { worlds } from '../../support/vault/worlds.ts';
 import { codeOf, entriesOf, noStop } from '../../support/vault/vault-world.ts';
 
 let learner: PracticeLearner;
@@ -139,5 +142,58 @@ describe('a marked item', () => {
     const before = (await entriesOf(learner.vault)).length;
     expect(await codeOf(flagItem(learner.vault, 'i-nothing', ['others']))).toBe('input.not-found');
     expect((await entriesOf(learner.vault)).length).toBe(before);
+  });
+});
+
+describe('a marked part of something larger', () => {
+  const world = worlds();
+  const mail =
+    'From: ann@college.test\r\nSubject: Feedback\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\r\nSee the letter.\r\n--x\r\nContent-Type: text/plain; name="letter.txt"\r\nContent-Disposition: attachment; filename="letter.txt"\r\n\r\nFrom the doctor.\r\n--x--\r\n';
+
+  it('keeps the raw message at home too, in which its bytes lie, and not what else was said', async () => {
+    const at = await world();
+    const vault = await at.write();
+    await importAsForeseen(vault, await at.file('one.eml', mail));
+    const items = listItems(vault);
+    const named = (begin: string) =>
+      items.find(({ id }) => showItem(vault, id).key.startsWith(begin))?.id ?? '';
+    await flagItem(vault, named('attachment/'), ['sensitive']);
+    const out = join(at.root, 'mail.zip');
+    const { flagged } = await exportBundle(vault, { out, signal: noStop() });
+    const bytes = await readFile(out);
+    expect(bytes.includes('From the doctor.')).toBe(false);
+    expect(bytes.includes(named('message/'))).toBe(true);
+    expect(flagged.map(({ item }) => item).sort()).toEqual(
+      [named('attachment/'), named('message-source/')].sort(),
+    );
+  });
+
+  it('keeps the archive at home that it was taken out of, and none of the other files', async () => {
+    const at = await world();
+    const vault = await at.write();
+    const zip = rawZip([
+      { name: 'letter.txt', data: 'From the doctor.', method: 0 },
+      { name: 'essay.txt', data: 'My essay.', method: 0 },
+    ]);
+    await importAsForeseen(vault, await at.file('course.zip', zip));
+    const idOf = (name: string) => listItems(vault).find((item) => item.name === name)?.id ?? '';
+    await flagItem(vault, idOf('letter.txt'), ['sensitive']);
+    const out = join(at.root, 'archive.zip');
+    const { flagged } = await exportBundle(vault, { out, signal: noStop() });
+    const bytes = await readFile(out);
+    expect(bytes.includes('From the doctor.')).toBe(false);
+    expect(bytes.includes('My essay.')).toBe(true);
+    expect(flagged.map(({ what }) => what).sort()).toEqual(['course.zip', 'letter.txt']);
+  });
+
+  it('that is empty keeps no other empty file at home', async () => {
+    const at = await world();
+    const vault = await at.write();
+    await at.add(vault, { 'one.txt': '', 'two.txt': '', 'three.txt': 'words' });
+    const idOf = (name: string) => listItems(vault).find((item) => item.name === name)?.id ?? '';
+    await flagItem(vault, idOf('one.txt'), ['others']);
+    const preview = await previewExport(vault, {});
+    expect(preview.flagged.map(({ what }) => what)).toEqual(['one.txt']);
+    expect(preview.items).toBe(2);
   });
 });
