@@ -53,7 +53,7 @@ export interface ExportReport {
 }
 
 /** One bundle of an export that was split. */
-export interface ExportedPart {
+interface ExportedPart {
   /** Its number, from 1. */
   readonly part: number;
   readonly bundle: string;

@@ -40,7 +40,7 @@ export interface SelectedEntry {
 }
 
 /** One chosen item. */
-export interface ChosenItem {
+interface ChosenItem {
   /** Its versions, and that it is gone. */
   readonly entries: readonly SelectedEntry[];
   /** The assignment and the attempt that it belongs to, as far as they may be shown. */

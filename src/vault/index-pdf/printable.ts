@@ -1,7 +1,7 @@
 import { plainFontRuns } from './plain-font.ts';
 
 /** Stands for what could not be printed; the words below the table say so. */
-export const unprinted = '[…]';
+const unprinted = '[…]';
 
 /** Stands in for a letter that the font does not have; no text has this noncharacter. */
 const notPrinted = '\uffff';
