@@ -9,6 +9,7 @@ import {
 } from '../bundle/cards/vault-card.ts';
 import { entryKey, type EntryView } from '../bundle/entry-view.ts';
 import { textOf } from '../bundle/readable-json.ts';
+import { trustProblem } from '../ledger/trusted-when.ts';
 import type { History } from './check-history.ts';
 import type { CheckSheet } from './check-sheet.ts';
 import type { Policy, PolicyCardSigner } from './policy.ts';
@@ -147,8 +148,7 @@ function judgeTerms(
 ): 'card-later' | 'card-signer-not-then' | 'card-signer-compromised' | undefined {
   const signed = Date.parse(signedAt);
   if (at !== undefined && signed > Date.parse(at)) return 'card-later';
-  if (from !== undefined && signed < Date.parse(from)) return 'card-signer-not-then';
-  if (until !== undefined && signed > Date.parse(until)) return 'card-signer-not-then';
+  if (trustProblem({ from, until }, signed) !== undefined) return 'card-signer-not-then';
   if (compromisedFrom === undefined) return undefined;
   return by !== undefined && Date.parse(by) < Date.parse(compromisedFrom)
     ? undefined
