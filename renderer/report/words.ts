@@ -32,7 +32,7 @@ export const words = defineWords({
       },
       origin: {
         title: 'From whom',
-        pass: 'It is signed by the people who made it.',
+        pass: 'Each item comes from a provider that you trust.',
         fail: 'What it says of where it came from does not hold:',
         signed: {
           one: '{count} item is signed by a provider that you trust.',

@@ -28,7 +28,11 @@ const answers: readonly Answer[] = [
     passed: 'Every record is part of one signed history, in which nothing can be replaced unnoticed.',
   },
   { title: 'Since when', from: ['time'], passed: 'An independent clock has dated this history.' },
-  { title: 'From whom', from: ['origin'], passed: 'It is signed by those who made it.' },
+  {
+    title: 'From whom',
+    from: ['origin'],
+    passed: 'Every item comes from a provider that your policy names.',
+  },
   {
     title: 'Anything missing',
     from: ['completeness'],
