@@ -9,6 +9,7 @@ import { addCardVectors } from './card-vectors.ts';
 import { addCheckpointVectors } from './checkpoint-vectors.ts';
 import { addPolicies } from './vector-policies.ts';
 import { withFixedRandom } from './fixed-random.ts';
+import { addMailVectors } from './mail-vectors.ts';
 import { VectorSet } from './vector-set.ts';
 import { awards, bundleOf, plainVault, SeenVault } from './worlds.ts';
 import { addZipVectors } from './zip-vectors.ts';
@@ -43,6 +44,7 @@ export async function makeVectors(): Promise<ReadonlyMap<string, Uint8Array>> {
   await addTimeVectors(set, good, dated);
   await addWitnessVectors(set, good, witnessed);
   await addCardVectors(set, good);
+  await addMailVectors(set);
   await addOtherVectors(set, good, dated, reader);
   const lines = set.rows
     .sort((a, b) => (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0))

@@ -1,5 +1,6 @@
 import { encodeBase64, utf8 } from '../../../src/base/bytes.ts';
 import { cardSigned, centre } from './card-vectors.ts';
+import { mailKey } from './mail-vectors.ts';
 import { vaultIdOf } from '../../../src/ledger/vault-id.ts';
 import { portableHashes as hashes } from '../../../src/crypto/portable-hashes.ts';
 import { parsePolicy } from '../../../src/verify/policy.ts';
@@ -45,5 +46,9 @@ export function addPolicies(set: VectorSet): void {
   write('card-signer-then', signing({ from: cardSigned, until: cardSigned }));
   write('card-signer-later', signing({ from: '2026-11-20T10:10:01.000Z' }));
   write('card-signer-lost', { ...trusting(), ...signing({ compromisedFrom: '2026-11-21T00:00:00.000Z' }) });
+  const mail = (limits: object = {}) => ({ ...trusting(), dkimKeys: [{ ...mailKey, ...limits }] });
+  write('mail', mail());
+  write('mail-until', mail({ until: '2026-11-20T11:15:29.000Z' }));
+  write('mail-lost', mail({ compromisedFrom: stampTime }));
   write('vault-before', { ...trusting(), vaults: [{ ...vault, until: '2026-11-20T11:15:29.999Z' }] });
 }
