@@ -51,20 +51,17 @@ describe('asking where a certificate says', () => {
     });
   });
 
+  const answering =
+    (status: number, body = new Uint8Array(0)): Parameters<typeof startScriptedServer>[0] =>
+    (_request, response) => {
+      response.writeHead(status, status === 302 ? { location: '/else' } : {}).end(body);
+    };
   it.each<[string, string, Parameters<typeof startScriptedServer>[0]]>([
-    [
-      'a redirect',
-      'proof.authority-refused',
-      (_, response) => response.writeHead(302, { location: '/else' }).end(),
-    ],
-    ['a refusal', 'proof.authority-refused', (_, response) => response.writeHead(404).end()],
-    ['a breakdown', 'proof.authority-unreachable', (_, response) => response.writeHead(503).end()],
+    ['a redirect', 'proof.authority-refused', answering(302)],
+    ['a refusal', 'proof.authority-refused', answering(404)],
+    ['a breakdown', 'proof.authority-unreachable', answering(503)],
     ['silence', 'proof.authority-unreachable', () => undefined],
-    [
-      'more than any list',
-      'proof.authority-wrong-answer',
-      (_, response) => response.end(new Uint8Array(300_000)),
-    ],
+    ['more than any list', 'proof.authority-wrong-answer', answering(200, new Uint8Array(300_000))],
   ])('takes %s for a failure', async (_name, code, script) => {
     const url = await serve(script);
     await expect(ask(new URL('crl', url).href, url)).rejects.toMatchObject({ code });
