@@ -20,6 +20,7 @@ import type { CheckChoice } from './messages.ts';
 import { saveJson } from './save-file.ts';
 import type { OpenPolicy } from './policy-part.tsx';
 import { policyWords } from './policy-words.ts';
+import { SetNotes } from './set-notes.tsx';
 import { TrustCard, useTrustDraft } from './trust-card.tsx';
 import { useFileDrop } from './use-file-drop.ts';
 import { words } from './words.ts';
@@ -166,6 +167,7 @@ function Overview({ bundles, queue, onLook }: OverviewProps): ReactNode {
         </Card>
       )}
       {bundles.length > 0 && <BundleTable bundles={bundles} onLook={onLook} />}
+      <SetNotes bundles={bundles} />
     </Page>
   );
 }

@@ -56,6 +56,10 @@ export const words = defineWords({
       unreadable: 'That file could not be read. Was it moved or changed?',
       forget: 'Forget it',
     },
+    sets: {
+      title: 'Evidence in several files',
+      present: '{present} of {count} parts are among these files',
+    },
     table: {
       title: 'All files',
       name: 'File',

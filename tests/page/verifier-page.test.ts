@@ -120,6 +120,16 @@ describeBrowser('chromium', 'the verifier page in Chromium', (program) => {
     ]);
   });
 
+  it('says of an export in parts which are here, and counts the attempts in all of them', async () => {
+    const [first = '', second = ''] = stage().samples.parts;
+    await opened.bring(first, stage().samples.good);
+    await opened.page.getByText('1 of 2 parts are among these files').waitFor();
+    await opened.page.locator('[data-set=not-checked]').waitFor();
+    await opened.bring(second);
+    await opened.page.getByText('2 of 2 parts are among these files').waitFor();
+    await opened.page.locator('[data-set=pass]').getByText('All 3 recorded attempts').waitFor();
+  });
+
   it('takes files that are dropped on it', async () => {
     const bytes = [...(await readFile(stage().samples.good))];
     await opened.page.evaluate((content) => {

@@ -3,8 +3,12 @@ import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 
 import { concatBytes, parseBase64, utf8 } from '../../../src/base/bytes.ts';
+import type { BundleInput } from '../../../src/bundle/bundle-input.ts';
+import type { BundleSet } from '../../../src/bundle/bundle-set.ts';
+import { planBundle } from '../../../src/bundle/plan-bundle.ts';
 import { createAgeKeyPair } from '../../../src/crypto/age/age-keys.ts';
 import { crc32 } from '../../../src/crypto/crc32.ts';
+import { portableHashes as hashes } from '../../../src/crypto/portable-hashes.ts';
 import { CountedVault } from '../../support/bundle/counted-vault.ts';
 import { encrypt } from '../../support/bundle/encrypt.ts';
 import { makeBundle } from '../../support/bundle/make-bundle.ts';
@@ -30,6 +34,8 @@ export interface SampleBundles {
   readonly stampedVaultId: string;
   /** One of three attempts is not shown. */
   readonly partial: string;
+  /** An export that was split in two. */
+  readonly parts: readonly string[];
   /** The good one, encrypted with age. */
   readonly locked: string;
   /** The file with the key that opens it. */
@@ -63,6 +69,7 @@ export async function writeSampleBundles(folder: string): Promise<SampleBundles>
   for (let number = 1; number <= 3; number += 1) counted.attempt('welding');
   counted.close();
   const partial = await makeBundle(counted.vault, counted.input(['i-welding-attempt-2']));
+  const parts = await twoParts(counted);
   const tampering = tamperings.find(({ name }) => name === 'a payload byte');
   if (tampering === undefined) throw new Error('there is no such tampering');
   const write = async (name: string, bytes: Uint8Array): Promise<string> => {
@@ -81,9 +88,28 @@ export async function writeSampleBundles(folder: string): Promise<SampleBundles>
     stampedVaultId: dated.vault.id,
     certificate: await write('root.crt', parseBase64(dated.policy.authorities[0]?.certificate ?? '')),
     partial: await write('partial.zip', partial),
+    parts: await Promise.all(parts.map((bytes, at) => write(`part-${at + 1}.zip`, bytes))),
     policy: await write('trusting.json', utf8(JSON.stringify(dated.policy))),
     noZip: await write('letter.zip', utf8('Dear officer')),
   };
+}
+
+/** The attempts of a vault in two bundles that name each other. */
+async function twoParts(counted: CountedVault): Promise<Uint8Array[]> {
+  const drafts = [['i-welding-attempt-3'], ['i-welding-attempt-1', 'i-welding-attempt-2']].map(
+    (hide, at) => ({
+      ...counted.input(hide),
+      bundleId: `b-000000000${at + 1}`,
+    }),
+  );
+  const withSet = (parts: BundleSet['parts']): BundleInput[] =>
+    drafts.map((draft, at) => ({ ...draft, set: { part: at + 1, parts } }));
+  const blank = drafts.map(({ bundleId }) => ({ bundle: bundleId, manifest: '0'.repeat(64), items: 0 }));
+  const parts = withSet(blank).map((input) => {
+    const { manifest, items } = planBundle(hashes, input);
+    return { bundle: input.bundleId, manifest, items };
+  });
+  return Promise.all(withSet(parts).map((input) => makeBundle(counted.vault, input)));
 }
 
 /** A PNG of 40 by 30 grey points. */
