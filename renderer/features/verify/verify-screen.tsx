@@ -95,16 +95,13 @@ export function VerifyScreen(): ReactNode {
       {task?.state === 'failed' && task.error !== undefined && <VerifyError error={task.error} />}
       {task?.state === 'done' && report !== undefined && (
         <>
+          {isLocked(report.report) && <Unlock {...again} onCheck={() => verify(report.file, options)} />}
           <ReportView
             report={report.report}
             name={report.name}
             afterAnswers={
-              isLocked(report.report) ? (
-                <Unlock {...again} onCheck={() => verify(report.file, options)} />
-              ) : (
-                mayLearnMore(report.report) && (
-                  <CheckAgain {...again} onCheck={() => verify(report.file, options)} />
-                )
+              mayLearnMore(report.report) && (
+                <CheckAgain {...again} onCheck={() => verify(report.file, options)} />
               )
             }
           />
