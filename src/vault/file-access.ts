@@ -70,3 +70,11 @@ async function readAt(
   }
   return bytes.subarray(0, filled);
 }
+
+/** The whole of a file that must not be larger than `longest` bytes, else what `tooLarge` gives is thrown. Throws as `withFile`. */
+export function readSmallFile(path: string, longest: number, tooLarge: () => Error): Promise<Uint8Array> {
+  return withFile(path, (file) => {
+    if (file.size > longest) throw tooLarge();
+    return file.read(0, file.size);
+  });
+}

@@ -15,7 +15,7 @@ import {
   type TrustTerms,
 } from '../../verify/change-policy.ts';
 import { parsePolicy, type Policy } from '../../verify/policy.ts';
-import { withFile } from '../file-access.ts';
+import { readSmallFile } from '../file-access.ts';
 import { writeCopy } from '../get-content.ts';
 
 /** Longest policy, and longest certificate file, in bytes. */
@@ -102,8 +102,9 @@ async function writePolicy(path: string, policy: Policy, force: boolean): Promis
 }
 
 function readSmall(path: string): Promise<Uint8Array> {
-  return withFile(path, (file) => {
-    if (file.size > longest) throw new VaultError('input.policy-invalid', { problem: 'far too large' });
-    return file.read(0, file.size);
-  });
+  return readSmallFile(
+    path,
+    longest,
+    () => new VaultError('input.policy-invalid', { problem: 'far too large' }),
+  );
 }

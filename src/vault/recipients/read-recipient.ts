@@ -10,7 +10,7 @@ import { isAgeRecipient, parseAgeIdentities } from '../../crypto/age/age-keys.ts
 import { parseUtf8, utf8 } from '../../base/bytes.ts';
 import { nodeHashes } from '../../platform/node-hashes.ts';
 import { keyPhraseOf } from '../../verify/key-phrase.ts';
-import { withFile } from '../file-access.ts';
+import { readSmallFile } from '../file-access.ts';
 
 /** A card with the words to compare with whoever it says made it. */
 export interface ShownCard extends RecipientCard {
@@ -84,8 +84,5 @@ export async function readIdentities(path: string): Promise<string[]> {
 }
 
 function readSmall(path: string): Promise<Uint8Array> {
-  return withFile(path, (file) => {
-    if (file.size > longestCard) throw new VaultError('format.unknown', { what: 'too-large' });
-    return file.read(0, file.size);
-  });
+  return readSmallFile(path, longestCard, () => new VaultError('format.unknown', { what: 'too-large' }));
 }

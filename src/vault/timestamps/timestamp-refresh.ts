@@ -34,7 +34,7 @@ export interface RefreshedCertificate {
   readonly error?: ErrorReport;
 }
 
-export interface RefreshedSigner {
+interface RefreshedSigner {
   readonly authority: string;
   /** How many of its tokens are kept. */
   readonly tokens: number;
