@@ -39,7 +39,7 @@ export function bundleHandlers(engine: EngineContext): Handlers<typeof bundleMet
     }),
     'bundle.contents': ({ choice, ...window }, { signal }) => exportContents(vault(), choice, window, signal),
     'bundle.earlier': async () => ({ bundles: await earlierBundles(vault(), mostEarlier) }),
-    'bundle.export': ({ choice, to, replace, recipients, extends: before, split }) => {
+    'bundle.export': ({ choice, to, replace, recipients, extends: before, split, clr }) => {
       const held = vault();
       const out = engine.grants.path(to);
       const chosen: ExportChoice = choice;
@@ -48,6 +48,8 @@ export function bundleHandlers(engine: EngineContext): Handlers<typeof bundleMet
           ...chosen,
           ...(recipients === undefined ? {} : { recipients }),
           ...(before === undefined ? {} : { extends: before }),
+          ...(clr === undefined ? {} : { clr }),
+          ...(clr === undefined ? {} : { clr }),
           out,
           force: replace ?? false,
           signal,

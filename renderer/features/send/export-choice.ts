@@ -34,6 +34,10 @@ export interface Choosing {
   readonly extends: string;
   /** Most bytes of one file; undefined for one file of any size. */
   readonly split: number | undefined;
+  /** Adds the records as a learner record that other programs read. */
+  readonly clr: boolean;
+  /** The grades go along as a learner record too. */
+  readonly record: boolean;
 }
 
 /** What an awarding organisation needs to find its candidate; the rest is kept back unless somebody ticks it. */
@@ -100,5 +104,7 @@ export function choosingFrom(query: URLSearchParams): Choosing {
     recipients: [],
     extends: '',
     split: undefined,
+    clr: false,
+    record: false,
   };
 }

@@ -7,6 +7,8 @@ import { plural } from '../../language/plural.ts';
 import { saySize } from '../../language/size-words.ts';
 import { useLanguage } from '../../language/language.ts';
 import { useWords } from '../../language/use-words.ts';
+import { Checkbox } from '../../ui/checkbox.tsx';
+import { Checkbox } from '../../ui/checkbox.tsx';
 import { Details } from '../../ui/details.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
@@ -22,10 +24,17 @@ interface MoreProps {
 export function MoreChoices(props: MoreProps): ReactNode {
   const say = useWords(words).more;
   return (
-    <Details summary={say.title} open={props.choosing.extends !== '' || props.choosing.split !== undefined}>
+    <Details
+      summary={say.title}
+      open={props.choosing.extends !== '' || props.choosing.split !== undefined || props.choosing.record}
+    >
       <div className="send-items">
         <GoesOnFrom {...props} />
         <Split {...props} />
+        <Checkbox value={choosing.clr} help={say.clrHelp} onChange={(clr) => onChange({ ...choosing, clr })}>
+          {say.clr}
+        </Checkbox>
+        <LearnerRecord {...props} />
       </div>
     </Details>
   );
@@ -80,5 +89,19 @@ function Split({ choosing, onChange }: MoreProps): ReactNode {
         ...limits.map((limit) => ({ id: String(limit), label: fill(say.upTo, { size: saySize(limit) }) })),
       ]}
     />
+  );
+}
+
+/** The grades once more, for systems that read nothing else. */
+function LearnerRecord({ choosing, onChange }: MoreProps): ReactNode {
+  const say = useWords(words).more;
+  return (
+    <Checkbox
+      value={choosing.record}
+      help={say.recordHelp}
+      onChange={(record) => onChange({ ...choosing, record })}
+    >
+      {say.record}
+    </Checkbox>
   );
 }

@@ -104,7 +104,8 @@ export const words = defineWords({
       title: 'What your files say that you do not see',
       text: 'A photo may say where it was taken. A text file may say who wrote it.',
       strip: 'Send copies that do not say this',
-      stripHelp: 'Your own files stay as they are. Who gets a copy can still tell that it came from your file.',
+      stripHelp:
+        'Your own files stay as they are. Who gets a copy can still tell that it came from your file.',
       look: 'Show what my files say',
       looking: 'Reading your files',
       list: 'What your files say',
@@ -171,7 +172,12 @@ export const words = defineWords({
       splitHelp:
         'Some sites and mail boxes do not take big files. You get as many as it needs. Each one can be checked alone.',
       splitNone: 'No, one file',
+      clr: 'Add a learner record (CLR) as well',
+      clrHelp: 'Some programs can read it. It says that you made it, and no one else.',
       upTo: 'Up to {size} each',
+      record: 'Add my grades as a learner record (CLR)',
+      recordHelp:
+        'Some sites can only read grades in this form. It says that it was made by you, not by your college.',
       items: { one: '{count} item', many: '{count} items' },
       locked: 'locked',
     },
