@@ -15,6 +15,7 @@ import type { PageInput } from './page/page-context.ts';
  * | `source-added` | the name and type of a source that items name |
  * | `item-gone` | 'not at its source any more since …' beside the item |
  * | `checkpoint-stamped`, `checkpoint-cosigned` | who saw an earlier state of a log, and when; its checkpoint goes into `anchors` of that log |
+ * | `stamp-evidence` | what issuers said of the certificates behind timestamps, where dates were renewed |
  * | `log-opened` | whose log it is and whether it is practice: hand in entry 0 of every log |
  * | others, and kinds of later versions | disclosed and proven, shown to machines only |
  *
