@@ -1,9 +1,4 @@
-/** When a policy trusts a key; ISO 8601, what is left out does not limit. */
-interface Terms {
-  readonly from?: string;
-  readonly until?: string;
-  readonly compromisedFrom?: string;
-}
+import { trustProblem, type TrustedWhen } from '../../ledger/trusted-when.ts';
 
 type TermsVerdict = 'counts' | 'not-then' | 'compromised';
 
@@ -11,18 +6,19 @@ type TermsVerdict = 'counts' | 'not-then' | 'compromised';
  * Whether a key counts for something that a trusted clock first saw at `seen`. Times that a signature states are its signer's word, so where
  * the policy limits a key, what no trusted clock saw does not count.
  */
-function judgeTerms({ from, until, compromisedFrom }: Terms, seen: string | undefined): TermsVerdict {
+function judgeTerms(terms: TrustedWhen, seen: string | undefined): TermsVerdict {
+  const { from, until, compromisedFrom } = terms;
   if (from === undefined && until === undefined && compromisedFrom === undefined) return 'counts';
-  const at = seen === undefined ? Number.NaN : Date.parse(seen);
-  if (compromisedFrom !== undefined && !(at < Date.parse(compromisedFrom))) return 'compromised';
-  if (from !== undefined && !(at >= Date.parse(from))) return 'not-then';
-  return until !== undefined && !(at <= Date.parse(until)) ? 'not-then' : 'counts';
+  if (seen === undefined) return compromisedFrom === undefined ? 'not-then' : 'compromised';
+  const problem = trustProblem(terms, Date.parse(seen));
+  if (problem === undefined) return 'counts';
+  return problem === 'compromised' ? 'compromised' : 'not-then';
 }
 
 const ranks: readonly TermsVerdict[] = ['counts', 'not-then', 'compromised'];
 
 /** The best of the verdicts of several lines of a policy. */
-export function bestTerms<Line extends Terms>(
+export function bestTerms<Line extends TrustedWhen>(
   lines: readonly Line[],
   seen: string | undefined,
 ): { readonly line: Line; readonly verdict: TermsVerdict } | undefined {

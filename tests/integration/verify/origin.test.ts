@@ -61,6 +61,13 @@ describe('what a provider signed, synced, exported and verified', () => {
     expect(ofKind(report, 'document').length).toBeGreaterThan(30);
     for (const { standing, origin } of ofKind(report, 'document'))
       expect([standing, origin?.[0]?.covers]).toEqual(['signed', 'file']);
+    // Where it came from is told as well, as the vault's own word.
+    expect(ofKind(report, 'document')[0]?.origin?.at(-1)).toEqual({
+      proof: 'portal',
+      result: 'not-checked',
+      code: 'portal-said',
+      by: '127.0.0.1',
+    });
   });
 
   it('is kept by the vault for a reader without a policy, whatever the bundle brings along', async () => {
