@@ -3,6 +3,7 @@ import type { Settings } from '../../src/contract/shell-contract.ts';
 import type { Task, TaskKind, TaskResult } from '../../src/contract/tasks.ts';
 import { askOutside } from '../../src/vault/outside/ask-outside.ts';
 import { dueOutside } from '../../src/vault/outside/due-outside.ts';
+import { refreshTimestamps } from '../../src/vault/timestamps/timestamp-refresh.ts';
 import { timestampNow, type StampingReport } from '../../src/vault/timestamps/timestamp-now.ts';
 import { witnessNow, type WitnessReport } from '../../src/vault/witnesses/witness-now.ts';
 import type { WritableVault } from '../../src/vault/vault-context.ts';
@@ -24,6 +25,7 @@ const underWay: readonly TaskKind[] = [
   'ask-dates',
   'ask-witnesses',
   'ask-outside',
+  'refresh-dates',
 ];
 const bringing: ReadonlySet<TaskKind> = new Set(['sync', 'add-files', 'import']);
 
@@ -97,6 +99,26 @@ export class Asking {
       this.#alone(controls, async () =>
         this.#datesForPage(await timestampNow(vault, { signal: controls.signal })),
       ),
+    );
+  }
+
+  /** Renews the dates that are kept. @returns the task's id */
+  refresh(vault: WritableVault): string {
+    return this.#parts.tasks.start({ kind: 'refresh-dates' }, (controls) =>
+      this.#alone(controls, async () => {
+        const { signers, stamping } = await refreshTimestamps(vault, { signal: controls.signal });
+        const states = signers.flatMap(({ certificates }) => certificates.map(({ state }) => state));
+        const count = (wanted: (typeof states)[number]): number =>
+          states.filter((state) => state === wanted).length;
+        const told = stamping.map((report) => this.#datesForPage(report));
+        return {
+          good: count('good'),
+          revoked: count('revoked'),
+          unknown: count('unknown'),
+          stamped: told.flatMap(({ stamped }) => stamped),
+          failed: told.flatMap(({ failed }) => failed),
+        };
+      }),
     );
   }
 

@@ -19,7 +19,7 @@ const shownBy: Readonly<Record<string, readonly TaskKind[]>> = {
   send: ['export'],
   verify: ['verify'],
   health: ['check', 'rebuild-index'],
-  settings: ['ask-dates', 'ask-witnesses'],
+  settings: ['ask-dates', 'refresh-dates', 'ask-witnesses'],
 };
 
 /** What is under way, on every screen, with a way to stop it. */

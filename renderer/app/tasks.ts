@@ -18,6 +18,7 @@ interface KindOf {
   'check.run': 'check';
   'index.rebuild': 'rebuild-index';
   'dates.ask': 'ask-dates';
+  'dates.refresh': 'refresh-dates';
   'witnesses.ask': 'ask-witnesses';
   'bundle.export': 'export';
   'bundle.verify': 'verify';

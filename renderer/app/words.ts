@@ -28,6 +28,7 @@ export const words = defineWords({
       check: 'Checking your vault',
       'rebuild-index': 'Making the search list again',
       'ask-dates': 'Asking others for a date',
+      'refresh-dates': 'Making your dates last',
       'ask-witnesses': 'Asking your witnesses',
       'ask-outside': 'Asking others to back up what is new',
       export: 'Making your bundle',

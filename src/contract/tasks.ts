@@ -78,6 +78,8 @@ const taskResults = {
   'rebuild-index': z.object({}),
   'ask-dates': datesGiven,
   'ask-witnesses': witnessesSigned,
+  /** What the issuers of the authorities' certificates said, by number of certificates, and the new dates. */
+  'refresh-dates': datesGiven.extend({ good: z.number(), revoked: z.number(), unknown: z.number() }),
   /** Both, after copying: whom there was something new to show to. */
   'ask-outside': z.object({ dates: datesGiven.exactOptional(), witnesses: witnessesSigned.exactOptional() }),
   export: z.object({
@@ -140,6 +142,7 @@ export const taskSchema = z.discriminatedUnion('kind', [
   ofKind('rebuild-index', taskResults['rebuild-index']),
   ofKind('ask-dates', taskResults['ask-dates']),
   ofKind('ask-witnesses', taskResults['ask-witnesses']),
+  ofKind('refresh-dates', taskResults['refresh-dates']),
   ofKind('ask-outside', taskResults['ask-outside']),
   ofKind('export', taskResults.export),
   ofKind('save-verifier', taskResults['save-verifier']),

@@ -41,6 +41,7 @@ export function dateHandlers(engine: EngineContext): Handlers<typeof dateMethods
       return dates(held);
     },
     'dates.ask': () => ({ task: asking.dates(vault()) }),
+    'dates.refresh': () => ({ task: asking.refresh(vault()) }),
     'dates.coverage': () => datedCoverage(vault()),
     'dates.ofItem': async ({ item }) => {
       const versions = await seenOutside(vault(), item);

@@ -21,6 +21,7 @@ import { Switch } from '../../ui/switch.tsx';
 import { AddAuthority } from './add-authority.tsx';
 import { AskDates } from './ask-dates.tsx';
 import { words } from './dates-words.ts';
+import { RefreshDates } from './refresh-dates.tsx';
 import { TroubleOf } from './trouble-of.tsx';
 import { useShown } from './use-shown.ts';
 
@@ -84,6 +85,7 @@ function KnownDates({
         </Rows>
       </div>
       {listed.length > 0 && <AskDates />}
+      {authorities.some(({ dates }) => dates > 0) && <RefreshDates />}
       <AddAuthority known={state.others} onChanged={onChanged} />
     </div>
   );

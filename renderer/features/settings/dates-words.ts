@@ -32,6 +32,26 @@ export const words = defineWords({
       asking: 'Asking for a date',
       stopped: 'Stopped, as you asked. What has no date yet is asked for again.',
       failed: 'No one could be asked',
+      refresh: {
+        title: 'Make old dates last',
+        text: 'In some years it gets hard to check who gave a date. Do this once a year. It asks those who vouch for the people on your list, keeps what they say, and has all of it dated again. They get the number of a seal and nothing of yours.',
+        act: 'Make them last',
+        running: 'Making your dates last',
+        done: 'Your dates will last',
+        some: 'Not all of it could be done',
+        good: {
+          one: '{count} seal was looked up and is good.',
+          many: '{count} seals were looked up and are good.',
+        },
+        revoked: {
+          one: '{count} seal was called back by those who gave it. Dates from it may not count.',
+          many: '{count} seals were called back by those who gave them. Dates from them may not count.',
+        },
+        unknown: {
+          one: '{count} seal could not be looked up. You can try again later.',
+          many: '{count} seals could not be looked up. You can try again later.',
+        },
+      },
       dated: 'Your work is dated',
       datedText: 'By {names}.',
       some: 'Not all of them gave a date',

@@ -72,6 +72,8 @@ export const dateMethods = {
   'dates.removeAuthority': method(z.strictObject({ url: z.string().min(1).max(2048) }), datesSchema),
   /** Asks every authority of the list now. */
   'dates.ask': method(nothing, taskStarted),
+  /** Asks the issuers behind the dates that are kept what they say now, keeps it, and has everything dated anew. */
+  'dates.refresh': method(nothing, taskStarted),
   'dates.coverage': method(nothing, coverageSchema),
   /** What authorities and witnesses said that covers each version of an item, oldest first. */
   'dates.ofItem': method(

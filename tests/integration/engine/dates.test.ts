@@ -160,6 +160,18 @@ describe('dates and witnesses, as the app asks for them', () => {
     authority.flaw(undefined);
   });
 
+  it('keeps what is needed to check old dates later, and has everything dated anew', async () => {
+    const requests = authority.requests();
+    const { good, revoked, unknown, stamped, failed } = await page.result(
+      'refresh-dates',
+      page.call('dates.refresh', {}),
+    );
+    expect({ revoked, failed }).toEqual({ revoked: 0, failed: [] });
+    expect(good + unknown).toBeGreaterThan(0);
+    expect(stamped).toMatchObject([{ authority: authority.url }]);
+    expect(authority.requests()).toBeGreaterThan(requests);
+  });
+
   it('refuses an address or a key that is none, with the codes of the command line', async () => {
     expect(await page.codeOf('dates.addAuthority', { url: 'time.example' })).toBe('source.unsafe-address');
     expect(await page.codeOf('dates.removeAuthority', { url: 'https://nobody.example/' })).toBe(
