@@ -49,7 +49,6 @@ export function bundleHandlers(engine: EngineContext): Handlers<typeof bundleMet
           ...(recipients === undefined ? {} : { recipients }),
           ...(before === undefined ? {} : { extends: before }),
           ...(clr === undefined ? {} : { clr }),
-          ...(clr === undefined ? {} : { clr }),
           out,
           force: replace ?? false,
           signal,

@@ -34,8 +34,6 @@ export interface Choosing {
   readonly extends: string;
   /** Most bytes of one file; undefined for one file of any size. */
   readonly split: number | undefined;
-  /** Adds the records as a learner record that other programs read. */
-  readonly clr: boolean;
   /** The grades go along as a learner record too. */
   readonly record: boolean;
 }
@@ -104,7 +102,6 @@ export function choosingFrom(query: URLSearchParams): Choosing {
     recipients: [],
     extends: '',
     split: undefined,
-    clr: false,
     record: false,
   };
 }

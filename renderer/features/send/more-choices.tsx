@@ -8,7 +8,6 @@ import { saySize } from '../../language/size-words.ts';
 import { useLanguage } from '../../language/language.ts';
 import { useWords } from '../../language/use-words.ts';
 import { Checkbox } from '../../ui/checkbox.tsx';
-import { Checkbox } from '../../ui/checkbox.tsx';
 import { Details } from '../../ui/details.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
@@ -31,9 +30,6 @@ export function MoreChoices(props: MoreProps): ReactNode {
       <div className="send-items">
         <GoesOnFrom {...props} />
         <Split {...props} />
-        <Checkbox value={choosing.clr} help={say.clrHelp} onChange={(clr) => onChange({ ...choosing, clr })}>
-          {say.clr}
-        </Checkbox>
         <LearnerRecord {...props} />
       </div>
     </Details>

@@ -61,7 +61,6 @@ function Preview({ choice, choosing, onChange }: MakeProps & { readonly choice: 
         // If there was such a file, the dialog asked whether it may be replaced; of several it knew one name at most.
         ...(choosing.split === undefined ? { replace: true } : { split: choosing.split }),
         ...(recipients === undefined ? {} : { recipients }),
-        ...(choosing.clr ? { clr: true } : {}),
         ...(choosing.extends === '' ? {} : { extends: [choosing.extends] }),
         ...(choosing.record ? { clr: true } : {}),
       });

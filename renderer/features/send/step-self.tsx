@@ -25,11 +25,7 @@ type Fact = EngineOutput<'bundle.preview'>['facts'][number];
 export function StepSelf({ choosing, onChange, onNext }: StepProps): ReactNode {
   const say = useWords(words);
   // All that they told us, whatever is chosen now.
-  const asked = useEngine(
-    'bundle.preview',
-    { ...choiceOf({ ...choosing, self: 'parts' }) },
-    { keep: true },
-  );
+  const asked = useEngine('bundle.preview', { ...choiceOf({ ...choosing, self: 'parts' }) }, { keep: true });
   if (asked.state === 'loading') return <Loading label={say.looking} />;
   if (asked.state === 'error') return <ErrorNote error={asked.error} onRetry={asked.reload} />;
   const { facts } = asked.value;

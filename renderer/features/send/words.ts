@@ -172,8 +172,6 @@ export const words = defineWords({
       splitHelp:
         'Some sites and mail boxes do not take big files. You get as many as it needs. Each one can be checked alone.',
       splitNone: 'No, one file',
-      clr: 'Add a learner record (CLR) as well',
-      clrHelp: 'Some programs can read it. It says that you made it, and no one else.',
       upTo: 'Up to {size} each',
       record: 'Add my grades as a learner record (CLR)',
       recordHelp:

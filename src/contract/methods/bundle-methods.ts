@@ -160,8 +160,6 @@ export const bundleMethods = {
       extends: z.array(idText).max(50).exactOptional(),
       /** Most bytes of one file: as many bundles as it takes, beside `to`. */
       split: z.int().min(50_000).exactOptional(),
-      /** Adds the records as a comprehensive learner record too, which nobody but the learner issued. */
-      clr: z.boolean().exactOptional(),
       /** Also writes the grades down as a learner record that says that the learner made it. */
       clr: z.boolean().exactOptional(),
     }),
