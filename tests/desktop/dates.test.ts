@@ -97,6 +97,10 @@ describeDesktop('dates and witnesses', (stage) => {
     const card = page.getByRole('region', { name: 'Dates from outside' });
     await card.getByRole('button', { name: 'Ask now' }).click();
     await card.getByText('Your work is dated').waitFor();
+    await card.getByText('Make old dates last').click();
+    await card.getByRole('button', { name: 'Make them last' }).click();
+    await card.getByText(/Your dates will last|Not all of it could be done/u).waitFor();
+    await lookEverywhere(running, page, 'settings-dates-last', card.getByText('Make old dates last'));
   });
 
   it('refuse an address that is none at its field', async () => {
