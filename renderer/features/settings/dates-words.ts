@@ -39,6 +39,7 @@ export const words = defineWords({
         running: 'Making your dates last',
         done: 'Your dates will last',
         some: 'Not all of it could be done',
+        again: 'All of it was dated again by {names}.',
         good: {
           one: '{count} seal was looked up and is good.',
           many: '{count} seals were looked up and are good.',

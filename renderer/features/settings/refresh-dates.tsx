@@ -67,7 +67,7 @@ function RefreshTold({ task }: { readonly task: TaskOf<'dates.refresh'> }): Reac
           {good > 0 && <p>{plural(good, say.good.one, say.good.many)}</p>}
           {revoked > 0 && <p>{plural(revoked, say.revoked.one, say.revoked.many)}</p>}
           {unknown > 0 && <p>{plural(unknown, say.unknown.one, say.unknown.many)}</p>}
-          {names !== '' && <p>{fill(dates.datedText, { names })}</p>}
+          {names !== '' && <p>{fill(say.again, { names })}</p>}
           {failed.map(({ authority, name, error }, place) => (
             <p key={`${authority} ${place}`}>
               {name}: {errorMeanings[error.code].sentence}
