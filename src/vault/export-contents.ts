@@ -5,7 +5,7 @@ import { selectForExport, type ExportChoice } from './export-selection.ts';
 import type { OpenVault } from './vault-context.ts';
 
 /** An item as the reader of a bundle will see it. */
-export interface ContainedItem {
+interface ContainedItem {
   readonly id: string;
   readonly kind: string;
   readonly name: string;
@@ -16,7 +16,7 @@ export interface ContainedItem {
   readonly within?: string;
 }
 
-export interface ContentsRequest {
+interface ContentsRequest {
   /** Only items with this in their name, or in that of their assignment; upper and lower case are the same. */
   readonly text?: string;
   readonly offset: number;
@@ -54,7 +54,7 @@ function containedItem(vault: OpenVault, id: string): ContainedItem {
 }
 
 /** Something that the learner said of themselves, and whether the reader will see it. */
-export interface StatedFact {
+interface StatedFact {
   readonly of: 'profile' | 'enrolment';
   /** Name of the property in the record. */
   readonly field: string;

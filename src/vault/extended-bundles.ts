@@ -5,7 +5,7 @@ import type { SeenCheckpoint } from './seen-checkpoints.ts';
 import type { WritableVault } from './vault-context.ts';
 
 /** A bundle that this installation made. */
-export interface EarlierBundle {
+interface EarlierBundle {
   readonly bundle: string;
   /** ISO 8601 in UTC. */
   readonly at: string;

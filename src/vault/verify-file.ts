@@ -23,7 +23,7 @@ export interface VerifyChoice {
 }
 
 /** What a reader said, with absolute paths where they named files. */
-export interface SaidVerifyChoice {
+interface SaidVerifyChoice {
   readonly expectKey?: string | undefined;
   readonly full?: boolean | undefined;
   /** File that says whom they trust. */

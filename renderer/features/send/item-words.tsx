@@ -7,7 +7,7 @@ import { useWords } from '../../language/use-words.ts';
 import { kindWords } from '../../report/kind-words.ts';
 import { words } from './words.ts';
 
-export type Contained = EngineOutput<'bundle.contents'>['items'][number];
+type Contained = EngineOutput<'bundle.contents'>['items'][number];
 
 /** An item by its name, and below it what it is and what it belongs to. */
 export function ItemWords({ item }: { readonly item: Contained }): ReactNode {

@@ -8,7 +8,7 @@ const sides = [1_400, 800, 2_400, 500];
 /** Milliseconds for one of them. */
 const patience = 1_500;
 
-export type ReadCard =
+type ReadCard =
   { readonly text: string } | { readonly problem: 'tooLarge' | 'noPicture' | 'noCode' | 'noCard' };
 
 /** The text in a card's file, or in the QR code of a picture of it. The picture is looked at here and goes nowhere. */
