@@ -36,7 +36,7 @@ export interface TypedTerms {
 }
 
 /** What says who is meant, as it is typed: which of it is asked for depends on the list. */
-export interface TypedFields {
+interface TypedFields {
   readonly key: string;
 }
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { encodeBase64 } from '../../base/bytes.ts';
 import { systemClock } from '../../base/clock.ts';
+import { qrLines } from '../../vault/recipients/card-lines.ts';
 import { makeRecipient, recipientFiles } from '../../vault/recipients/make-recipient.ts';
 import { readRecipientCard, type ShownCard } from '../../vault/recipients/read-recipient.ts';
 import { word, type Registration } from '../command.ts';
-import { qrLines } from '../format/qr-lines.ts';
 import { sayTime } from '../format/times.ts';
 
 const newSchema = z.object({

@@ -59,7 +59,7 @@ async function engine(): Promise<Engine> {
   });
   const parts = {
     computer: {
-      settings: { ...testSettings, syncEveryMinutes: 60 },
+      settings: { ...testSettings, syncEveryMinutes: 60 as const },
       onBattery: false,
       metered: false,
     },
