@@ -173,6 +173,7 @@ const found: Readonly<Record<Exclude<VerificationCode, `zip-${string}`>, string>
     'The key may have been in the wrong hands. No clock that you trust saw this before.',
   'credential-key-withdrawn': 'The provider had taken back the key that signed this.',
   'credential-expired': 'The signed record was not good at that time.',
+  'credential-in-picture': 'The record inside this picture is signed. No one signed the picture itself.',
   'credential-revoked': 'The provider has taken this signed record back.',
   'credential-not-checked': 'What is in the bundle is not enough to check the signed record.',
   'mail-key-not-confirmed': 'The e-mail is signed, but you did not say that you trust the key.',

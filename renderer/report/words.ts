@@ -111,6 +111,7 @@ export const words = defineWords({
     claims: 'It names {name}.',
     covers: {
       file: 'Signed: the file, each byte.',
+      credential: 'Signed: what the badge or record in this file says.',
       record: 'Signed: who gave it, to whom, what for, the results and the dates.',
       grade: 'Signed: the grade and its title.',
       message: 'Signed: the whole e-mail.',

@@ -177,6 +177,8 @@ export const verificationSentences = {
     'The provider’s key may have been in other hands, and no trusted clock saw this before.',
   'credential-key-withdrawn': 'The provider had withdrawn the key that signed this.',
   'credential-expired': 'The signed record was not valid at the time that it is judged by.',
+  'credential-in-picture':
+    'The signed record inside this picture is the provider’s. The picture itself is signed by nobody.',
   'credential-revoked': 'The provider has taken the signed record back.',
   'credential-not-checked': 'The signed record could not be checked by what is in the bundle.',
   'mail-key-not-confirmed':

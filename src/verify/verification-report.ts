@@ -86,7 +86,7 @@ export interface ItemOrigin {
    * What exactly is signed: the bytes of the `file`; the `record` (who issued it, to whom, for what, results and dates); the `grade`'s value
    * and title; the whole `message`; sender, subject and date of it (`header`); the bytes of an `attachment`.
    */
-  readonly covers?: 'file' | 'record' | 'grade' | 'message' | 'header' | 'attachment';
+  readonly covers?: 'file' | 'credential' | 'record' | 'grade' | 'message' | 'header' | 'attachment';
   /** The time that it was judged by: when a trusted clock first saw it, else the time that the reader asked about, or now. */
   readonly at?: string;
 }

@@ -65,11 +65,19 @@ export async function judgeCredentials(
     // Of a document with several credentials in it, what one of them is worth says nothing of the others.
     if (found.read.text === candidates[0]?.read.text && !documents.has(found.document)) {
       documents.add(found.document);
-      notes.add(found.document, { ...origin, covers: 'file' });
+      notes.add(found.document, ofDocument(found, origin));
     }
     noteFiles(items, notes, { item, found, origin, files });
     noteGrades(grades.get(item.facts.id) ?? [], notes, { found, origin });
   }
+}
+
+/** Anybody can put a signed credential into a picture of their own, and the picture is what people see. */
+function ofDocument({ read: { form } }: Found, origin: ItemOrigin): ItemOrigin {
+  const isPicture = form === 'png' || form === 'svg';
+  return isPicture && origin.result === 'pass'
+    ? { ...origin, result: 'not-checked', code: 'credential-in-picture', covers: 'credential' }
+    : { ...origin, covers: 'credential' };
 }
 
 /** Reads the credentials in the documents that records name, each document once: a CLR has a record for each that is in it. */

@@ -29,6 +29,7 @@ export const standingLeavesOpen: Readonly<Record<Exclude<Standing, 'none'>, stri
 
 const covered: Readonly<Record<NonNullable<ItemOrigin['covers']>, string>> = {
   file: 'the file, byte for byte',
+  credential: 'what the credential in the file says',
   record: 'issuer, subject, achievement, results and dates',
   grade: 'value and title of the grade',
   message: 'the whole e-mail',

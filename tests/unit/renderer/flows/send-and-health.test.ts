@@ -8,12 +8,15 @@ import { errorMeanings } from '../../../../src/base/error-codes.ts';
 
 const from = (query: string) => choosingFrom(new URLSearchParams(query));
 
+/** As the engine would choose where nothing is said. */
+const identity = ['name', 'dateOfBirth', 'uln', 'registration', 'candidateNumber'];
+
 describe('what to send', () => {
   it('is everything unless a link or the learner says otherwise', () => {
-    expect(choiceOf(from(''))).toEqual({});
-    expect(choiceOf(from('unit=u-1'))).toEqual({ unit: 'u-1' });
-    expect(choiceOf(from('source=s-1'))).toEqual({ source: 's-1' });
-    expect(choiceOf(from('item=i-1&item=i-2&item=i-1'))).toEqual({ items: ['i-1', 'i-2'] });
+    expect(choiceOf(from(''))).toEqual({ identity });
+    expect(choiceOf(from('unit=u-1'))).toEqual({ unit: 'u-1', identity });
+    expect(choiceOf(from('source=s-1'))).toEqual({ source: 's-1', identity });
+    expect(choiceOf(from('item=i-1&item=i-2&item=i-1'))).toEqual({ items: ['i-1', 'i-2'], identity });
   });
 
   it('is not complete while nothing is picked, and then never everything', () => {
@@ -22,7 +25,7 @@ describe('what to send', () => {
   });
 
   it('keeps what was picked on another way to itself', () => {
-    expect(choiceOf({ ...from('unit=u-1'), scope: 'everything' })).toEqual({});
+    expect(choiceOf({ ...from('unit=u-1'), scope: 'everything' })).toEqual({ identity });
   });
 });
 

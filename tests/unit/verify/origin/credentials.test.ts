@@ -11,6 +11,7 @@ import {
   type Capture,
 } from '../../../support/bundle/origin-vault.ts';
 import { checkOf } from '../../../support/bundle/verify-memory.ts';
+import { bakedPng, bakedSvg } from '../../../support/credentials/bake.ts';
 import { answer, did, didAddress, didDocument } from '../../../support/credentials/judge.ts';
 import { sampleBadge } from '../../../support/credentials/sample-credentials.ts';
 import { createTestKey, signAsJwt, signWithProof, type TestKey } from '../../../support/credentials/sign.ts';
@@ -61,7 +62,7 @@ describe('a signed credential in a bundle', () => {
         ],
         [
           'document',
-          { proof: 'credential', result: 'pass', by: 'Riverside College', covers: 'file', at: stamp },
+          { proof: 'credential', result: 'pass', by: 'Riverside College', covers: 'credential', at: stamp },
         ],
         [
           'grade',
@@ -70,6 +71,17 @@ describe('a signed credential in a bundle', () => {
       ]),
     );
     expect(checkOf(report, 'origin')).toMatchObject({ result: 'not-checked', code: 'origin-partly' });
+  });
+
+  it.each([
+    ['PNG', bakedPng],
+    ['SVG', bakedSvg],
+  ])('signs nothing of the %s that it was put into', async (_form, bake) => {
+    const captures = await badge({ bytes: (signed) => bake(JSON.stringify(signed)) });
+    const report = await reportOn(captures, policyOf(college));
+    expect(report.ok).toBe(true);
+    expect(standingsOf(report, 'credential')).toEqual([['signed', 'Riverside College']]);
+    expect(standingsOf(report, 'document')).toEqual([['kept', 'credential-in-picture']]);
   });
 
   it.each(['Ed25519', 'P-256', 'P-384', 'RSA'] as const)('counts as a VC-JWT with %s too', async (kind) => {
