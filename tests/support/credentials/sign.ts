@@ -1,4 +1,4 @@
-import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 
 import { base58 } from '@scure/base';
 import { CompactSign } from 'jose';
@@ -19,12 +19,24 @@ export interface TestKey {
 }
 
 export function createTestKey(kind: TestKey['kind'] = 'Ed25519'): TestKey {
-  const { privateKey, publicKey } =
+  const { privateKey } =
     kind === 'Ed25519'
       ? generateKeyPairSync('ed25519')
       : kind === 'RSA'
         ? generateKeyPairSync('rsa', { modulusLength: 2048 })
         : generateKeyPairSync('ec', { namedCurve: kind });
+  return testKeyOf(kind, privateKey);
+}
+
+/** The Ed25519 key of 32 bytes of this value: the same each time. */
+export function fixedTestKey(seed: number): TestKey {
+  const head = Buffer.from('302e020100300506032b657004220420', 'hex');
+  const key = Buffer.concat([head, Buffer.alloc(32, seed)]);
+  return testKeyOf('Ed25519', createPrivateKey({ key, format: 'der', type: 'pkcs8' }));
+}
+
+function testKeyOf(kind: TestKey['kind'], privateKey: KeyObject): TestKey {
+  const publicKey = createPublicKey(privateKey);
   const jwk = publicKey.export({ format: 'jwk' });
   const publicJwk: JsonObject = Object.fromEntries(
     Object.entries(jwk).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),

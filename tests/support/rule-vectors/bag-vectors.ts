@@ -100,6 +100,14 @@ export async function addBagVectors(set: VectorSet, good: string, dated: string)
       ),
     ),
   );
+  await layout.broken(
+    'EV-181',
+    'manifest-incomplete',
+    'A file is left to be fetched, and the tag manifests name the list of such files.',
+    seal((files) =>
+      files.set('fetch.txt', utf8('https://college.example/essay.txt 24 data/evidence/essay.txt\n')),
+    ),
+  );
   const shout: Edit = (files) => {
     const lines = textIn(files, paths.manifest256);
     files.set(paths.manifest256, utf8(lines.slice(0, 64).toUpperCase() + lines.slice(64)));

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 
 import { z } from 'zod';
 
+import { fixedTestKey } from '../credentials/sign.ts';
 import type { KeyPair } from '../../../src/practice/authority/make-certificate.ts';
 
 const file = new URL('../../vectors/authority-keys.json', import.meta.url);
@@ -15,3 +16,6 @@ export const authorityKeys: readonly KeyPair[] = schema
     const privateKey = createPrivateKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'pkcs8' });
     return { privateKey, publicKey: createPublicKey(privateKey) };
   });
+
+/** The key of the college whose credentials the policies trust. */
+export const collegeKey = fixedTestKey(61);

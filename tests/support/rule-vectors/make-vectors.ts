@@ -10,6 +10,8 @@ import { addCheckpointVectors } from './checkpoint-vectors.ts';
 import { addPolicies } from './vector-policies.ts';
 import { withFixedRandom } from './fixed-random.ts';
 import { addMailVectors } from './mail-vectors.ts';
+import { addRecordVectors } from './record-vectors.ts';
+import { addRevocationVectors } from './revocation-vectors.ts';
 import { VectorSet } from './vector-set.ts';
 import { awards, bundleOf, plainVault, SeenVault } from './worlds.ts';
 import { addZipVectors } from './zip-vectors.ts';
@@ -45,6 +47,8 @@ export async function makeVectors(): Promise<ReadonlyMap<string, Uint8Array>> {
   await addWitnessVectors(set, good, witnessed);
   await addCardVectors(set, good);
   await addMailVectors(set);
+  await addRevocationVectors(set);
+  await addRecordVectors(set);
   await addOtherVectors(set, good, dated, reader);
   const lines = set.rows
     .sort((a, b) => (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0))

@@ -1,5 +1,8 @@
 import { encodeBase64, utf8 } from '../../../src/base/bytes.ts';
 import { cardSigned, centre } from './card-vectors.ts';
+import { did } from '../credentials/judge.ts';
+import { fixedTestKey } from '../credentials/sign.ts';
+import { collegeKey } from './fixed-keys.ts';
 import { mailKey } from './mail-vectors.ts';
 import { vaultIdOf } from '../../../src/ledger/vault-id.ts';
 import { portableHashes as hashes } from '../../../src/crypto/portable-hashes.ts';
@@ -50,5 +53,13 @@ export function addPolicies(set: VectorSet): void {
   write('mail', mail());
   write('mail-until', mail({ until: '2026-11-20T11:15:29.000Z' }));
   write('mail-lost', mail({ compromisedFrom: stampTime }));
+  const issuing = (limits: object = {}, key = collegeKey) => ({
+    ...trusting(),
+    issuers: [{ name: 'Riverside College', id: did, keys: [key.multibase], ...limits }],
+  });
+  write('college', issuing());
+  write('college-other-key', issuing({}, fixedTestKey(62)));
+  write('college-until', issuing({ until: '2026-11-20T11:15:29.000Z' }));
+  write('college-lost', issuing({ compromisedFrom: stampTime }));
   write('vault-before', { ...trusting(), vaults: [{ ...vault, until: '2026-11-20T11:15:29.999Z' }] });
 }
