@@ -58,6 +58,9 @@ describe.skipIf(missing !== undefined)(title, () => {
     const [signer, root] = [parseCertificate(await bytes('signer.der')), parseCertificate(made.root)];
     // The request is ours, so openssl has read it as well.
     await writeFile(join(folder, 'ask'), await encodeOcspRequest(signer, root));
+    // An answer of the same second as the token, by its accuracy, says nothing of the time after it; and openssl's clock cannot be set.
+    const { time, accuracyMs = 0 } = readTimestamp(made.token);
+    await new Promise((resolve) => setTimeout(resolve, Date.parse(time) + accuracyMs + 1_000 - Date.now()));
     const responder = ['-CA', 'root.pem', '-rsigner', 'root.pem', '-rkey', 'root.key', '-ndays', '7'];
     await openssl(folder, 'ocsp', '-index', 'index.txt', ...responder, '-reqin', 'ask', '-respout', 'answer');
     const trusted = [{ name: 'Test', certificate: made.root }];
