@@ -1,6 +1,7 @@
 import { utf8 } from '../../../src/base/bytes.ts';
 import { createAgeKeyPair } from '../../../src/crypto/age/age-keys.ts';
 import { addBagVectors } from './bag-vectors.ts';
+import { addCredentialVectors } from './credential-vectors.ts';
 import { addHistoryVectors } from './history-vectors.ts';
 import { addOtherVectors } from './other-vectors.ts';
 import { addTimeVectors, addWitnessVectors } from './time-vectors.ts';
@@ -49,6 +50,7 @@ export async function makeVectors(): Promise<ReadonlyMap<string, Uint8Array>> {
   await addMailVectors(set);
   await addRevocationVectors(set);
   await addRecordVectors(set);
+  await addCredentialVectors(set);
   await addOtherVectors(set, good, dated, reader);
   const lines = set.rows
     .sort((a, b) => (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0))

@@ -66,6 +66,9 @@ export function expectAsVector(
     result: item.result,
     code: item.code,
   });
+  if (item.standing !== undefined)
+    expect({ what, standing: judged?.standing }).toEqual({ what, standing: item.standing });
+  if (item.origin !== undefined) expect(judged?.origin?.map(({ code }) => code)).toContain(item.origin);
 }
 
 /** Vectors that are judged under the same circumstances. */

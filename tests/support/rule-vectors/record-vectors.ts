@@ -40,7 +40,7 @@ export async function addRecordVectors(set: VectorSet): Promise<void> {
   await set.file(good, () => withRecord());
   const group = new RuleGroup(set, 'origin', { file: good, policy: 'policies/college.json' });
   const open = { result: 'not-checked', code: 'origin-not-proven' } as const;
-  const item = { id: 'i-grade', result: 'pass' } as const;
+  const item = { id: 'i-grade', result: 'pass', standing: 'kept' } as const;
   group.keeps('EV-182', 'The vault’s own learner record proves nothing of who made the grade.', {
     ...open,
     item,

@@ -16,6 +16,9 @@ const expectedSchema = z.strictObject({
       id: z.string(),
       result: z.enum(['pass', 'fail', 'not-checked']),
       code: z.string().exactOptional(),
+      standing: z.enum(['signed', 'from', 'kept', 'stated', 'none']).exactOptional(),
+      /** Why who made it is left open. */
+      origin: z.string().exactOptional(),
     })
     .exactOptional(),
 });
