@@ -170,4 +170,7 @@ export async function addCredentialVectors(set: VectorSet): Promise<void> {
     async () => undated(await taken({ bytes: (signed) => bakedPng(JSON.stringify(signed)) })),
     { policy: 'policies/college.json' },
   );
+  await group.open('EV-194', 'credential-not-checked', 'The credential has no signature.', async () =>
+    undated(await taken({ bytes: ({ proof: _, ...unsigned }) => asText(unsigned) })),
+  );
 }

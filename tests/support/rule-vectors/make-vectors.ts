@@ -8,6 +8,7 @@ import { addTimeVectors, addWitnessVectors } from './time-vectors.ts';
 import { addAttemptVectors, counted } from './attempt-vectors.ts';
 import { addCardVectors } from './card-vectors.ts';
 import { addCheckpointVectors } from './checkpoint-vectors.ts';
+import { addPartVectors } from './part-vectors.ts';
 import { addPolicies } from './vector-policies.ts';
 import { withFixedRandom } from './fixed-random.ts';
 import { addMailVectors } from './mail-vectors.ts';
@@ -51,6 +52,7 @@ export async function makeVectors(): Promise<ReadonlyMap<string, Uint8Array>> {
   await addRevocationVectors(set);
   await addRecordVectors(set);
   await addCredentialVectors(set);
+  await addPartVectors(set, closed);
   await addOtherVectors(set, good, dated, reader);
   const lines = set.rows
     .sort((a, b) => (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0))
