@@ -239,7 +239,7 @@ describeDesktop('copying, sending, checking and looking after a vault', (stage) 
     await running.goTo('/send');
     await button(page, 'Next').waitFor();
     await look('send', 'Send');
-    await pressUntil(page, 'Look and make');
+    await pressUntil(page, /Look and make$/u);
     await page.keyboard.press('Enter');
     await text('What will not be in it').waitFor();
     await look('send-make', 'Send');
