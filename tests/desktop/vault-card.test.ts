@@ -89,6 +89,6 @@ describeDesktop('the vault card and marks', (stage) => {
     await lookNarrow(running, page, 'item-marked');
     await page.getByRole('checkbox', { name: 'It is private' }).focus();
     await page.keyboard.press('Space');
-    await page.getByText('The mark is gone.').waitFor();
+    await page.getByRole('region').getByText('The mark is gone.').waitFor();
   });
 });
