@@ -11,6 +11,7 @@ import { stroke } from '../ui/icon.ts';
 import type { Bundle } from './bundle-queue.ts';
 import { countBundles, standingOfBundle } from './bundle-standing.ts';
 import { words } from './words.ts';
+import './bundle-table.css';
 
 export interface BundleTableProps {
   readonly bundles: readonly Bundle[];

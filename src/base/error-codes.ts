@@ -265,3 +265,8 @@ export type ErrorCode = keyof typeof errorMeanings;
 export function isErrorCode(text: string): text is ErrorCode {
   return Object.hasOwn(errorMeanings, text);
 }
+
+/** The plain sentence of a code; a code of a later version is shown as it is. */
+export function sentenceOf(code: string): string {
+  return isErrorCode(code) ? errorMeanings[code].sentence : code;
+}

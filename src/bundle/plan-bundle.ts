@@ -1,4 +1,4 @@
-import { encodeBase64, encodeHex, utf8 } from '../base/bytes.ts';
+import { encodeBase64, utf8 } from '../base/bytes.ts';
 import { isId } from '../base/ids.ts';
 import type { HashPort } from '../crypto/hash-port.ts';
 import { vaultIdOf } from '../ledger/vault-id.ts';
@@ -17,6 +17,7 @@ import {
 import type { BundleInput, ContentRef } from './bundle-input.ts';
 import { BundleModel } from './bundle-model.ts';
 import { renderClr } from './clr.ts';
+import { digestsOf } from './digests-of.ts';
 import { recordFileOf } from './entry-view.ts';
 import { evidenceName, slugOf, UniqueNames } from './file-names.ts';
 import { renderIndexCsv } from './index-csv.ts';
@@ -250,16 +251,7 @@ class Payload {
 }
 
 function fileOf(hashes: HashPort, path: string, bytes: Uint8Array): DraftFile {
-  const sha512 = hashes.createSha512();
-  sha512.update(bytes);
-  return {
-    path,
-    size: bytes.length,
-    crc32: hashes.crc32(bytes),
-    sha256: encodeHex(hashes.sha256(bytes)),
-    sha512: encodeHex(sha512.digest()),
-    body: { bytes },
-  };
+  return { path, ...digestsOf(hashes, bytes), body: { bytes } };
 }
 
 /** The files that hold the rest together, in the order in which they come: declaration, info, manifests, tag manifests, signature. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { errorMeanings, isErrorCode } from '../base/error-codes.ts';
+import { sentenceOf } from '../base/error-codes.ts';
 import { VaultError } from '../base/errors.ts';
 import { defaultVaultFolder } from '../vault/default-folder.ts';
 import type { VaultPlace } from '../vault/place.ts';
@@ -102,8 +102,7 @@ export class CommandContext {
     try {
       this.progress.clear();
       if (vault.practice) this.output.markPractice();
-      for (const { code } of vault.findings)
-        this.output.note(`Noticed: ${isErrorCode(code) ? errorMeanings[code].sentence : code} [${code}]`);
+      for (const { code } of vault.findings) this.output.note(`Noticed: ${sentenceOf(code)} [${code}]`);
       await use(vault);
     } finally {
       await vault.close();

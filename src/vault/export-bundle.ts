@@ -1,3 +1,4 @@
+import { sentenceOf } from '../base/error-codes.ts';
 import { encodeHex } from '../base/bytes.ts';
 import { isoTime } from '../base/clock.ts';
 import { throwIfCancelled, VaultError } from '../base/errors.ts';
@@ -15,7 +16,6 @@ import type { NamingItem } from './export-identity.ts';
 import { selectForExport, type ExportChoice } from './export-selection.ts';
 import { placeOf, readEntries } from './gather-entries.ts';
 import { refuseExisting } from './get-content.ts';
-import { sentenceOf } from './items.ts';
 import { planSplit, planWhole, refuseLargeItems } from './plan-export.ts';
 import { seenCheckpointEntries } from './seen-checkpoints.ts';
 import type { OpenVault, WritableVault } from './vault-context.ts';

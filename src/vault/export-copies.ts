@@ -1,5 +1,6 @@
 import { encodeHex } from '../base/bytes.ts';
 import { throwIfCancelled, VaultError } from '../base/errors.ts';
+import { digestsOf } from '../bundle/digests-of.ts';
 import type { Digests } from '../evidence/digests.ts';
 import { readFileMetadata, stripFileMetadata } from '../sources/metadata/file-metadata.ts';
 import type { SaidThing } from '../sources/metadata/said-thing.ts';
@@ -61,7 +62,7 @@ export async function makeCopies(
     const bytes = await readFile(vault, file, options);
     if (bytes === undefined) continue;
     const copy = await stripFileMetadata(bytes);
-    if (copy !== undefined) copies.set(file.sha256, digestsOf(vault, copy));
+    if (copy !== undefined) copies.set(file.sha256, digestsOf(vault.hashes, copy));
     const left = await readFileMetadata(copy ?? bytes);
     if (left !== undefined && left.said.length > 0) said.push({ item: file.item, what: file.what, ...left });
   }
@@ -133,15 +134,4 @@ async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const held: Uint8Array[] = [];
   for await (const piece of pieces) held.push(piece);
   return new Uint8Array(Buffer.concat(held));
-}
-
-function digestsOf({ hashes }: OpenVault, bytes: Uint8Array): Digests {
-  const sha512 = hashes.createSha512();
-  sha512.update(bytes);
-  return {
-    size: bytes.length,
-    sha256: encodeHex(hashes.sha256(bytes)),
-    sha512: encodeHex(sha512.digest()),
-    crc32: hashes.crc32(bytes),
-  };
 }

@@ -1,8 +1,8 @@
+import { sentenceOf } from '../base/error-codes.ts';
 import { isoTime } from '../base/clock.ts';
 import type { MissingItem } from '../bundle/bundle-input.ts';
 import type { ItemRow, VersionPlace } from '../store/index/item-queries.ts';
 import type { SourceRow } from '../store/index/source-queries.ts';
-import { sentenceOf } from './items.ts';
 import type { OpenVault } from './vault-context.ts';
 
 /** Why something is missing from a bundle, where no error code says it. */

@@ -1,3 +1,4 @@
+import { sentenceOf } from '../base/error-codes.ts';
 import { parseBase64 } from '../base/bytes.ts';
 import { isoTime } from '../base/clock.ts';
 import type { BundleEntry, BundleLog, MissingItem } from '../bundle/bundle-input.ts';
@@ -7,7 +8,6 @@ import type { OpenedEntry } from '../store/ledger-files/stored-entry.ts';
 import type { ClosedHistory } from './close-history.ts';
 import type { exportDisclosure } from './export-disclosure.ts';
 import type { SelectedEntry } from './export-selection.ts';
-import { sentenceOf } from './items.ts';
 import { readLogOpening } from './log-opening.ts';
 import { anchorsOf, readSeenCheckpoint, type SeenCheckpoint } from './seen-checkpoints.ts';
 import type { WritableVault } from './vault-context.ts';

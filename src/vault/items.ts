@@ -1,4 +1,4 @@
-import { isErrorCode, errorMeanings } from '../base/error-codes.ts';
+import { sentenceOf } from '../base/error-codes.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { Digests } from '../evidence/digests.ts';
 import type { Provenance } from '../evidence/provenance.ts';
@@ -252,11 +252,6 @@ function listed(row: ItemRow): ListedItem {
       ? {}
       : { failed: { code: failed.code, message: sentenceOf(failed.code), at: failed.at } }),
   };
-}
-
-/** The sentence of a code that was recorded; a later version's code has none here. */
-export function sentenceOf(code: string): string {
-  return isErrorCode(code) ? errorMeanings[code].sentence : code;
 }
 
 function shownVersion(row: VersionRow): ShownVersion {

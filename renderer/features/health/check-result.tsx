@@ -1,7 +1,7 @@
 import { FileX } from 'lucide-react';
 import type { ReactNode } from 'react';
 
-import { errorMeanings, isErrorCode } from '../../../src/base/error-codes.ts';
+import { sentenceOf } from '../../../src/base/error-codes.ts';
 import type { TaskResult } from '../../../src/contract/tasks.ts';
 import { dismissEnded, startTask } from '../../app/tasks.ts';
 import { useAction } from '../../app/use-action.ts';
@@ -74,7 +74,7 @@ function DamageRow({
   return (
     <Row
       icon={FileX}
-      title={<strong>{isErrorCode(code) ? errorMeanings[code].sentence : code}</strong>}
+      title={<strong>{sentenceOf(code)}</strong>}
       text={
         <>
           <p>{say.todo[todo]}</p>

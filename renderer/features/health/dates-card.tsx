@@ -1,7 +1,7 @@
 import { CalendarCheck, Eye } from 'lucide-react';
 import type { ReactNode } from 'react';
 
-import { errorMeanings, isErrorCode } from '../../../src/base/error-codes.ts';
+import { sentenceOf } from '../../../src/base/error-codes.ts';
 import type { EngineOutput } from '../../../src/contract/engine-contract.ts';
 import type { Authority, DatesState, WitnessesState } from '../../../src/contract/methods/date-methods.ts';
 import { useEngine } from '../../app/engine.ts';
@@ -151,7 +151,7 @@ function Troubles({ of }: { readonly of: readonly Troubled[] }): ReactNode {
   const language = useLanguage();
   return of.map(({ name, failure }) => {
     if (failure === undefined) return null;
-    const reason = isErrorCode(failure.code) ? errorMeanings[failure.code].sentence : failure.code;
+    const reason = sentenceOf(failure.code);
     const when = sayDate(failure.at, new Date(), language);
     return <p key={name}>{fill(say.trouble, { name, when, reason })}</p>;
   });

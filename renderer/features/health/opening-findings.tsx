@@ -1,7 +1,7 @@
 import { CircleAlert, CircleCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
 
-import { errorMeanings, isErrorCode } from '../../../src/base/error-codes.ts';
+import { sentenceOf } from '../../../src/base/error-codes.ts';
 import type { EngineOutput } from '../../../src/contract/engine-contract.ts';
 import { fill } from '../../language/fill.ts';
 import { useWords } from '../../language/use-words.ts';
@@ -23,7 +23,7 @@ export function OpeningFindings({ findings }: { readonly findings: Findings }): 
           <Row
             key={`${code} ${file ?? ''} ${place}`}
             icon={mended ? CircleCheck : CircleAlert}
-            title={isErrorCode(code) ? errorMeanings[code].sentence : code}
+            title={sentenceOf(code)}
             text={
               <>
                 <p>{mended ? say.opened.mended : say.todo[whatToDo(code)]}</p>

@@ -1,4 +1,4 @@
-import { errorMeanings, isErrorCode } from '../../../src/base/error-codes.ts';
+import { sentenceOf } from '../../../src/base/error-codes.ts';
 import { fill } from '../../language/fill.ts';
 import { numberIn, textIn, type KeptRecord } from './record-parts.ts';
 import type { words } from './words.ts';
@@ -13,7 +13,7 @@ export function sayEvent({ events }: Say, kind: string, detail: KeptRecord): str
       return version === 1 ? events.first : fill(events.changed, { version });
     }
     case 'item-failed':
-      return fill(events.failed, { reason: sentenceOf(textIn(detail, 'code')) }).trim();
+      return fill(events.failed, { reason: sentenceOf(textIn(detail, 'code') ?? '') }).trim();
     case 'item-seen':
       return events.seen;
     case 'item-gone':
@@ -49,9 +49,4 @@ function alertWords(events: Say['events'], code: string | undefined): string {
     default:
       return code ?? '';
   }
-}
-
-function sentenceOf(code: string | undefined): string {
-  if (code === undefined) return '';
-  return isErrorCode(code) ? errorMeanings[code].sentence : code;
 }

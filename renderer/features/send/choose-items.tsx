@@ -5,10 +5,10 @@ import { useEngine } from '../../app/engine.ts';
 import { plural } from '../../language/plural.ts';
 import { useWords } from '../../language/use-words.ts';
 import { Button } from '../../ui/button.tsx';
-import { Checkbox } from '../../ui/checkbox.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import type { Choosing } from './export-choice.ts';
+import { TickItems } from './tick-items.tsx';
 import { words } from './words.ts';
 
 const atOnce = 30;
@@ -40,21 +40,9 @@ export function ChooseItems({
       <SearchField label={say.find} value={typed} onChange={setTyped} />
       {listed.state === 'error' && <ErrorNote error={listed.error} onRetry={listed.reload} />}
       {page !== undefined && (
-        <p className="send-soft" role="status">
-          {page.total === 0 ? say.noneFound : plural(page.total, say.found.one, say.found.many)}
-          {page.total > page.items.length && ` ${say.narrow}`}
-        </p>
-      )}
-      {page !== undefined && page.items.length > 0 && (
-        <ul className="send-choices">
-          {page.items.map((item) => (
-            <li key={item.id}>
-              <Checkbox value={chosen.has(item.id)} onChange={(on) => toggle(item, on)}>
-                <bdi>{item.name}</bdi>
-              </Checkbox>
-            </li>
-          ))}
-        </ul>
+        <TickItems page={page} isTicked={({ id }) => chosen.has(id)} onTick={toggle}>
+          {({ name }) => <bdi>{name}</bdi>}
+        </TickItems>
       )}
       {choosing.items.length > 0 && (
         <div className="send-chosen">

@@ -5,12 +5,12 @@ import { useEngine } from '../../app/engine.ts';
 import { plural } from '../../language/plural.ts';
 import { useWords } from '../../language/use-words.ts';
 import { Button } from '../../ui/button.tsx';
-import { Checkbox } from '../../ui/checkbox.tsx';
 import { Details } from '../../ui/details.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { SearchField } from '../../ui/search-field.tsx';
 import type { Choosing, ExportChoice, NamedItem } from './export-choice.ts';
 import { ItemWords } from './item-words.tsx';
+import { TickItems } from './tick-items.tsx';
 import { words } from './words.ts';
 
 const atOnce = 30;
@@ -68,21 +68,9 @@ function Ticks({ scope, choosing, onChange }: LeaveOutProps): ReactNode {
         <ErrorNote error={listed.error} onRetry={listed.reload} />
       )}
       {page !== undefined && (
-        <p className="send-soft" role="status">
-          {page.total === 0 ? say.noneFound : plural(page.total, say.found.one, say.found.many)}
-          {page.total > page.items.length && ` ${say.narrow}`}
-        </p>
-      )}
-      {page !== undefined && page.items.length > 0 && (
-        <ul className="send-choices">
-          {page.items.map((item) => (
-            <li key={item.id}>
-              <Checkbox value={!left.has(item.id)} onChange={(goes) => toggle(item, goes)}>
-                <ItemWords item={item} />
-              </Checkbox>
-            </li>
-          ))}
-        </ul>
+        <TickItems page={page} isTicked={({ id }) => !left.has(id)} onTick={toggle}>
+          {(item) => <ItemWords item={item} />}
+        </TickItems>
       )}
     </>
   );

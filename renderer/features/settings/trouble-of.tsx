@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-import { errorMeanings, isErrorCode } from '../../../src/base/error-codes.ts';
+import { sentenceOf } from '../../../src/base/error-codes.ts';
 import type { Authority } from '../../../src/contract/methods/date-methods.ts';
 import { sayDate } from '../../language/date-words.ts';
 import { fill } from '../../language/fill.ts';
@@ -14,7 +14,7 @@ export function TroubleOf({ failure }: { readonly failure: NonNullable<Authority
   const language = useLanguage();
   const now = new Date();
   const { code, at, retryAt } = failure;
-  const reason = isErrorCode(code) ? errorMeanings[code].sentence : code;
+  const reason = sentenceOf(code);
   return (
     <p>
       {fill(say.trouble, { when: sayDate(at, now, language), reason })}{' '}

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 
+import { sentenceOf } from '../../../src/base/error-codes.ts';
 import { navigate } from '../../app/router.ts';
 import { cancelTask, dismissEnded, useLatestTask } from '../../app/tasks.ts';
 import { useAction } from '../../app/use-action.ts';
@@ -10,7 +11,6 @@ import { Card } from '../../ui/card.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { connectWords } from './connect-words.ts';
-import { sentenceOf } from './sentence-of.ts';
 import { noticeKeyOf } from './source-state.ts';
 import { words } from './words.ts';
 

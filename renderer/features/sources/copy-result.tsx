@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 
+import { sentenceOf } from '../../../src/base/error-codes.ts';
 import { dismissEnded } from '../../app/tasks.ts';
 import { useAction } from '../../app/use-action.ts';
 import { fill } from '../../language/fill.ts';
@@ -9,7 +10,6 @@ import { Button } from '../../ui/button.tsx';
 import { Details } from '../../ui/details.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { sentenceOf } from './sentence-of.ts';
 import type { CopyTask, SyncReport } from './source-run.ts';
 import { words } from './words.ts';
 

@@ -1,6 +1,7 @@
 import { FileX } from 'lucide-react';
 import type { ReactNode } from 'react';
 
+import { sentenceOf } from '../../../src/base/error-codes.ts';
 import { useEngine } from '../../app/engine.ts';
 import { startTask } from '../../app/tasks.ts';
 import { useAction } from '../../app/use-action.ts';
@@ -11,7 +12,6 @@ import { Card } from '../../ui/card.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { Link } from '../../ui/link.tsx';
 import { Row, Rows } from '../../ui/rows.tsx';
-import { sentenceOf } from './sentence-of.ts';
 import { useSourceRun } from './source-run.ts';
 import { isAsked, type Source } from './source-state.ts';
 import { words } from './words.ts';

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 
+import { sentenceOf } from '../../../src/base/error-codes.ts';
 import type { ImportPreviewForPage } from '../../../src/contract/methods/import-shapes.ts';
 import { fill } from '../../language/fill.ts';
 import { plural } from '../../language/plural.ts';
@@ -9,7 +10,6 @@ import { Card } from '../../ui/card.tsx';
 import { Details } from '../../ui/details.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { importWords } from './import-words.ts';
-import { sentenceOf } from './sentence-of.ts';
 import type { TableChoices } from './table-choices.ts';
 import { TableColumns } from './table-columns.tsx';
 

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 
+import { sentenceOf } from '../../../src/base/error-codes.ts';
 import type { TaskResult } from '../../../src/contract/tasks.ts';
 import { startTask } from '../../app/tasks.ts';
 import { toast } from '../../app/toasts.ts';
@@ -10,7 +11,6 @@ import { Button } from '../../ui/button.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { importWords } from './import-words.ts';
-import { sentenceOf } from './sentence-of.ts';
 
 type Refused = TaskResult<'import'>['refused'];
 

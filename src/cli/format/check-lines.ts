@@ -1,4 +1,4 @@
-import { errorMeanings, isErrorCode } from '../../base/error-codes.ts';
+import { sentenceOf } from '../../base/error-codes.ts';
 import type { CheckReport } from '../../vault/check.ts';
 import { sayCount, saySize } from './numbers.ts';
 
@@ -19,8 +19,4 @@ export function checkLines(report: CheckReport, looked: 'fast' | 'read' | 'opene
     ...(orphansRemoved === 0 ? [] : [`${sayCount(orphansRemoved, 'leftover')} taken away.`]),
     ok ? 'Everything is as it was kept.' : 'Not everything is as it was kept.',
   ];
-}
-
-function sentenceOf(code: string): string {
-  return isErrorCode(code) ? errorMeanings[code].sentence : code;
 }

@@ -26,9 +26,9 @@ export interface Certificate {
   /** Names as comparableName gives them. */
   readonly issuer: string;
   readonly subject: string;
-  /** Whose it is, for people: `C=GB, O=…, CN=…`. */
   /** DER of the subject's name. */
   readonly subjectDer: Uint8Array;
+  /** Whose it is, for people: `C=GB, O=…, CN=…`. */
   readonly subjectText: string;
   readonly commonName: string | undefined;
   /** Milliseconds since 1970; both ends belong to the period. */

@@ -1,6 +1,6 @@
 import type { SignatureScheme } from './algorithms.ts';
-import { readAlgorithm } from './algorithms.ts';
-import { parseAsn, tags, withoutLeadingZeros } from './asn.ts';
+import { readAlgorithm, readScheme } from './algorithms.ts';
+import { type Asn, parseAsn, tags, withoutLeadingZeros } from './asn.ts';
 import { oids } from './object-identifiers.ts';
 import { requireDer } from './strict-der.ts';
 import { TimestampFlaw } from './timestamp-flaw.ts';
@@ -136,4 +136,24 @@ export async function digestOf(
   bytes: Uint8Array,
 ): Promise<Uint8Array> {
   return new Uint8Array(await crypto.subtle.digest(hash, owned(bytes)));
+}
+
+/** What is signed as X.509 does it: certificates, revocation lists and OCSP answers. */
+interface Signed {
+  readonly signedPart: Uint8Array;
+  readonly signatureAlgorithm: Asn;
+  readonly signature: Uint8Array;
+}
+
+/** Whether the holder of this key signed it; what cannot be checked here was not. */
+export async function isSignedBy(
+  { signedPart, signatureAlgorithm, signature }: Signed,
+  { spki }: { readonly spki: Uint8Array },
+): Promise<boolean> {
+  try {
+    return await signatureFits(readScheme(signatureAlgorithm), spki, signature, signedPart);
+  } catch (thrown) {
+    if (thrown instanceof TimestampFlaw) return false;
+    throw thrown;
+  }
 }

@@ -1,8 +1,7 @@
 import { VaultError } from '../../base/errors.ts';
 import { isForTimestamps, mayHaveIssued } from '../../ledger/timestamps/certificate-rules.ts';
 import { type Certificate, parseCertificate } from '../../ledger/timestamps/certificate.ts';
-import { readScheme } from '../../ledger/timestamps/algorithms.ts';
-import { signatureFits } from '../../ledger/timestamps/check-signature.ts';
+import { isSignedBy } from '../../ledger/timestamps/check-signature.ts';
 import { certificateAddresses } from '../../ledger/timestamps/revocation/certificate-addresses.ts';
 import { parseSignedToken, parseSigner } from '../../ledger/timestamps/signed-token.ts';
 import { TimestampFlaw } from '../../ledger/timestamps/timestamp-flaw.ts';
@@ -58,20 +57,8 @@ async function issuerAmong(
   possible: readonly Certificate[],
 ): Promise<Certificate | undefined> {
   for (const issuer of possible)
-    if (mayHaveIssued(issuer, certificate) && (await issued(issuer, certificate))) return issuer;
+    if (mayHaveIssued(issuer, certificate) && (await isSignedBy(certificate, issuer))) return issuer;
   return undefined;
-}
-
-async function issued(
-  { spki }: Certificate,
-  { signatureAlgorithm, signature, signedPart }: Certificate,
-): Promise<boolean> {
-  try {
-    return await signatureFits(readScheme(signatureAlgorithm), spki, signature, signedPart);
-  } catch (thrown) {
-    if (thrown instanceof TimestampFlaw) return false;
-    throw thrown;
-  }
 }
 
 async function fetchIssuer(

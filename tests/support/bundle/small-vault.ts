@@ -1,8 +1,8 @@
-import { encodeHex } from '../../../src/base/bytes.ts';
 import type { JsonObject } from '../../../src/base/json.ts';
 import { portableHashes as hashes } from '../../../src/crypto/portable-hashes.ts';
 import { createKeyPair, sign } from '../../../src/crypto/sign.ts';
 import type { BundleEntry, BundleInput, MissingItem } from '../../../src/bundle/bundle-input.ts';
+import { digestsOf } from '../../../src/bundle/digests-of.ts';
 import { disclosesByDefault } from '../../../src/bundle/default-disclosure.ts';
 import type { Digests } from '../../../src/evidence/digests.ts';
 import { signCheckpoint } from '../../../src/ledger/checkpoint.ts';
@@ -43,17 +43,6 @@ export class SmallLog {
     const { id: log, keys, tree } = this;
     return signCheckpoint({ log, ...keys, size: tree.size, root: tree.root() });
   }
-}
-
-function digestsOf(bytes: Uint8Array): Digests {
-  const sha512 = hashes.createSha512();
-  sha512.update(bytes);
-  return {
-    size: bytes.length,
-    sha256: encodeHex(hashes.sha256(bytes)),
-    sha512: encodeHex(sha512.digest()),
-    crc32: hashes.crc32(bytes),
-  };
 }
 
 function plainDigests({ size, sha256, sha512, crc32 }: Digests): JsonObject {
@@ -110,7 +99,7 @@ export class SmallVault {
   }
 
   capture(input: CapturedInput, log = this.log): number {
-    const content = input.bytes === undefined ? undefined : digestsOf(input.bytes);
+    const content = input.bytes === undefined ? undefined : digestsOf(hashes, input.bytes);
     if (input.bytes !== undefined && content !== undefined) this.contents.set(content.sha256, input.bytes);
     return log.append({
       kind: 'item-captured',

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
-import { encodeHex, utf8 } from '../../../src/base/bytes.ts';
+import { utf8 } from '../../../src/base/bytes.ts';
 import { copyMade } from '../../../src/bundle/bundle-document.ts';
+import { digestsOf } from '../../../src/bundle/digests-of.ts';
 import { paths } from '../../../src/bundle/layout.ts';
 import { portableHashes as hashes } from '../../../src/crypto/portable-hashes.ts';
-import type { Digests } from '../../../src/evidence/digests.ts';
 import { makeBundle } from '../../support/bundle/make-bundle.ts';
 import { remakeTagManifests, replaceIn, unzipFiles, zipFiles } from '../../support/bundle/rezip.ts';
 import { SmallVault } from '../../support/bundle/small-vault.ts';
@@ -13,19 +13,9 @@ import { checkOf, verifyBytes } from '../../support/bundle/verify-memory.ts';
 const original = utf8('a photo, taken at home by Sam Reed');
 const copied = utf8('a photo');
 
-function digestsOf(bytes: Uint8Array): Digests {
-  const sha512 = hashes.createSha512();
-  sha512.update(bytes);
-  return {
-    size: bytes.length,
-    sha256: encodeHex(hashes.sha256(bytes)),
-    sha512: encodeHex(sha512.digest()),
-    crc32: hashes.crc32(bytes),
-  };
-}
-const kept = digestsOf(original);
+const kept = digestsOf(hashes, original);
 
-const copy = digestsOf(copied);
+const copy = digestsOf(hashes, copied);
 
 /** A bundle of one photo and one essay; the photo goes along as a copy. */
 async function bundleWithCopy(): Promise<{ readonly vault: SmallVault; readonly bytes: Uint8Array }> {
@@ -67,7 +57,7 @@ describe('a copy without metadata', () => {
   it('says so in the description, on the page and in the crate, with both fingerprints', async () => {
     const { bytes } = await bundleWithCopy();
     const text = Buffer.from(bytes).toString('utf8');
-    const row = { copyOf: kept.sha256, made: copyMade, sha256: digestsOf(copied).sha256 };
+    const row = { copyOf: kept.sha256, made: copyMade, sha256: digestsOf(hashes, copied).sha256 };
     for (const value of Object.values(row)) expect(text.split(value).length).toBeGreaterThan(2);
     expect(text).toContain('A copy without hidden details, made for this bundle.');
   });

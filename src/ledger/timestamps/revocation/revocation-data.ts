@@ -1,9 +1,9 @@
 import { encodeBase64, equalBytes } from '../../../base/bytes.ts';
-import { hashOids, readScheme } from '../algorithms.ts';
-import { type Asn, parseAsn, tags } from '../asn.ts';
+import { hashOids } from '../algorithms.ts';
+import { parseAsn, tags } from '../asn.ts';
 import { mayHaveIssued } from '../certificate-rules.ts';
 import type { Certificate } from '../certificate.ts';
-import { digestOf, signatureFits } from '../check-signature.ts';
+import { digestOf, isSignedBy } from '../check-signature.ts';
 import { oids } from '../object-identifiers.ts';
 import { TimestampFlaw } from '../timestamp-flaw.ts';
 import { parseOcspAnswer, type OcspAnswer, type OcspStatus } from './ocsp-answer.ts';
@@ -104,24 +104,6 @@ function readStatement(der: Uint8Array): Statement[] {
     return [first?.tag === tags.enumerated ? parseOcspAnswer(der) : parseRevocationList(der)];
   } catch (thrown) {
     if (thrown instanceof TimestampFlaw) return [];
-    throw thrown;
-  }
-}
-
-interface Signed {
-  readonly signedPart: Uint8Array;
-  readonly signatureAlgorithm: Asn;
-  readonly signature: Uint8Array;
-}
-
-async function isSignedBy(
-  { signedPart, signatureAlgorithm, signature }: Signed,
-  { spki }: Certificate,
-): Promise<boolean> {
-  try {
-    return await signatureFits(readScheme(signatureAlgorithm), spki, signature, signedPart);
-  } catch (thrown) {
-    if (thrown instanceof TimestampFlaw) return false;
     throw thrown;
   }
 }
