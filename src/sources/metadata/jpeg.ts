@@ -14,6 +14,9 @@ interface Segment {
 const exifName = 'Exif\0\0';
 const xmpName = 'http://ns.adobe.com/xap/1.0/\0';
 const extendedXmpName = 'http://ns.adobe.com/xmp/extension/\0';
+const jfifName = 'JFIF\0';
+/** Of a JFIF segment, up to the width and height of the small picture that may follow (JFIF 1.02). */
+const jfifLength = 12;
 
 export function isJpeg(bytes: Uint8Array): boolean {
   return bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff;
@@ -29,6 +32,7 @@ export function readJpeg(bytes: Uint8Array): SaidThing[] | undefined {
     if (begins(body, xmpName)) return readXmp(body.subarray(xmpName.length));
     if (begins(body, extendedXmpName)) return saidThing('other', 'XMP');
     if (marker === 0xed) return saidThing('other', 'IPTC');
+    if (hasSmallPicture(marker, body)) return saidThing('picture', 'a small copy of the picture');
     return isKept(marker, body) ? [] : saidThing('other', `APP${String(marker - 0xe0)}`);
   });
   return withoutRepeats([...said, ...(read.rest > 0 ? saidThing('other', 'data after the picture') : [])]);
@@ -47,8 +51,18 @@ export function stripJpeg(bytes: Uint8Array): Uint8Array | undefined {
   return concatBytes(
     ...(start === undefined ? [] : [start.whole]),
     ...(turned === 1 ? [] : [segmentOf(0xe1, concatBytes(latin1(exifName), exifWithOrientation(turned)))]),
-    ...others.filter(({ marker, body }) => isKept(marker, body)).map(({ whole }) => whole),
+    ...others.filter(({ marker, body }) => isKept(marker, body)).map(withoutSmallPicture),
   );
+}
+
+/** JFIF may hold a small copy of the picture, made before somebody cut a face out of the large one. */
+function hasSmallPicture(marker: number, body: Uint8Array): boolean {
+  return marker === 0xe0 && begins(body, jfifName) && body.length > jfifLength + 2;
+}
+
+function withoutSmallPicture({ marker, body, whole }: Segment): Uint8Array {
+  if (!hasSmallPicture(marker, body)) return whole;
+  return segmentOf(marker, concatBytes(body.subarray(0, jfifLength), Uint8Array.of(0, 0)));
 }
 
 /** Marker 0xe0 and up are for applications, 0xfe for comments; all others make up the picture. */
@@ -56,7 +70,7 @@ function isKept(marker: number, body: Uint8Array): boolean {
   if (marker === 0xfe) return false;
   if (marker < 0xe0 || marker > 0xef) return true;
   return (
-    (marker === 0xe0 && begins(body, 'JFIF\0')) ||
+    (marker === 0xe0 && begins(body, jfifName)) ||
     (marker === 0xe2 && begins(body, 'ICC_PROFILE\0')) ||
     (marker === 0xee && begins(body, 'Adobe'))
   );

@@ -61,6 +61,17 @@ describe('a JPEG', () => {
     expect(Buffer.from(copy ?? []).includes(pictureParts)).toBe(true);
   });
 
+  it('holds no small picture of itself in a copy', () => {
+    const small = Buffer.concat([
+      Buffer.from('JFIF\0\x01\x01\0\0\x01\0\x01\x02\x01', 'latin1'),
+      Buffer.from('a face'),
+    ]);
+    const whole = makeJpeg([segment(0xe0, small)]);
+    expect(readJpeg(whole)).toEqual([{ what: 'picture', text: 'a small copy of the picture' }]);
+    expect(stripJpeg(whole)).toEqual(new Uint8Array(makeJpeg([jfif])));
+    expect(readJpeg(makeJpeg([jfif]))).toEqual([]);
+  });
+
   it('stays turned as it was, and says that alone', () => {
     const turned = makeJpeg([exifSegment(makeExif([short(0x0112, 6), ascii(0x013b, 'Sam Reed')], [1, 1]))]);
     const copy = stripJpeg(turned) ?? new Uint8Array();
