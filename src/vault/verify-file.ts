@@ -70,7 +70,7 @@ export async function verifyFile(
     path,
     async (file) => {
       // Its thread starts while the zip is read.
-      if (!full) file.digest?.([]);
+      if (!full) void file.digest?.([]);
       // What is no plain zip is told apart below.
       const opened = await openBundle(file, full).catch(() => undefined);
       // Loaded only now: until then nothing is digested, which takes the longest for a large bundle.

@@ -7,6 +7,7 @@ import { entryKey, recordFileOf, type EntryView } from '../bundle/entry-view.ts'
 import { folders, listings, maxRecordFileSize, paths } from '../bundle/layout.ts';
 import { equalJson } from '../bundle/readable-json.ts';
 import type { History } from './check-history.ts';
+import type { PageComparison } from './check-page.ts';
 import type { CheckSheet } from './check-sheet.ts';
 import { digestFile, type FileDigests } from './digest-file.ts';
 import { explainDifferences } from './explain-differences.ts';
@@ -23,6 +24,8 @@ export interface PayloadOptions {
   readonly full: boolean;
   /** For files of which the SHA-256 alone is wanted. */
   readonly ahead: DigestsAhead | undefined;
+  /** Given the pages as soon as they are read, while digests are still being taken elsewhere. */
+  readonly comparePages: (pages: ReadonlyMap<string, Uint8Array>) => PageComparison | undefined;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: ((progress: { readonly done: number; readonly total: number }) => void) | undefined;
 }
@@ -32,8 +35,8 @@ export interface PayloadResult {
   readonly problems: ReadonlyMap<string, VerificationCode>;
   /** Entries whose record file says something else, by entry key. */
   readonly recordProblems: ReadonlySet<string>;
-  /** Bytes of the page and of each listing, where they are those that were signed. */
-  readonly pages: ReadonlyMap<string, Uint8Array>;
+  /** What `comparePages` made of the page and of each listing that is as it was signed. */
+  readonly compared: PageComparison | undefined;
 }
 
 /**
@@ -59,7 +62,8 @@ export async function checkPayload(
     options.onProgress?.({ done, total });
   };
   const failures: { readonly at: number; readonly check: CheckId; readonly finding: Finding }[] = [];
-  for (const [at, path] of awaitedLast(present, options.ahead)) {
+  const { here, elsewhere } = shared(present, options.ahead);
+  const take = async ([at, path]: readonly [number, string]): Promise<void> => {
     const digests = await digestOne(hashes, layout, path, options, onBytes);
     found.set(path, digests.sha256);
     const fail = (check: CheckId, finding: Finding) => failures.push({ at, check, finding });
@@ -81,7 +85,10 @@ export async function checkPayload(
     }
     if (pagePaths.has(path) && digests.bytes !== undefined && digests.sha256 === payload.sha256.get(path))
       pages.set(path, digests.bytes);
-  }
+  };
+  for (const placed of here) await take(placed);
+  const compared = options.comparePages(pages);
+  for (const placed of elsewhere) await take(placed);
   // Told in the order of the files, whatever came first.
   for (const { check, finding } of failures.sort((a, b) => a.at - b.at)) sheet.fail(check, finding);
   const problems = judgeDigests(layout, found, sheet);
@@ -95,17 +102,19 @@ export async function checkPayload(
   if (options.full)
     sheet.pass('integrity-sha512', `All ${found.size} files match their second fingerprint too.`);
   else sheet.notChecked('integrity-sha512', 'full-not-asked');
-  return { problems, recordProblems, pages };
+  return { problems, recordProblems, compared };
 }
 
-/** The paths with their places: first those that are read here, while the others are digested elsewhere. */
-function awaitedLast(
+type Placed = readonly [at: number, path: string];
+
+/** The paths with their places: those that are read here, and those that are digested elsewhere meanwhile. */
+function shared(
   paths: readonly string[],
   ahead: DigestsAhead | undefined,
-): readonly (readonly [at: number, path: string])[] {
+): { readonly here: readonly Placed[]; readonly elsewhere: readonly Placed[] } {
   const placed = [...paths.entries()];
-  if (ahead === undefined) return placed;
-  return [...placed.filter(([, path]) => !ahead.has(path)), ...placed.filter(([, path]) => ahead.has(path))];
+  const isAhead = ([, path]: Placed): boolean => ahead?.has(path) === true;
+  return { here: placed.filter((one) => !isAhead(one)), elsewhere: placed.filter(isAhead) };
 }
 
 async function digestOne(

@@ -10,7 +10,7 @@ import { checkCompleteness } from './check-completeness.ts';
 import { checkForks } from './check-forks.ts';
 import { checkHistory, type History } from './check-history.ts';
 import { checkPart } from './check-part.ts';
-import { checkPage, type RenderPdf } from './check-page.ts';
+import { checkPage, comparePages, type RenderPdf } from './check-page.ts';
 import { checkIdentity } from './check-identity.ts';
 import { checkPayload } from './check-payload.ts';
 import { CheckSheet } from './check-sheet.ts';
@@ -143,8 +143,18 @@ async function judge(
   const anchors = checkAnchors(hashes, layout, roots, sheet);
   checkForks(layout, history, { roots, anchors }, sheet);
   options.onProven?.(provenLogs(layout, checkpoints, anchors));
-  const payload = await checkPayload(hashes, layout, history, sheet, { full, ahead, onProgress, signal });
-  checkPage(hashes, layout, history, payload.pages, options.renderPdf, sheet);
+  const payload = await checkPayload(hashes, layout, history, sheet, {
+    full,
+    ahead,
+    // Nothing is made of a history that is not sound.
+    comparePages: (pages) =>
+      sheet.hasFailed('history', 'tag-integrity')
+        ? undefined
+        : comparePages(hashes, layout, history, pages, options.renderPdf),
+    onProgress,
+    signal,
+  });
+  checkPage(layout, payload.compared, sheet);
   const { at } = options;
   const cosignatures = checkWitnesses(history, anchors, { policy, at }, sheet);
   const dated = await checkTime(history, anchors, { policy, at, cosignatures }, sheet);
