@@ -1,4 +1,5 @@
-import { isEncrypted, openEncrypted } from '../../src/bundle/encrypted/encrypted-file.ts';
+import { openEncrypted } from '../../src/bundle/encrypted/encrypted-file.ts';
+import { isEncrypted } from '../../src/bundle/encrypted/is-encrypted.ts';
 import { locateFile } from '../../src/verify/locate-file.ts';
 import { fileAccess } from './file-access.ts';
 

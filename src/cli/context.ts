@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { sentenceOf } from '../base/error-codes.ts';
 import { VaultError } from '../base/errors.ts';
 import { defaultVaultFolder } from '../vault/default-folder.ts';
+import type { Opening } from '../vault/open-vault.ts';
 import type { VaultPlace } from '../vault/place.ts';
 import type { OpenVault, WritableVault } from '../vault/vault-context.ts';
 import { Output } from './output.ts';
@@ -79,20 +80,38 @@ export class CommandContext {
       throw new VaultError('access.no-vault');
   }
 
-  /** Opens the vault to read, beside whoever writes; closes it whatever happens. */
-  async reading(use: (vault: OpenVault) => Promise<void> | void): Promise<void> {
+  /**
+   * Opens the vault to read, beside whoever writes; closes it whatever happens.
+   *
+   * @param load called while the key is derived: the time to load what `use` will need
+   */
+  async reading(
+    use: (vault: OpenVault) => Promise<void> | void,
+    load?: () => Promise<unknown>,
+  ): Promise<void> {
     this.#expectVault();
     const passphrase = await this.secrets.passphrase();
     const { openVault } = await import('../vault/open-vault.ts');
-    await this.#using(await openVault({ ...this.place(), unlock: { passphrase } }), use);
+    await this.#using(await openVault(this.#opening(passphrase, load)), use);
   }
 
-  /** Opens the vault to write, alone. Throws `access.in-use`. */
-  async writing(use: (vault: WritableVault) => Promise<void> | void): Promise<void> {
+  /** As `reading`, to write, alone. Throws `access.in-use`. */
+  async writing(
+    use: (vault: WritableVault) => Promise<void> | void,
+    load?: () => Promise<unknown>,
+  ): Promise<void> {
     this.#expectVault();
     const passphrase = await this.secrets.passphrase();
     const { openVaultToWrite } = await import('../vault/open-vault.ts');
-    await this.#using(await openVaultToWrite({ ...this.place(), unlock: { passphrase } }), use);
+    await this.#using(await openVaultToWrite(this.#opening(passphrase, load)), use);
+  }
+
+  #opening(passphrase: string, load: (() => Promise<unknown>) | undefined): Opening {
+    const meanwhile = (): void => {
+      // Whoever comes to use it hears of its failing.
+      load?.().catch(() => undefined);
+    };
+    return { ...this.place(), unlock: { passphrase }, meanwhile };
   }
 
   async #using<Vault extends OpenVault>(

@@ -11,9 +11,8 @@ export interface OpenReport {
   write(tally: Tally): Promise<void>;
 }
 
-/** Undefined if nobody wants one. Throws `input.exists` before anything is looked at. */
-export function openReport(out: string | undefined, force: boolean): OpenReport | undefined {
-  if (out === undefined) return undefined;
+/** Throws `input.exists` before anything is looked at. */
+export function openReport(out: string, force: boolean): OpenReport {
   // Thousands of bundles are not looked at for a report that cannot be written.
   refuseExisting({ out, force });
   const sections = new ReportPage();

@@ -26,6 +26,11 @@ export function checkArgon2(parameters: Argon2Parameters): void {
     throw new VaultError('format.unsafe-parameters', { memoryKiB, passes });
 }
 
+/** What of a passphrase goes into a key: NFKC in UTF-8, so that every keyboard gives the same bytes. The caller wipes them. */
+export function passphraseBytes(passphrase: string): Uint8Array {
+  return utf8(passphrase.normalize('NFKC'));
+}
+
 /**
  * The 32-byte slot key of a passphrase, which is taken as NFKC in UTF-8, so that every keyboard gives the same bytes.
  *
@@ -40,7 +45,7 @@ export function derivePassphraseKey(
   parameters: Argon2Parameters,
 ): Uint8Array {
   checkArgon2(parameters);
-  const secret = utf8(passphrase.normalize('NFKC'));
+  const secret = passphraseBytes(passphrase);
   try {
     return argon2id(secret, salt, parameters);
   } finally {

@@ -1,13 +1,15 @@
-/** The thread of `RangeDigester`. Says `ready` first, and does nothing while the module loads. */
+/**
+ * A thread of `RangeDigester`. Says `ready` first, and does nothing while the module loads. It imports nothing of ours, so that it is
+ * up soon.
+ */
 import { createHash } from 'node:crypto';
 import { readSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 
-import { VaultError } from '../base/errors.ts';
 import type { DigesterReply, FileRange } from './range-digester.ts';
 
 const fd: unknown = workerData;
-if (typeof fd !== 'number') throw new VaultError('internal.bug', { what: 'digester-task' });
+if (typeof fd !== 'number') throw new Error('no file to digest');
 const file = fd;
 const window = new Uint8Array(1 << 20);
 /** Digests are told together where they are of little. */

@@ -1,3 +1,4 @@
+import { readSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { VaultError } from '../base/errors.ts';
 import { memoryAccess } from '../bundle/zip/random-access.ts';
@@ -9,6 +10,9 @@ type RandomAccess = Parameters<typeof verifyBundle>[0];
 
 /** A shorter file is digested sooner than a second thread begins to. */
 const asideFrom = 8 << 20;
+
+/** So few bytes are read sooner than they are handed to another thread and back: a bundle has thousands of headers. */
+const quickRead = 65_536;
 
 /**
  * Opens a file to be read from anywhere, lets `use` have it, and closes it. A file that fits into `memory` is read into it at once,
@@ -61,9 +65,12 @@ async function readAt(
   let filled = 0;
   try {
     while (filled < length) {
-      const { bytesRead } = await handle.read(bytes, filled, length - filled, offset + filled);
-      if (bytesRead === 0) break;
-      filled += bytesRead;
+      const count =
+        length <= quickRead
+          ? readSync(handle.fd, bytes, filled, length - filled, offset + filled)
+          : (await handle.read(bytes, filled, length - filled, offset + filled)).bytesRead;
+      if (count === 0) break;
+      filled += count;
     }
   } catch (cause) {
     throw new VaultError('input.path-unreadable', {}, cause);

@@ -15,17 +15,22 @@ export interface UnlockedForWriting {
 
 /**
  * Unlocks a vault and takes its lock. The caller releases the lock and destroys the keys.
+ *
+ * @param meanwhile called once while the key is derived, which leaves this thread idle
  * Throws `access.*`, `integrity.header-damaged`, `integrity.vault-mismatch`, `format.*`, `storage.*`.
  */
 export async function lockAndUnlock(
   request: VaultPlace,
-  { dir, port }: ResolvedPlace,
+  { dir, port }: Pick<ResolvedPlace, 'dir' | 'port'>,
   unlock: UnlockSecret,
+  meanwhile?: () => void,
 ): Promise<UnlockedForWriting> {
   const { allowUnsafePlace, signal } = request;
   const seen = await readHeader(port, dir);
   if (allowUnsafePlace !== true) refuseUnsafePlace(dir);
-  const keys = await unlockHeader(seen.header, unlock, signal);
+  const unlocking = unlockHeader(seen.header, unlock, signal);
+  meanwhile?.();
+  const keys = await unlocking;
   let lock: VaultLock | undefined;
   try {
     lock = VaultLock.take(dir);

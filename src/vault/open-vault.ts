@@ -1,24 +1,16 @@
-import { VaultError } from '../base/errors.ts';
-import { nodeHashes } from '../platform/node-hashes.ts';
-import { BlobReader } from '../store/blob/blob-reader.ts';
-import { refuseRolledBackHeader, unlockHeader } from '../store/header/header-changes.ts';
-import { headerNames, mendHeader, readHeader, type HeaderReading } from '../store/header/header-files.ts';
 import type { UnlockSecret } from '../store/header/slots.ts';
-import { openIndex, openIndexToRead } from '../store/index/index-database.ts';
-import { VaultIndex } from '../store/index/vault-index.ts';
-import { installationFile, readInstallation } from '../store/installation.ts';
-import { entryKeysOf } from '../store/ledger-files/entry-keys.ts';
-import { LedgerFiles } from '../store/ledger-files/ledger-files.ts';
-import { assembleWritable } from './assemble.ts';
-import { catchUp, isAhead } from './catch-up.ts';
+import { unlockHeader } from '../store/header/header-changes.ts';
+import { headerNames, mendHeader, readHeader, type HeaderReading } from '../store/header/header-files.ts';
 import { lockAndUnlock } from './lock-and-unlock.ts';
-import { indexFile, realFolder, resolvePlace, type VaultPlace } from './place.ts';
+import { resolveDisk, resolvePlace, type VaultPlace } from './place.ts';
 import type { OpeningFinding, OpenVault, WritableVault } from './vault-context.ts';
 
 export interface Opening extends VaultPlace {
   readonly unlock: UnlockSecret;
   /** Only to write: the index is thrown away first, and made from the ledger. */
   readonly freshIndex?: boolean;
+  /** Called while the key is derived on another thread: the time to load what will be needed. */
+  readonly meanwhile?: () => void;
 }
 
 /**
@@ -27,10 +19,19 @@ export interface Opening extends VaultPlace {
  * `access.unsafe-place`, `integrity.header-*`, `format.*`, `storage.*`.
  */
 export async function openVaultToWrite(opening: Opening): Promise<WritableVault> {
-  const place = resolvePlace(opening);
-  const { lock, reading, keys } = await lockAndUnlock(opening, place, opening.unlock);
+  const disk = resolveDisk(opening);
+  const prepare = once(() => ({
+    place: { ...resolvePlace(opening), ...disk },
+    loading: quiet(import('./assemble.ts')),
+  }));
+  const { lock, reading, keys } = await lockAndUnlock(opening, disk, opening.unlock, () => {
+    prepare();
+    opening.meanwhile?.();
+  });
   try {
-    const mended = await mendHeader(place.port, place.dir, reading);
+    const { place, loading } = prepare();
+    const { assembleWritable } = await loading;
+    const mended = await mendHeader(disk.port, disk.dir, reading);
     const findings = headerFindings(reading, mended);
     const { signal, onProgress } = opening;
     return await assembleWritable({
@@ -57,106 +58,32 @@ export async function openVaultToWrite(opening: Opening): Promise<WritableVault>
  * Throws as `openVaultToWrite`, but for the lock.
  */
 export async function openVault(opening: Opening): Promise<OpenVault> {
-  const place = resolvePlace(opening);
-  const { dir, port, stateDir } = place;
-  const reading = await readHeader(port, dir);
+  const disk = resolveDisk(opening);
+  const reading = await readHeader(disk.port, disk.dir);
   const { header } = reading;
-  const keys = await unlockHeader(header, opening.unlock, opening.signal);
-  let onDisk: IndexOnDisk | undefined;
-  let index: VaultIndex | undefined;
+  const unlocking = quiet(unlockHeader(header, opening.unlock, opening.signal));
+  const loading = quiet(import('./assemble-readable.ts'));
+  const place = { ...resolvePlace(opening), ...disk };
+  opening.meanwhile?.();
+  const keys = await unlocking;
   try {
-    const remembered = await readInstallation(
-      port,
-      installationFile(stateDir, header.vault, realFolder(dir)),
-      keys,
-    );
-    remembered?.seed.destroy();
-    refuseRolledBackHeader(header, [remembered?.generation ?? 0]);
-    onDisk = findIndex(dir, keys);
-    const ledger = await LedgerFiles.open({
-      dir,
-      vault: header.vault,
-      root: keys.rootPublicKey,
-      keys: entryKeysOf(keys),
-      hashes: nodeHashes,
-      port,
-      access: 'read',
-      installation: remembered === undefined ? undefined : { head: remembered.head },
-    });
-    index = await indexToRead(onDisk, keys, ledger, opening);
-    refuseRolledBackHeader(header, [index.statements.headerGeneration()]);
-    const found = index;
-    return {
-      id: header.vault,
-      dir,
-      practice: header.practice,
-      rootPublicKey: keys.rootPublicKey,
-      findings: [
-        ...headerFindings(reading, []),
-        ...ledger.findings.map(({ code, file, mended }) => ({
-          code,
-          mended,
-          ...(file === undefined ? {} : { file }),
-        })),
-      ],
-      keys,
-      hashes: nodeHashes,
-      port,
-      blobs: new BlobReader(port, dir, header.vault),
-      ledger,
-      index,
-      clock: place.clock,
-      app: place.app,
-      timeZone: place.timeZone,
-      close: () => {
-        found.close();
-        keys.destroy();
-        return Promise.resolve();
-      },
-    };
+    const { assembleReadable } = await loading;
+    return await assembleReadable({ place, header, keys, findings: headerFindings(reading, []) }, opening);
   } catch (error) {
-    onDisk?.index.close();
-    index?.close();
     keys.destroy();
     throw error;
   }
 }
 
-interface IndexOnDisk {
-  readonly index: VaultIndex;
-  readonly applied: ReadonlyMap<string, number>;
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
-/** The index on disk and how far it had come: asked before the ledger is read, it cannot be ahead of that. */
-function findIndex(dir: string, keys: OpenVault['keys']): IndexOnDisk | undefined {
-  const connection = openIndexToRead(indexFile(dir), keys.index());
-  if (connection === undefined) return undefined;
-  try {
-    const index = new VaultIndex(connection);
-    return { index, applied: index.projection.appliedSizes() };
-  } catch (error) {
-    connection.close();
-    if (error instanceof VaultError && error.code === 'integrity.index-damaged') return undefined;
-    throw error;
-  }
-}
-
-/** The index on disk if it tells of all that the ledger holds, and of nothing else; otherwise one made in memory. */
-async function indexToRead(
-  found: IndexOnDisk | undefined,
-  keys: OpenVault['keys'],
-  ledger: LedgerFiles,
-  opening: Opening,
-): Promise<VaultIndex> {
-  if (found !== undefined) {
-    const { index, applied } = found;
-    const isBehind = ledger.heads().some(({ log, size }) => index.projection.appliedSize(log) < size);
-    if (!isBehind && !isAhead(applied, ledger)) return index;
-    index.close();
-  }
-  const made = new VaultIndex(openIndex(':memory:', keys.index()).database);
-  await catchUp(ledger, made.projection, opening);
-  return made;
+/** Whoever does not come to wait for it need not hear of its failing. */
+function quiet<Value>(promise: Promise<Value>): Promise<Value> {
+  promise.catch(() => undefined);
+  return promise;
 }
 
 function headerFindings({ copies }: HeaderReading, mended: readonly string[]): OpeningFinding[] {

@@ -33,11 +33,15 @@ export interface ResolvedPlace extends Surroundings {
   readonly port: DurablePort;
 }
 
+/** What it takes to read a header. */
+export function resolveDisk(place: VaultPlace): Pick<ResolvedPlace, 'dir' | 'port'> {
+  return { dir: resolve(place.dir), port: place.port ?? new NodeDurable() };
+}
+
 export function resolvePlace(place: VaultPlace): ResolvedPlace {
   return {
-    dir: resolve(place.dir),
+    ...resolveDisk(place),
     stateDir: resolve(place.stateDir ?? stateFolder(process.env, process.platform)),
-    port: place.port ?? new NodeDurable(),
     clock: place.clock ?? systemClock,
     app: appName,
     timeZone: timeZoneHere(),

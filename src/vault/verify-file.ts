@@ -1,13 +1,11 @@
 import { nodeHashes } from '../platform/node-hashes.ts';
 import type { PullProgress } from '../sources/source.ts';
+import { openBundle } from '../verify/open-bundle.ts';
 import { parseMoment } from '../verify/parse-moment.ts';
 import type { Policy } from '../verify/policy.ts';
-import { verifyBundle } from '../verify/verify-bundle.ts';
 import type { ProvenLog } from '../verify/proven-logs.ts';
 import type { VerificationReport } from '../verify/verification-report.ts';
 import { withFile } from './file-access.ts';
-import { readPolicy } from './policies/policy-file.ts';
-import { readIdentities } from './recipients/read-recipient.ts';
 
 export interface VerifyChoice {
   /** The public key or vault id that it should be signed with. */
@@ -40,10 +38,18 @@ export async function readVerifyChoice(said: SaidVerifyChoice): Promise<VerifyCh
   return {
     ...(expectKey === undefined ? {} : { expectKey }),
     ...(full === undefined ? {} : { full }),
-    ...(policy === undefined ? {} : { policy: await readPolicy(policy) }),
+    ...(policy === undefined
+      ? {}
+      : { policy: await (await import('./policies/policy-file.ts')).readPolicy(policy) }),
     ...(at === undefined ? {} : { at: parseMoment(at, 'end') }),
-    identities: (await Promise.all(said.identities.map(readIdentities))).flat(),
+    identities: await readAll(said.identities),
   };
+}
+
+async function readAll(paths: readonly string[]): Promise<string[]> {
+  if (paths.length === 0) return [];
+  const { readIdentities } = await import('./recipients/read-recipient.ts');
+  return (await Promise.all(paths.map(readIdentities))).flat();
 }
 
 /** Judges the bundle at an absolute path; needs no vault. Throws `input.path-missing`, `input.path-unreadable`, `internal.cancelled`. */
@@ -59,22 +65,30 @@ export async function verifyFile(
     readonly memory?: Uint8Array;
   },
 ): Promise<VerificationReport> {
-  // Making PDFs again takes longer than all the rest of a small bundle.
-  const renderPdf =
-    choice.full === true ? (await import('./index-pdf/render-index-pdf.ts')).renderIndexPdf : undefined;
+  const { full = false } = choice;
   return withFile(
     path,
-    (file) =>
-      verifyBundle(file, {
+    async (file) => {
+      // Its thread starts while the zip is read.
+      if (!full) void file.digest?.([]);
+      // What is no plain zip is told apart below.
+      const opened = await openBundle(file, full).catch(() => undefined);
+      // Loaded only now: until then nothing is digested, which takes the longest for a large bundle.
+      const { verifyBundle } = await import('../verify/verify-bundle.ts');
+      // Making PDFs again takes longer than all the rest of a small bundle.
+      const renderPdf = full ? (await import('./index-pdf/render-index-pdf.ts')).renderIndexPdf : undefined;
+      return verifyBundle(file, {
         hashes: nodeHashes,
         ...choice,
         renderPdf,
+        opened,
         signal: options.signal,
         onProven: options.onProven,
         onProgress: (step) => {
           options.onProgress?.({ name: 'every file', ...step });
         },
-      }),
+      });
+    },
     options.memory,
   );
 }

@@ -6,25 +6,26 @@ import { encodeOxum } from '../bundle/bag-info.ts';
 import { entryKey, recordFileOf, type EntryView } from '../bundle/entry-view.ts';
 import { folders, listings, maxRecordFileSize, paths } from '../bundle/layout.ts';
 import { equalJson } from '../bundle/readable-json.ts';
-import type { BundleFiles } from './bundle-files.ts';
 import type { History } from './check-history.ts';
+import type { PageComparison } from './check-page.ts';
 import type { CheckSheet } from './check-sheet.ts';
 import { digestFile, type FileDigests } from './digest-file.ts';
 import { explainDifferences } from './explain-differences.ts';
+import type { DigestsAhead } from './open-bundle.ts';
 import type { BundleLayout } from './read-layout.ts';
 import type { VerificationCode } from './verification-codes.ts';
+import type { CheckId, Finding } from './verification-report.ts';
 
 /** What is made from the records alone. */
 const pagePaths: ReadonlySet<string> = new Set([paths.page, ...Object.values(listings)]);
-
-/** Digests that are being taken on another thread, by path. */
-export type DigestsAhead = ReadonlyMap<string, Promise<Uint8Array>>;
 
 export interface PayloadOptions {
   /** Also take SHA-512 and the zip's CRC-32 of every file. */
   readonly full: boolean;
   /** For files of which the SHA-256 alone is wanted. */
   readonly ahead: DigestsAhead | undefined;
+  /** Given the pages as soon as they are read, while digests are still being taken elsewhere. */
+  readonly comparePages: (pages: ReadonlyMap<string, Uint8Array>) => PageComparison | undefined;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: ((progress: { readonly done: number; readonly total: number }) => void) | undefined;
 }
@@ -34,13 +35,8 @@ export interface PayloadResult {
   readonly problems: ReadonlyMap<string, VerificationCode>;
   /** Entries whose record file says something else, by entry key. */
   readonly recordProblems: ReadonlySet<string>;
-  /** Bytes of the page and of each listing, where they are those that were signed. */
-  readonly pages: ReadonlyMap<string, Uint8Array>;
-}
-
-/** Begins to digest the evidence on another thread, where there is one: the bulk of a bundle, and all that is long in coming. */
-export function digestAhead(files: BundleFiles): DigestsAhead | undefined {
-  return files.digest(files.paths.filter((path) => path.startsWith(folders.evidence)));
+  /** What `comparePages` made of the page and of each listing that is as it was signed. */
+  readonly compared: PageComparison | undefined;
 }
 
 /**
@@ -65,28 +61,36 @@ export async function checkPayload(
     done += count;
     options.onProgress?.({ done, total });
   };
-  for (const path of present) {
+  const failures: { readonly at: number; readonly check: CheckId; readonly finding: Finding }[] = [];
+  const { here, elsewhere } = shared(present, options.ahead);
+  const take = async ([at, path]: readonly [number, string]): Promise<void> => {
     const digests = await digestOne(hashes, layout, path, options, onBytes);
     found.set(path, digests.sha256);
+    const fail = (check: CheckId, finding: Finding) => failures.push({ at, check, finding });
     // Where the digest already tells of a change, the zip's checksum adds nothing.
     const sums = [digests.crc32, checksums.get(path)].filter((sum) => sum !== undefined);
     const crcWrong = sums.some((sum) => sum !== files.find(path)?.crc32);
     if (crcWrong && digests.sha256 === payload.sha256.get(path))
-      sheet.fail('zip', { code: 'crc-wrong', file: path });
+      fail('zip', { code: 'crc-wrong', file: path });
     if (
       digests.sha512 !== undefined &&
       payload.sha512.has(path) &&
       digests.sha512 !== payload.sha512.get(path)
     )
-      sheet.fail('integrity-sha512', { code: 'sha512-differs', file: path });
+      fail('integrity-sha512', { code: 'sha512-differs', file: path });
     const view = records.get(path);
     if (view !== undefined && !recordAgrees(digests.bytes, view)) {
       recordProblems.add(entryKey(view.entry));
-      sheet.fail('history', { code: 'record-differs', file: path, entry: view.entry });
+      fail('history', { code: 'record-differs', file: path, entry: view.entry });
     }
     if (pagePaths.has(path) && digests.bytes !== undefined && digests.sha256 === payload.sha256.get(path))
       pages.set(path, digests.bytes);
-  }
+  };
+  for (const placed of here) await take(placed);
+  const compared = options.comparePages(pages);
+  for (const placed of elsewhere) await take(placed);
+  // Told in the order of the files, whatever came first.
+  for (const { check, finding } of failures.sort((a, b) => a.at - b.at)) sheet.fail(check, finding);
   const problems = judgeDigests(layout, found, sheet);
   const counted = { bytes: total, files: present.length };
   if (layout.bagInfo.get('Payload-Oxum') !== encodeOxum(counted))
@@ -98,7 +102,19 @@ export async function checkPayload(
   if (options.full)
     sheet.pass('integrity-sha512', `All ${found.size} files match their second fingerprint too.`);
   else sheet.notChecked('integrity-sha512', 'full-not-asked');
-  return { problems, recordProblems, pages };
+  return { problems, recordProblems, compared };
+}
+
+type Placed = readonly [at: number, path: string];
+
+/** The paths with their places: those that are read here, and those that are digested elsewhere meanwhile. */
+function shared(
+  paths: readonly string[],
+  ahead: DigestsAhead | undefined,
+): { readonly here: readonly Placed[]; readonly elsewhere: readonly Placed[] } {
+  const placed = [...paths.entries()];
+  const isAhead = ([, path]: Placed): boolean => ahead?.has(path) === true;
+  return { here: placed.filter((one) => !isAhead(one)), elsewhere: placed.filter(isAhead) };
 }
 
 async function digestOne(

@@ -1,9 +1,8 @@
 import type { HashPort } from '../crypto/hash-port.ts';
-import { isEncrypted } from '../bundle/encrypted/encrypted-file.ts';
+import { isEncrypted } from '../bundle/encrypted/is-encrypted.ts';
 import type { RandomAccess } from '../bundle/zip/random-access.ts';
-import { openZip, type ZipArchive } from '../bundle/zip/zip-reader.ts';
 import { brokenZipRule } from '../bundle/zip/zip-rules.ts';
-import { BundleFiles } from './bundle-files.ts';
+import type { BundleFiles } from './bundle-files.ts';
 import { checkAnchors } from './check-anchors.ts';
 import { checkCards } from './check-cards.ts';
 import { checkCheckpoints } from './check-checkpoints.ts';
@@ -11,14 +10,14 @@ import { checkCompleteness } from './check-completeness.ts';
 import { checkForks } from './check-forks.ts';
 import { checkHistory, type History } from './check-history.ts';
 import { checkPart } from './check-part.ts';
-import { checkPage, type RenderPdf } from './check-page.ts';
+import { checkPage, comparePages, type RenderPdf } from './check-page.ts';
 import { checkIdentity } from './check-identity.ts';
-import { checkPayload, digestAhead, type DigestsAhead } from './check-payload.ts';
+import { checkPayload } from './check-payload.ts';
 import { CheckSheet } from './check-sheet.ts';
 import { checkTime } from './check-time.ts';
 import { checkSignature, checkTagIntegrity } from './check-tags.ts';
 import { checkWitnesses } from './check-witnesses.ts';
-import { alteredSheet, openLocked, wasAltered } from './open-locked.ts';
+import { openBundle, type DigestsAhead, type OpenedBundle } from './open-bundle.ts';
 import { parseExpectedKey, type ExpectedKey } from './expected-key.ts';
 import { itemResults } from './item-results.ts';
 import { checkOrigin } from './origin/check-origin.ts';
@@ -49,6 +48,8 @@ export interface VerifyOptions {
   readonly renderPdf?: RenderPdf | undefined;
   /** The reader's own age identities (`AGE-SECRET-KEY-1…`), for an encrypted bundle. */
   readonly identities?: readonly string[] | undefined;
+  /** The file as `openBundle` opened it, where the caller did so before: then its digests are under way. */
+  readonly opened?: OpenedBundle | undefined;
   /** Bytes of the payload read so far. */
   readonly onProgress?: ((progress: { readonly done: number; readonly total: number }) => void) | undefined;
   /** Told the histories that the bundle proves, for a witness; what else the bundle is worth, the report says. */
@@ -69,10 +70,15 @@ export interface VerifyOptions {
 export async function verifyBundle(file: RandomAccess, options: VerifyOptions): Promise<VerificationReport> {
   const expected = options.expectKey === undefined ? undefined : parseExpectedKey(options.expectKey);
   if (!(await isEncrypted(file))) return verifyZip(file, options, expected);
+  // What decrypts is loaded for those who need it.
+  const { alteredSheet, openLocked, wasAltered } = await import('./open-locked.ts');
   try {
     const opened = await openLocked(file, options.identities ?? []);
     if ('checked' in opened) return { ...reportOf(opened.checked, {}), encrypted: true };
-    return { ...(await verifyZip(opened.file, options, expected)), encrypted: true };
+    return {
+      ...(await verifyZip(opened.file, { ...options, opened: undefined }, expected)),
+      encrypted: true,
+    };
   } catch (thrown) {
     if (!wasAltered(thrown)) throw thrown;
     return { ...reportOf(alteredSheet(), {}), encrypted: true };
@@ -85,14 +91,12 @@ async function verifyZip(
   expected: ExpectedKey | undefined,
 ): Promise<VerificationReport> {
   const sheet = new CheckSheet();
-  const zip = await openSafely(file, sheet);
-  if (zip === undefined) return reportOf(sheet, {});
-  const files = BundleFiles.find(zip);
-  // A full check takes more than one digest of each file, in one reading.
-  const ahead = files === undefined || options.full === true ? undefined : digestAhead(files);
-  const layout = await findLayout(files, sheet);
+  const opened = options.opened ?? (await openSafely(file, options.full ?? false, sheet));
+  if (opened === undefined) return reportOf(sheet, {});
+  sheet.pass('zip', 'A plain zip that is safe to open.');
+  const layout = await findLayout(opened.files, sheet);
   if (layout === undefined) return reportOf(sheet, {});
-  return judge(layout, ahead, sheet, options, expected);
+  return judge(layout, opened.ahead, sheet, options, expected);
 }
 
 async function findLayout(
@@ -108,11 +112,13 @@ async function findLayout(
   return undefined;
 }
 
-async function openSafely(file: RandomAccess, sheet: CheckSheet): Promise<ZipArchive | undefined> {
+async function openSafely(
+  file: RandomAccess,
+  full: boolean,
+  sheet: CheckSheet,
+): Promise<OpenedBundle | undefined> {
   try {
-    const zip = await openZip(file);
-    sheet.pass('zip', 'A plain zip that is safe to open.');
-    return zip;
+    return await openBundle(file, full);
   } catch (thrown) {
     const rule = brokenZipRule(thrown);
     if (rule === undefined) throw thrown;
@@ -137,8 +143,18 @@ async function judge(
   const anchors = checkAnchors(hashes, layout, roots, sheet);
   checkForks(layout, history, { roots, anchors }, sheet);
   options.onProven?.(provenLogs(layout, checkpoints, anchors));
-  const payload = await checkPayload(hashes, layout, history, sheet, { full, ahead, onProgress, signal });
-  checkPage(hashes, layout, history, payload.pages, options.renderPdf, sheet);
+  const payload = await checkPayload(hashes, layout, history, sheet, {
+    full,
+    ahead,
+    // Nothing is made of a history that is not sound.
+    comparePages: (pages) =>
+      sheet.hasFailed('history', 'tag-integrity')
+        ? undefined
+        : comparePages(hashes, layout, history, pages, options.renderPdf),
+    onProgress,
+    signal,
+  });
+  checkPage(layout, payload.compared, sheet);
   const { at } = options;
   const cosignatures = checkWitnesses(history, anchors, { policy, at }, sheet);
   const dated = await checkTime(history, anchors, { policy, at, cosignatures }, sheet);

@@ -6,7 +6,7 @@ import { performance } from 'node:perf_hooks';
 
 import { newId } from '../../src/base/ids.ts';
 import type { JsonObject } from '../../src/base/json.ts';
-import { derivePassphraseKeyInWorker } from '../../src/platform/derive-in-worker.ts';
+import { derivePassphraseKeyAside } from '../../src/platform/derive-aside.ts';
 import { defaultArgon2 } from '../../src/crypto/argon2.ts';
 import type { EntryOf, KnownEntry } from '../../src/ledger/kinds/entry-kinds.ts';
 import { createVault } from '../../src/vault/create-vault.ts';
@@ -105,7 +105,7 @@ async function timed(work: () => unknown): Promise<number> {
 
 async function answer(recoveryWords: string): Promise<void> {
   const derivation = await timed(async () => {
-    await derivePassphraseKeyInWorker(passphrase, new Uint8Array(16), defaultArgon2);
+    await derivePassphraseKeyAside(passphrase, new Uint8Array(16), defaultArgon2);
   });
   const vault = await openVaultToWrite({ dir, stateDir, unlock: { recoveryWords } });
   const window = { offset: 0, limit: 100 };

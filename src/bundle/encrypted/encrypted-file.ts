@@ -12,7 +12,6 @@ import {
 import type { RandomAccess } from '../zip/random-access.ts';
 
 const firstLine = utf8('age-encryption.org/v1\n');
-const firstWord = utf8('age-encryption.org/');
 const beforeMac = utf8('\n--- ');
 /** A stanza of an X25519 recipient takes 99 bytes, so this is room for hundreds. */
 const longestHeader = 64 * 1024;
@@ -22,11 +21,6 @@ const keptChunks = 4;
 export type OpenedEncrypted =
   | { readonly ok: true; readonly file: RandomAccess }
   | { readonly ok: false; readonly problem: Exclude<AgeHeaderProblem, 'altered'> };
-
-/** True for a file that begins as age files do, of whichever version; armoured ones (text) do not. */
-export async function isEncrypted(file: RandomAccess): Promise<boolean> {
-  return equalBytes(await file.read(0, firstWord.length), firstWord);
-}
 
 /**
  * Opens an age file to be read from anywhere: chunks are decrypted when they are asked for, so that nothing of it is ever written

@@ -8,9 +8,7 @@ import type { Registration } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import { eachOf } from '../options.ts';
 import { inPercent } from '../progress.ts';
-import { verificationLines } from '../format/verification-lines.ts';
-import { openReport, VerdictTally, type OpenReport } from '../verify-report.ts';
-import { verifyBatch } from './verify-batch.ts';
+import type { OpenReport } from '../verify-report.ts';
 
 const optionsSchema = z.object({
   expectKey: z.string().exactOptional(),
@@ -56,12 +54,16 @@ export const registerVerify: Registration = (program, run) => {
           policy: policy === undefined ? undefined : context.path(policy),
           identities: identity.map((typed) => context.path(typed)),
         });
-        const page = openReport(report === undefined ? undefined : context.path(report), force);
+        const page =
+          report === undefined
+            ? undefined
+            : (await import('../verify-report.ts')).openReport(context.path(report), force);
         const { bundles, several } = await findBundles(words, (typed) => context.path(typed));
         const [only] = bundles;
-        if (several || only === undefined || set)
+        if (several || only === undefined || set) {
+          const { verifyBatch } = await import('./verify-batch.ts');
           await verifyBatch(context, bundles, choice, { jobs, page, oneSet: set });
-        else await verifyOne(context, only, choice, page);
+        } else await verifyOne(context, only, choice, page);
       }),
     );
 };
@@ -79,8 +81,7 @@ async function verifyOne(
   page: OpenReport | undefined,
 ): Promise<void> {
   const report = await verifyShown(context, path, choice);
-  const tally = new VerdictTally();
-  tally.count(report.verdict);
+  const { verificationLines } = await import('../format/verification-lines.ts');
   page?.sections.add(name, report);
   // First: a page that cannot be written takes no verdict away.
   context.output.report({
@@ -88,7 +89,11 @@ async function verifyOne(
     lines: verificationLines(name, report),
     exitCode: report.ok ? 0 : 1,
   });
-  await page?.write(tally);
+  if (page === undefined) return;
+  const { VerdictTally } = await import('../verify-report.ts');
+  const tally = new VerdictTally();
+  tally.count(report.verdict);
+  await page.write(tally);
 }
 
 /** Judges the bundle at an absolute path, with progress on the screen. */

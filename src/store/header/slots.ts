@@ -7,7 +7,7 @@ import { keyPurposes } from '../../crypto/key-purposes.ts';
 import { randomBytes } from '../../crypto/random.ts';
 import { openRecord, sealRecord } from '../../crypto/record-seal.ts';
 import { parseRecoveryKey } from '../../crypto/recovery-key.ts';
-import { derivePassphraseKeyInWorker } from '../../platform/derive-in-worker.ts';
+import { derivePassphraseKeyAside } from '../../platform/derive-aside.ts';
 import type { DeviceSlot, PassphraseSlot, RecoverySlot, Slot } from './header-schema.ts';
 
 /**
@@ -45,7 +45,7 @@ export async function sealPassphraseSlot(
     type: 'passphrase' as const,
     kdf: { name: 'argon2id13' as const, memoryKiB, passes, salt: encodeBase64(salt) },
   };
-  const slotKey = await derivePassphraseKeyInWorker(passphrase, salt, parameters, signal);
+  const slotKey = await derivePassphraseKeyAside(passphrase, salt, parameters, signal);
   return { ...unsealed, sealed: sealMasterKey(slotKey, masterKey, slotAd(vault, unsealed)) };
 }
 
@@ -102,7 +102,7 @@ async function openWithPassphrase(
   for (const slot of slots) {
     if (slot.type !== 'passphrase') continue;
     const salt = parseBase64(slot.kdf.salt);
-    const slotKey = await derivePassphraseKeyInWorker(
+    const slotKey = await derivePassphraseKeyAside(
       passphrase,
       salt,
       { memoryKiB: slot.kdf.memoryKiB, passes: slot.kdf.passes },

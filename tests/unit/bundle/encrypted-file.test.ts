@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { VaultError } from '../../../src/base/errors.ts';
-import { isEncrypted, openEncrypted } from '../../../src/bundle/encrypted/encrypted-file.ts';
+import { openEncrypted } from '../../../src/bundle/encrypted/encrypted-file.ts';
+import { isEncrypted } from '../../../src/bundle/encrypted/is-encrypted.ts';
 import { memoryAccess, type RandomAccess } from '../../../src/bundle/zip/random-access.ts';
 import {
   createAgeKeyPair,

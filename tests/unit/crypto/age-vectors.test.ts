@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
 import { VaultError } from '../../../src/base/errors.ts';
-import { isEncrypted, openEncrypted } from '../../../src/bundle/encrypted/encrypted-file.ts';
+import { openEncrypted } from '../../../src/bundle/encrypted/encrypted-file.ts';
+import { isEncrypted } from '../../../src/bundle/encrypted/is-encrypted.ts';
 import { createAgeKeyPair } from '../../../src/crypto/age/age-keys.ts';
 import { memoryAccess } from '../../../src/bundle/zip/random-access.ts';
 import suiteFile from '../../vectors/age/cctv-age.json' with { type: 'json' };

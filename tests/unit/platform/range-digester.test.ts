@@ -44,15 +44,13 @@ describe('ranges of a file that are digested on a thread of their own', () => {
     );
   });
 
-  it('are refused from the one on that the file does not hold', async () => {
-    const [good, bad, after] = digester.digest([
-      { offset: 0, length: 10 },
+  it('are refused where the file does not hold them', async () => {
+    const [good, bad] = digester.digest([
+      { offset: 0, length: 1_000_000 },
       { offset: 2_999_000, length: 2000 },
-      { offset: 0, length: 10 },
     ]);
-    expect(Buffer.from((await good) ?? []).toString('hex')).toBe(expected(0, 10));
+    expect(Buffer.from((await good) ?? []).toString('hex')).toBe(expected(0, 1_000_000));
     await expect(bad).rejects.toMatchObject({ code: 'input.path-unreadable' });
-    await expect(after).rejects.toMatchObject({ code: 'input.path-unreadable' });
   });
 
   it('can be given up', async () => {
