@@ -1,0 +1,120 @@
+import { commonTokens, declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
+import {
+  determineHitLimitReached,
+  DryRunStatus,
+  MutantRunStatus,
+  TestStatus,
+} from '@stryker-mutator/api/test-runner';
+
+import { loadTests } from './load-tests.js';
+import { parts } from './rooms.js';
+import { runTests } from './run-tests.js';
+import { suitesOf } from './test-tree.js';
+
+/**
+ * A runner for Stryker that loads everything once and then switches mutants, so that one costs as long as the tests that reach it, and
+ * not a new process with all its modules (seconds). What that takes:
+ *
+ * - Everything runs once, twice, without a mutant, before the first: what tests keep for one another is then made, and never by a mutant.
+ * - A test that fails under a mutant has to pass without it at once; otherwise the mutant has spoilt what is kept, and Stryker starts
+ *   the process anew and asks again.
+ */
+class RunnerInPlace {
+  static inject = [commonTokens.options];
+
+  #tests = [];
+  #usual = new Map();
+  #stryker = (globalThis.__stryker__ ??= {});
+
+  capabilities() {
+    return { reloadEnvironment: false };
+  }
+
+  async init() {
+    const part = parts[process.env.MUTATION_PART];
+    this.#stryker.mutantCoverage = { static: {}, perTest: {} };
+    let loaded;
+    this.#tests = await loadTests(part, () => {
+      loaded = this.#stryker.mutantCoverage.static;
+      // What test files and support run when they are loaded: no mutant is on then, so it is no coverage.
+      this.#stryker.mutantCoverage.static = {};
+    });
+    // The first makes what is kept; the second is as quick as it will be with a mutant.
+    for (let round = 0; round < 2; round += 1)
+      for (const { test, ms } of await this.#run(this.#tests, { bail: false, limitOf: () => 120_000 }))
+        this.#usual.set(test, ms);
+    this.#stryker.mutantCoverage.static = loaded;
+    this.#stryker.mutantCoverage.perTest = {};
+    this.#tests = this.#tests.toSorted((a, b) => this.#usual.get(a) - this.#usual.get(b));
+  }
+
+  async dryRun() {
+    const coverage = this.#stryker.mutantCoverage;
+    const around = ({ suite, test }) => {
+      this.#stryker.currentTestId = test?.id ?? (suite === undefined ? undefined : hooksOf(suite));
+    };
+    const results = await this.#run(this.#tests, { bail: false, limitOf: () => 120_000, around });
+    return {
+      status: DryRunStatus.Complete,
+      tests: results.map(({ test, error, ms }) => ({
+        id: test.id,
+        name: test.name,
+        fileName: test.file,
+        timeSpentMs: ms,
+        ...(error === undefined
+          ? { status: TestStatus.Success }
+          : { status: TestStatus.Failed, failureMessage: String(error.stack ?? error) }),
+      })),
+      mutantCoverage: { static: coverage.static, perTest: withHooks(this.#tests, coverage.perTest) },
+    };
+  }
+
+  async mutantRun({ activeMutant, testFilter, hitLimit }) {
+    const wanted = new Set(testFilter);
+    const tests = this.#tests.filter(({ id }) => wanted.size === 0 || wanted.has(id));
+    this.#stryker.hitCount = hitLimit === undefined ? undefined : 0;
+    this.#stryker.hitLimit = hitLimit;
+    this.#stryker.activeMutant = activeMutant.id;
+    const results = await this.#run(tests, {});
+    const endless = determineHitLimitReached(this.#stryker.hitCount, hitLimit);
+    this.#stryker.activeMutant = undefined;
+    this.#stryker.hitCount = undefined;
+    const last = results.at(-1);
+    if (last?.error === undefined && endless === undefined)
+      return { status: MutantRunStatus.Survived, nrOfTests: results.length };
+    const [again] = await this.#run([last.test], {});
+    if (again.error !== undefined)
+      throw new Error(`mutant ${activeMutant.id} has left something behind: ${last.test.id}: ${again.error}`);
+    // What noticed this one often notices the next.
+    this.#tests = [last.test, ...this.#tests.filter((test) => test !== last.test)];
+    if (endless !== undefined) return { status: MutantRunStatus.Timeout, reason: endless.reason };
+    if (last.hung) return { status: MutantRunStatus.Timeout, reason: `${last.test.id} does not end` };
+    return {
+      status: MutantRunStatus.Killed,
+      killedBy: [last.test.id],
+      failureMessage: String(last.error?.message ?? last.error),
+      nrOfTests: results.length,
+    };
+  }
+
+  /** A test may take ten times as long as usual, and five seconds more: the machine may be busy. */
+  #run(tests, { limitOf = (test) => 5_000 + 10 * this.#usual.get(test), ...rest }) {
+    return runTests(tests, { limitOf, ...rest });
+  }
+}
+
+const hooksOf = (suite) => `hooks of ${suite.file}#${suite.name}`;
+
+/** What a suite's `beforeAll` reaches, each of its tests reaches. */
+function withHooks(tests, perTest) {
+  const own = {};
+  for (const test of tests) {
+    own[test.id] = {};
+    for (const id of [test.id, ...suitesOf(test).map(hooksOf)])
+      for (const [mutant, hits] of Object.entries(perTest[id] ?? {}))
+        own[test.id][mutant] = (own[test.id][mutant] ?? 0) + hits;
+  }
+  return own;
+}
+
+export const strykerPlugins = [declareClassPlugin(PluginKind.TestRunner, 'in-place', RunnerInPlace)];
