@@ -18,7 +18,7 @@ export default {
   ignoreStatic: true,
   incremental: true,
   incrementalFile: `${report}.incremental.json`,
-  reporters: ['clear-text', 'json'],
+  reporters: ['clear-text', 'json', 'progress-append-only'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   jsonReporter: { fileName: `${report}.json` },
   concurrency: Number(process.env.MUTATION_CONCURRENCY ?? 2),
