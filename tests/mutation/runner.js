@@ -97,8 +97,8 @@ class RunnerInPlace {
     };
   }
 
-  /** A test may take ten times as long as usual, and five seconds more: the machine may be busy. */
-  #run(tests, { limitOf = (test) => 5_000 + 10 * this.#usual.get(test), ...rest }) {
+  /** A test may take ten times as long as usual, and three seconds more. */
+  #run(tests, { limitOf = (test) => 3_000 + 10 * this.#usual.get(test), ...rest }) {
     return runTests(tests, { limitOf, ...rest });
   }
 }

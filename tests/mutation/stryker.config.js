@@ -23,8 +23,8 @@ export default {
   jsonReporter: { fileName: `${report}.json` },
   concurrency: Number(process.env.MUTATION_CONCURRENCY ?? 2),
   // Of the process: the runner ends what merely waits by itself, and sooner.
-  timeoutMS: 15_000,
-  timeoutFactor: 2,
+  timeoutMS: 60_000,
+  timeoutFactor: 3,
   tempDirName: '.stryker-tmp',
   ignorePatterns: [
     'dist',
