@@ -367,6 +367,7 @@ describe('a tree without leaves', () => {
   it('has one root and no other', () => {
     const empty = { oldSize: 0, newSize: 0, proof: [] };
     const none = emptyRoot(hashes);
+    const one = tree.root(1);
     expect(verifyConsistency(hashes, { ...empty, oldRoot: none, newRoot: none })).toBe(true);
     expect(verifyConsistency(hashes, { ...empty, oldRoot: one, newRoot: one })).toBe(false);
   });
