@@ -45,7 +45,9 @@ export const describe = withEach((name, make) => {
   suite = outer;
 });
 
-export const it = withEach((name, run) => {
+/** Options may come before the test, or a limit after it. */
+export const it = withEach((name, ...rest) => {
+  const run = rest.find((one) => typeof one === 'function');
   const names = [...suitesOf({ suite }).map((one) => one.name), name].filter((word) => word !== '');
   found.push({
     id: `${suite.file}#${names.join(' > ')}`,
@@ -61,13 +63,16 @@ export const [beforeAll, beforeEach, afterEach, afterAll] = hookKinds.map(
 );
 
 function withEach(say) {
-  const each = (rows) => (name, run) => {
-    for (const [index, row] of rows.entries()) {
-      const values = Array.isArray(row) ? row : [row];
-      say(fill(name, values, index), () => run(...values));
-    }
-  };
-  return Object.assign((name, run) => say(name, run), { each });
+  const each =
+    (rows) =>
+    (name, ...rest) => {
+      const run = rest.find((one) => typeof one === 'function');
+      for (const [index, row] of rows.entries()) {
+        const values = Array.isArray(row) ? row : [row];
+        say(fill(name, values, index), () => run(...values));
+      }
+    };
+  return Object.assign((...said) => say(...said), { each });
 }
 
 /** A name with its row's values: `%s` and the like in order, `$key` of the first. */
