@@ -15,7 +15,7 @@ import { suitesOf } from './test-tree.js';
  * A runner for Stryker that loads everything once and then switches mutants, so that one costs as long as the tests that reach it, and
  * not a new process with all its modules (seconds). What that takes:
  *
- * - Everything runs once, twice, without a mutant, before the first: what tests keep for one another is then made, and never by a mutant.
+ * - Everything runs once without a mutant, before the first: what tests keep for one another is then made, and never by a mutant.
  * - A test that fails under a mutant has to pass without it at once; otherwise the mutant has spoilt what is kept, and Stryker starts
  *   the process anew and asks again.
  */
@@ -39,10 +39,8 @@ class RunnerInPlace {
       // What test files and support run when they are loaded: no mutant is on then, so it is no coverage.
       this.#stryker.mutantCoverage.static = {};
     });
-    // The first makes what is kept; the second is as quick as it will be with a mutant.
-    for (let round = 0; round < 2; round += 1)
-      for (const { test, ms } of await this.#run(this.#tests, { bail: false, limitOf: () => 120_000 }))
-        this.#usual.set(test, ms);
+    const warm = await this.#run(this.#tests, { bail: false, limitOf: () => 120_000 });
+    for (const { test, ms } of warm) this.#usual.set(test, ms);
     this.#stryker.mutantCoverage.static = loaded;
     this.#stryker.mutantCoverage.perTest = {};
     this.#tests = this.#tests.toSorted((a, b) => this.#usual.get(a) - this.#usual.get(b));
