@@ -4,7 +4,7 @@ import { concatBytes } from '../../../src/base/bytes.ts';
 import { createKeyPair } from '../../../src/crypto/sign.ts';
 import { parseBlobHeader, encodeBlobHeader } from '../../../src/ledger/blob-header.ts';
 import { signCheckpoint } from '../../../src/ledger/checkpoint.ts';
-import { encodeEntry } from '../../../src/ledger/entry.ts';
+import { encodeEntry, type EncodedEntry } from '../../../src/ledger/entry.ts';
 import {
   encodeCheckpointFrame,
   encodeClosingFrame,
@@ -257,7 +257,7 @@ describe('an entry’s key', () => {
     const nothing = new Uint8Array(0);
     const made = encodeEntry(hashes, { kind: 'note' });
     const other = { leafHash: new Uint8Array(32), bytes: made.bytes };
-    const open = (entryOf: typeof other) => () => {
+    const open = (entryOf: Pick<EncodedEntry, 'leafHash' | 'bytes'>) => () => {
       const sealed = sealEntry(context, 0, entryOf, nothing, key);
       return openEntry(hashes, context, 0, { leafHash: entryOf.leafHash, publicPart: nothing, sealed }, key);
     };

@@ -68,14 +68,14 @@ describe('a file of a row', () => {
     expect(moved.code).toBe('content-differs');
   });
 
-  it.each([
+  it.each<[string, Edit]>([
     [
       'the row',
       (files) => replaceIn(files, paths.bundle, digestOf(textIn(files, paths.manifest256)), '0'.repeat(64)),
     ],
     ['the first manifest', (files) => listOther(files, paths.manifest256, 64)],
     ['the second manifest', (files) => listOther(files, paths.manifest512, 128)],
-  ] satisfies [string, Edit][])('has the digest that the history says, and so has %s', async (_, edit) => {
+  ])('has the digest that the history says, and so has %s', async (_, edit) => {
     const vault = plainVault();
     const bundle = await edited(await bundleOf(vault), (files, base) => {
       edit(files, base);
