@@ -1,15 +1,10 @@
-import { commonTokens, declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
-import {
-  determineHitLimitReached,
-  DryRunStatus,
-  MutantRunStatus,
-  TestStatus,
-} from '@stryker-mutator/api/test-runner';
-
 import { loadTests } from './load-tests.js';
 import { parts } from './rooms.js';
 import { runTests } from './run-tests.js';
 import { suitesOf } from './test-tree.js';
+
+/** As @stryker-mutator/api has it, which is installed in this folder alone: nothing here may import it, or the check of imports fails. */
+const testStatus = { success: 0, failed: 1 };
 
 /**
  * A runner for Stryker that loads everything once and then switches mutants, so that one costs as long as the tests that reach it, and
@@ -20,8 +15,6 @@ import { suitesOf } from './test-tree.js';
  *   the process anew and asks again.
  */
 class RunnerInPlace {
-  static inject = [commonTokens.options];
-
   #tests = [];
   #usual = new Map();
   #stryker = (globalThis.__stryker__ ??= {});
@@ -53,15 +46,15 @@ class RunnerInPlace {
     };
     const results = await this.#run(this.#tests, { bail: false, limitOf: () => 120_000, around });
     return {
-      status: DryRunStatus.Complete,
+      status: 'complete',
       tests: results.map(({ test, error, ms }) => ({
         id: test.id,
         name: test.name,
         fileName: test.file,
         timeSpentMs: ms,
         ...(error === undefined
-          ? { status: TestStatus.Success }
-          : { status: TestStatus.Failed, failureMessage: String(error.stack ?? error) }),
+          ? { status: testStatus.success }
+          : { status: testStatus.failed, failureMessage: String(error.stack ?? error) }),
       })),
       mutantCoverage: { static: coverage.static, perTest: withHooks(this.#tests, coverage.perTest) },
     };
@@ -74,21 +67,20 @@ class RunnerInPlace {
     this.#stryker.hitLimit = hitLimit;
     this.#stryker.activeMutant = activeMutant.id;
     const results = await this.#run(tests, {});
-    const endless = determineHitLimitReached(this.#stryker.hitCount, hitLimit);
+    const endless = this.#stryker.hitCount > hitLimit;
     this.#stryker.activeMutant = undefined;
     this.#stryker.hitCount = undefined;
     const last = results.at(-1);
-    if (last?.error === undefined && endless === undefined)
-      return { status: MutantRunStatus.Survived, nrOfTests: results.length };
+    if (last?.error === undefined && !endless) return { status: 'survived', nrOfTests: results.length };
     const [again] = await this.#run([last.test], {});
     if (again.error !== undefined)
       throw new Error(`mutant ${activeMutant.id} has left something behind: ${last.test.id}: ${again.error}`);
     // What noticed this one often notices the next.
     this.#tests = [last.test, ...this.#tests.filter((test) => test !== last.test)];
-    if (endless !== undefined) return { status: MutantRunStatus.Timeout, reason: endless.reason };
-    if (last.hung) return { status: MutantRunStatus.Timeout, reason: `${last.test.id} does not end` };
+    if (endless) return { status: 'timeout', reason: 'it is reached without end' };
+    if (last.hung) return { status: 'timeout', reason: `${last.test.id} does not end` };
     return {
-      status: MutantRunStatus.Killed,
+      status: 'killed',
       killedBy: [last.test.id],
       failureMessage: String(last.error?.message ?? last.error),
       nrOfTests: results.length,
@@ -115,4 +107,4 @@ function withHooks(tests, perTest) {
   return own;
 }
 
-export const strykerPlugins = [declareClassPlugin(PluginKind.TestRunner, 'in-place', RunnerInPlace)];
+export const strykerPlugins = [{ kind: 'TestRunner', name: 'in-place', injectableClass: RunnerInPlace }];
