@@ -14,13 +14,6 @@ export function nodeHash(hashes: HashPort, left: Uint8Array, right: Uint8Array):
   return hashes.sha256(nodeInput);
 }
 
-/** The hash of a leaf's data: SHA-256(0x00 || data) (RFC 6962 section 2.1). */
-export function leafHashOfData(hashes: HashPort, data: Uint8Array): Uint8Array {
-  const input = new Uint8Array(1 + data.length);
-  input.set(data, 1);
-  return hashes.sha256(input);
-}
-
 /** The root of the tree without leaves: SHA-256 of nothing. */
 export function emptyRoot(hashes: HashPort): Uint8Array {
   return hashes.sha256(new Uint8Array(0));

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-import { parts } from './rooms.js';
+import { misplaced, parts } from './rooms.js';
 
 /**
  * `npm run mutation [PART…]`: changes the code of each part in every way that Stryker knows, one at a time, and looks whether a test
@@ -10,6 +10,14 @@ import { parts } from './rooms.js';
  */
 const here = fileURLToPath(new URL('.', import.meta.url));
 const top = fileURLToPath(new URL('../..', import.meta.url));
+process.chdir(top);
+const wrong = misplaced();
+if (wrong.length > 0) {
+  process.stderr.write(
+    `Each file has to be in one part of rooms.js, and no other name: ${wrong.join(', ')}\n`,
+  );
+  process.exit(2);
+}
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in parts));
 if (unknown.length > 0) {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { encodeHex, parseHex } from '../../../src/base/bytes.ts';
+import { concatBytes, encodeHex, parseHex } from '../../../src/base/bytes.ts';
 import { CompactRange } from '../../../src/ledger/compact-range.ts';
-import { emptyRoot, leafHashOfData } from '../../../src/ledger/merkle-hash.ts';
+import { emptyRoot } from '../../../src/ledger/merkle-hash.ts';
 import {
   verifyConsistency,
   verifyInclusion,
@@ -106,9 +106,11 @@ const knownConsistency = [
   },
 ];
 
-const known = inputs.map((input) => leafHashOfData(hashes, parseHex(input)));
+/** RFC 6962 section 2.1: of a leaf that is its data. Entries are no such leaves. */
+const leafHashOfData = (data: Uint8Array): Uint8Array => hashes.sha256(concatBytes(Uint8Array.of(0), data));
+const known = inputs.map((input) => leafHashOfData(parseHex(input)));
 const leavesOf = (size: number): Uint8Array[] =>
-  Array.from({ length: size }, (_, index) => leafHashOfData(hashes, Uint8Array.of(index >> 8, index & 255)));
+  Array.from({ length: size }, (_, index) => leafHashOfData(Uint8Array.of(index >> 8, index & 255)));
 const many = leavesOf(300);
 const tree = new MerkleTree(hashes, many);
 const size = fc.integer({ min: 1, max: 300 });
@@ -330,5 +332,43 @@ describe('a consistency proof', () => {
         );
       }),
     );
+  });
+});
+
+describe('a hash of another length', () => {
+  const [one, two] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)];
+  const pair = new MerkleTree(hashes, [one, two]).root();
+  const short = one.subarray(1);
+
+  it('is no leaf, no root and no part of a proof, whatever was hashed just before', () => {
+    const left = { index: 0, size: 2, leaf: one, proof: [two], root: pair };
+    const right = { index: 1, size: 2, leaf: two, proof: [one], root: pair };
+    for (const claim of [left, right]) {
+      expect(verifyInclusion(hashes, claim)).toBe(true);
+      expect(verifyInclusion(hashes, { ...claim, leaf: claim.leaf.subarray(1) })).toBe(false);
+      expect(verifyInclusion(hashes, claim)).toBe(true);
+      expect(verifyInclusion(hashes, { ...claim, proof: claim.proof.map((node) => node.subarray(1)) })).toBe(
+        false,
+      );
+    }
+    expect(verifyInclusion(hashes, { index: 0, size: 1, leaf: short, proof: [], root: short })).toBe(false);
+  });
+
+  it('is no root of two trees of which one grew into the other', () => {
+    const grown = { oldSize: 1, oldRoot: one, newSize: 2, newRoot: pair, proof: [two] };
+    expect(verifyConsistency(hashes, grown)).toBe(true);
+    expect(verifyConsistency(hashes, { ...grown, oldRoot: short })).toBe(false);
+    const same = { oldSize: 1, newSize: 1, proof: [] };
+    expect(verifyConsistency(hashes, { ...same, oldRoot: short, newRoot: short })).toBe(false);
+  });
+});
+
+describe('a tree without leaves', () => {
+  it('has one root and no other', () => {
+    const empty = { oldSize: 0, newSize: 0, proof: [] };
+    const none = emptyRoot(hashes);
+    const one = tree.root(1);
+    expect(verifyConsistency(hashes, { ...empty, oldRoot: none, newRoot: none })).toBe(true);
+    expect(verifyConsistency(hashes, { ...empty, oldRoot: one, newRoot: one })).toBe(false);
   });
 });
