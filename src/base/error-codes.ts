@@ -136,6 +136,7 @@ export const errorMeanings = {
     1,
     'There is a file in the vault folder that the vault did not put there.',
   ),
+  'integrity.replica-damaged': meaning(1, 'A file in a second copy is not as it should be.'),
   'integrity.vault-mismatch': meaning(1, 'This file belongs to another vault.'),
 
   // Formats.
@@ -164,6 +165,18 @@ export const errorMeanings = {
   'storage.read-only': meaning(4, 'Nothing can be written there.'),
   'storage.failed': meaning(4, 'The disk did not do as asked. Nothing that was kept before is lost.'),
   'storage.gone': meaning(4, 'The folder is not there any more. Was a drive unplugged?'),
+  'storage.refused': meaning(
+    4,
+    'That server did not let you in. Please check the user name and the password.',
+  ),
+  'storage.unsafe-address': meaning(
+    2,
+    'Second copies go to addresses that begin with https:// only. Name and password are asked for on their own.',
+  ),
+  'storage.not-webdav': meaning(
+    4,
+    'There is no WebDAV folder at that address. Please check it with whoever runs the server.',
+  ),
 
   // Sources.
   'source.unreachable': meaning(5, 'The portal cannot be reached. Everything that was kept is still here.'),

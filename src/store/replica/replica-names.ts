@@ -4,6 +4,14 @@ import { parseBlobName, parseShelfName, blobName, blobsName, shelfName } from '.
 /** The one file of a second copy that says what it is. */
 export const replicaFileName = 'replica.json';
 
+/** What the one beside it says to whoever finds the folder. */
+export const replicaReadmeName = 'README.txt';
+
+/** Name of the folder that a vault's second copy has in the place that the learner chose. @param vault vault id, hexadecimal */
+export function replicaFolderName(vault: string): string {
+  return `evidence-vault-copy-${vault.slice(0, 16)}`;
+}
+
 /** Bytes of a ledger file from `offset` on: ledger files only grow, so a piece of one never changes. */
 export interface LedgerPiece {
   readonly type: 'segment' | 'keys';

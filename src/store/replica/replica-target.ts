@@ -34,12 +34,19 @@ export interface ReplicaTarget {
   /**
    * Puts a new file there, whole or not at all under that name: until it resolves, there is either no such file or one that a later `put` of the same name
    * makes good. What arrived was read back or vouched for by its digest, and is as durable as the place can make it. A file of this name and length
-   * that is there already is left alone.
-   * Throws `integrity.replica-damaged` if what arrived is not what was sent.
+   * that is there already is left alone, one of another length is replaced.
+   * `replica.json` comes first and makes the second copy's folder; where that is not there, every other name throws `storage.gone`.
+   * Throws `integrity.replica-damaged` with `what`: `sent` if the bytes that `content` gave are not those that it names (then nothing was put), or
+   * `arrived` if what lies there now is not what was sent.
    */
   put(name: string, content: TargetContent, signal?: AbortSignal): Promise<void>;
   /** Makes durable what was put since (folders of names, where that is done apart). */
   settle(): Promise<void>;
+  /**
+   * Takes away what rounds that were cut short left half-written: those of this writer, and others' that nobody can still be writing. To be called
+   * before a round. Returns how many.
+   */
+  tidy(): Promise<number>;
   /** For what an `item-erased` entry names alone, and for a damaged file that is about to be put again. False if there was none. */
   remove(name: string): Promise<boolean>;
   close(): Promise<void>;
