@@ -55,6 +55,10 @@ export const errorMeanings = {
     'One of the words of the recovery key is not right. Please check each word and their order.',
   ),
   'input.nothing-chosen': meaning(2, 'Nothing was chosen, so there is nothing to do.'),
+  'input.not-confirmed': meaning(
+    2,
+    'Nothing was erased. Look at the list again, and give the code that stands under it.',
+  ),
   'input.all-flagged': meaning(
     2,
     'All that you chose is marked to stay here. Tick what shall go along all the same.',
@@ -73,6 +77,14 @@ export const errorMeanings = {
     'One thing alone is larger than a part may be. Allow larger parts, or leave it out. Nothing was made.',
   ),
   'input.too-many-parts': meaning(2, 'That would be far too many parts. Please allow larger ones.'),
+  'input.replica-in-vault': meaning(
+    2,
+    'A second copy cannot lie inside a vault. Please choose a place outside of it.',
+  ),
+  'input.replica-other-vault': meaning(
+    2,
+    'That folder is a second copy of another vault. Please choose another place.',
+  ),
   'input.too-large': meaning(1, 'This is larger than can be read here. It was left as it is.'),
 
   // Opening the vault.
@@ -115,7 +127,15 @@ export const errorMeanings = {
     1,
     'The history in this vault is older than the one seen here before. Someone put back an older copy.',
   ),
+  'integrity.fork': meaning(
+    1,
+    'This history was copied to another computer with its key, and both went on. The two no longer fit together.',
+  ),
   'integrity.ledger-unsigned': meaning(1, 'Part of the history is not signed as it should be.'),
+  'integrity.erasure-unfinished': meaning(
+    1,
+    'Something that you erased is not gone from the disk yet. It is tried again when the vault is next opened.',
+  ),
   'integrity.entry-erased': meaning(
     1,
     'This record was erased on purpose. Only its place in the history is left.',
@@ -135,6 +155,10 @@ export const errorMeanings = {
   'integrity.foreign-file': meaning(
     1,
     'There is a file in the vault folder that the vault did not put there.',
+  ),
+  'integrity.replica-missing': meaning(
+    1,
+    'The second copy is not where it was. Is the right stick plugged in? If it was deleted, add this place again.',
   ),
   'integrity.replica-damaged': meaning(1, 'A file in a second copy is not as it should be.'),
   'integrity.vault-mismatch': meaning(1, 'This file belongs to another vault.'),

@@ -26,6 +26,7 @@ import { LedgerFiles } from '../store/ledger-files/ledger-files.ts';
 import { LogWriter } from '../store/ledger-files/log-writer.ts';
 import type { VaultLock } from '../store/lock.ts';
 import { KnownDamage } from './damage.ts';
+import { finishOnOpening } from './erase/finish-erasures.ts';
 import { catchUp, isAhead } from './catch-up.ts';
 import { indexFile, realFolder, type ResolvedPlace } from './place.ts';
 import { Recorder } from './recorder.ts';
@@ -40,7 +41,7 @@ export interface Assembly {
   /** What reading the header noticed. */
   readonly findings: readonly OpeningFinding[];
   /** Why a log begins, if this installation has none that it can go on with. */
-  readonly reason: 'vault-created' | 'new-installation';
+  readonly reason: 'vault-created' | 'new-installation' | 'restored';
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: PullProgress) => void) | undefined;
   /** The index is thrown away first, and made from the ledger. */
@@ -111,6 +112,7 @@ export async function assembleWritable(assembly: Assembly): Promise<WritableVaul
         mended,
         ...(about === undefined ? {} : { file: about }),
       })),
+      ...(await finishOnOpening({ index, ledger, writer, blobs })),
       ...(damaged ? [{ code: 'integrity.settings-damaged', file: 'settings.sealed', mended: false }] : []),
       ...(replaced === 'damaged'
         ? [{ code: 'integrity.index-damaged', file: 'index/index.db', mended: true }]

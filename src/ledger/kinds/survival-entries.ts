@@ -33,6 +33,8 @@ export const replicaSynced = z.looseObject({
   /** What this round wrote. */
   files: z.int().nonnegative(),
   bytes: z.int().nonnegative(),
+  /** Files that are not there because the vault itself has no good copy of them. */
+  lacking: z.int().nonnegative(),
 });
 
 /** A second copy was looked through. */
@@ -89,10 +91,31 @@ export const itemErased = z.looseObject({
   kind: z.literal('item-erased'),
   at: timeText,
   item: z.string(),
+  /** Ids of other items that went with it. */
+  with: z.array(z.string()).exactOptional(),
+  /** Ids of the assignments and attempts that they belonged to, which may still be there. */
+  within: z.array(z.string()).exactOptional(),
   /** Why, in the learner's words; may be empty. */
   reason: z.string().max(2000),
   /** The entries whose sealed parts and keys are gone. */
-  entries: z.array(z.looseObject({ log: logIdText, index: z.int().nonnegative(), leaf: sha256Text })).min(1),
-  /** SHA-256 of the sealed files that went with them. */
-  blobs: z.array(sha256Text),
+  entries: z
+    .array(
+      z.looseObject({
+        log: logIdText,
+        index: z.int().nonnegative(),
+        leaf: sha256Text,
+        /** Whose version it was, and its place in the chain of attempts: the count goes on as if it were still there. */
+        attempt: z
+          .looseObject({
+            item: z.string(),
+            chain: z.string(),
+            number: z.int().positive(),
+            sequence: z.int().positive(),
+          })
+          .exactOptional(),
+      }),
+    )
+    .min(1),
+  /** The sealed files that went with them: shelf, and SHA-256 of the sealed bytes. */
+  blobs: z.array(z.looseObject({ shelf: z.int().nonnegative(), file: sha256Text })),
 });

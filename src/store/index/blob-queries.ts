@@ -48,6 +48,7 @@ export class BlobQueries {
   readonly #itemsOfFile;
   readonly #itemsOfEntry;
   readonly #totals;
+  readonly #beyond;
 
   constructor(database: IndexConnection) {
     const columns =
@@ -64,6 +65,11 @@ export class BlobQueries {
     );
     this.#totals = database.prepare<[], { files: number; bytes: number }>(
       'select count(*) as files, coalesce(sum(sealed_size), 0) as bytes from blob_file',
+    );
+    this.#beyond = database.prepare<[string], { file: string }>(
+      `with reach as (select key as log, value as size from json_each(?))
+       select json_extract(part.value, '$.file') as file from blob, json_each(blob.parts) as part
+        where blob.seq >= coalesce((select size from reach where reach.log = blob.log), 0)`,
     );
     this.#itemsOfFile = database.prepare<[string], { item: string }>(
       'select u.item from blob_file f join content_use u on u.sha256 = f.sha256 where f.file = ? order by u.item',
@@ -92,6 +98,12 @@ export class BlobQueries {
   /** Every blob file that the ledger names. */
   files(): { readonly file: string; readonly shelf: number; readonly sealedSize: number }[] {
     return this.#files.all().map(({ file, shelf, sealed_size: sealedSize }) => ({ file, shelf, sealedSize }));
+  }
+
+  /** Blob files that were stored after the first entries of each log. @param sizes number of those entries, by log */
+  filesBeyond(sizes: ReadonlyMap<string, number>): ReadonlySet<string> {
+    const rows = this.#beyond.all(JSON.stringify(Object.fromEntries(sizes)));
+    return new Set(rows.map(({ file }) => file));
   }
 
   /** Items that lose something if this blob file is damaged. */

@@ -60,6 +60,7 @@ export class StatementQueries {
   readonly #byKind;
   readonly #byId;
   readonly #alerts;
+  readonly #alertIds;
   readonly #generation;
   readonly #checks;
   readonly #unknown;
@@ -74,6 +75,7 @@ export class StatementQueries {
     this.#alerts = database.prepare<[], AlertColumns>(
       'select * from alert where settled_at is null order by at, id',
     );
+    this.#alertIds = database.prepare<[], { id: string }>('select id from alert');
     this.#generation = database.prepare<[], { generation: number | null }>(
       'select max(generation) as generation from generation',
     );
@@ -106,6 +108,11 @@ export class StatementQueries {
       ...(source === null ? {} : { source }),
       ...(item === null ? {} : { item }),
     }));
+  }
+
+  /** Of all that were ever raised, settled ones too. */
+  allAlertIds(): string[] {
+    return this.#alertIds.all().map(({ id }) => id);
   }
 
   /** The highest header generation that the ledger tells of; 0 if none. */
