@@ -77,7 +77,7 @@ export const damageRepaired = z.looseObject({
   kind: z.literal('damage-repaired'),
   at: timeText,
   what: z.enum(['blob', 'segment', 'keys', 'header', 'index']),
-  /** SHA-256 of the content, for a blob. */
+  /** SHA-256 of the content that is whole by it, for a blob. */
   content: sha256Text.exactOptional(),
   from: z.enum(['replica', 'source', 'file', 'parity', 'copy']),
   replica: replicaId.exactOptional(),

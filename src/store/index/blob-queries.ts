@@ -23,6 +23,22 @@ export interface BlobRow {
   readonly parts: readonly BlobPartRow[];
 }
 
+/** A blob file, and the content that it is of or a part of. */
+export interface BlobFileRow {
+  readonly shelf: number;
+  readonly sealedSize: number;
+  /** SHA-256 of the content, hexadecimal, and its length. */
+  readonly sha256: string;
+  readonly size: number;
+}
+
+interface BlobFileColumns {
+  shelf: number;
+  sealed_size: number;
+  sha256: string;
+  size: number;
+}
+
 interface BlobColumns {
   at: string;
   plaintext: string;
@@ -45,6 +61,7 @@ export class BlobQueries {
   readonly #byPlaintext;
   readonly #byDigest;
   readonly #files;
+  readonly #contentOfFile;
   readonly #itemsOfFile;
   readonly #itemsOfEntry;
   readonly #totals;
@@ -70,6 +87,10 @@ export class BlobQueries {
       `with reach as (select key as log, value as size from json_each(?))
        select json_extract(part.value, '$.file') as file from blob, json_each(blob.parts) as part
         where blob.seq >= coalesce((select size from reach where reach.log = blob.log), 0)`,
+    );
+    this.#contentOfFile = database.prepare<[string], BlobFileColumns>(
+      `select f.shelf, f.sealed_size, f.sha256, (select max(b.size) from blob b where b.sha256 = f.sha256) as size
+       from blob_file f where f.file = ?`,
     );
     this.#itemsOfFile = database.prepare<[string], { item: string }>(
       'select u.item from blob_file f join content_use u on u.sha256 = f.sha256 where f.file = ? order by u.item',
@@ -104,6 +125,13 @@ export class BlobQueries {
   filesBeyond(sizes: ReadonlyMap<string, number>): ReadonlySet<string> {
     const rows = this.#beyond.all(JSON.stringify(Object.fromEntries(sizes)));
     return new Set(rows.map(({ file }) => file));
+  }
+
+  /** Where a blob file belongs and of which content it is; undefined if no entry names it. */
+  findFile(file: string): BlobFileRow | undefined {
+    const row = this.#contentOfFile.get(file);
+    if (row === undefined) return undefined;
+    return { shelf: row.shelf, sealedSize: row.sealed_size, sha256: row.sha256, size: row.size };
   }
 
   /** Items that lose something if this blob file is damaged. */

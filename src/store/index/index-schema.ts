@@ -2,7 +2,7 @@
  * The index is a projection of the ledger, so its schema needs no migrations: a database with another number is thrown away
  * and made again. Raise the number with every change of a table or of what is put in it.
  */
-export const indexSchemaVersion = 11;
+export const indexSchemaVersion = 12;
 
 /** Tables for fast questions. JSON columns hold what the ledger said, canonical. `log` and `seq` name the entry that said it. */
 export const indexSchema = `
@@ -72,6 +72,7 @@ create table event (
 create index event_by_item on event (item, at) where item is not null;
 create index event_of_check on event (at) where kind = 'check-finished';
 create index event_of_replica on event (at) where kind in ('replica-added', 'replica-removed', 'replica-synced', 'replica-checked');
+create index event_of_repair on event (at) where kind = 'damage-repaired';
 create index event_of_proof on event (kind, log, seq) where kind in ('checkpoint-stamped', 'checkpoint-cosigned');
 
 create table blob (

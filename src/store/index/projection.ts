@@ -155,6 +155,13 @@ export class Projection {
       case 'checkpoint-cosigned':
       case 'stamp-evidence':
       case 'card-added':
+      case 'replica-added':
+      case 'replica-removed':
+      case 'replica-synced':
+      case 'replica-checked':
+      case 'restore-rehearsed':
+      case 'vault-restored':
+      case 'damage-repaired':
         // Their event row says it all.
         break;
     }
@@ -216,6 +223,12 @@ function eventDetail(entry: KnownEntry): string {
       });
     case 'item-erased':
       return encodeCanonicalJson({ reason: entry.reason, with: entry.with ?? [] });
+    case 'damage-repaired':
+      return encodeCanonicalJson({
+        what: entry.what,
+        from: entry.from,
+        ...(entry.content === undefined ? {} : { content: entry.content }),
+      });
     case 'card-added':
       return encodeCanonicalJson({ card: entry.card });
     case 'replica-added':

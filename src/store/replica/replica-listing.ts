@@ -1,4 +1,5 @@
-import { parseReplicaName, type LedgerPiece, type ReplicaPiece } from './replica-names.ts';
+import { concatBytes } from '../../base/bytes.ts';
+import { parseReplicaName, replicaName, type LedgerPiece, type ReplicaPiece } from './replica-names.ts';
 import type { ReplicaTarget } from './replica-target.ts';
 
 /** What a place lists, sorted by what it is. */
@@ -7,6 +8,8 @@ export interface ReplicaListing {
   readonly pieces: ReadonlyMap<string, number>;
   /** Slices that have the length that their name says, by the file that they are of (`ledgerFileKey`). */
   readonly slices: ReadonlyMap<string, readonly LedgerPiece[]>;
+  /** The first `length` bytes of a slice as it lies there; undefined if it is gone. */
+  readonly beginningOf: (slice: LedgerPiece, length: number) => Promise<Uint8Array | undefined>;
   /** Names of files whose length is not what their name says. */
   readonly short: readonly string[];
   /** Names of files that are none of a second copy's: conflict copies of sync tools, and others' files. */
@@ -40,7 +43,25 @@ export async function listReplica(target: ReplicaTarget, signal?: AbortSignal): 
       else known.push(piece);
     }
   }
-  return { pieces, slices, short, foreign };
+  return {
+    pieces,
+    slices,
+    short,
+    foreign,
+    beginningOf: (slice, length) => readBeginning(target, replicaName(slice), length),
+  };
+}
+
+async function readBeginning(
+  target: ReplicaTarget,
+  name: string,
+  length: number,
+): Promise<Uint8Array | undefined> {
+  const read = await target.read(name, { start: 0, end: length });
+  if (read === undefined) return undefined;
+  const pieces: Uint8Array[] = [];
+  for await (const piece of read) pieces.push(piece);
+  return concatBytes(...pieces);
 }
 
 function isSlice(piece: ReplicaPiece): piece is LedgerPiece {

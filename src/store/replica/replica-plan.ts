@@ -1,4 +1,4 @@
-import { encodeHex } from '../../base/bytes.ts';
+import { encodeHex, equalBytes } from '../../base/bytes.ts';
 import { throwIfCancelled } from '../../base/errors.ts';
 import { nodeHashes } from '../../platform/node-hashes.ts';
 import { blobPath } from '../blob/blob-paths.ts';
@@ -19,7 +19,7 @@ export interface Holdings {
   readonly header: { readonly generation: number; readonly bytes: Uint8Array };
   readonly ledger: LedgerFiles;
   /** The log that this installation alone writes: nobody knows more of it. */
-  readonly ownLog: string | undefined;
+  readonly ownLog?: string | undefined;
   /** The blob files that the ledger names and no erasure took; asked for once it is known how far the ledger goes. */
   readonly blobs: () => readonly {
     readonly file: string;
@@ -107,25 +107,23 @@ async function* readFile(port: ReadPort, path: string): AsyncGenerator<Uint8Arra
 /** What a place lacks of one ledger file; undefined if nothing. */
 async function missingSlice(
   file: LedgerFileToCopy,
-  { slices }: ReplicaListing,
+  listing: ReplicaListing,
   ownLog: string | undefined,
 ): Promise<PieceToSend | 'unreadable' | undefined> {
-  const listed = slices.get(ledgerFileKey(file)) ?? [];
+  const listed = listing.slices.get(ledgerFileKey(file)) ?? [];
   const own = file.log === ownLog;
   const length = await file.length();
   // A closed segment that is there to its last byte is no more read: only an erasure changes it, and makes it shorter.
   if (file.type === 'segment' && file.closed && length !== undefined && endOf(listed) === length)
     if (reachOf(listed) === length) return undefined;
+  const reaches = async (bytes: Uint8Array): Promise<number> =>
+    reachOf(await fittingSlices(listing, listed, bytes, own));
   const glanced = await file.glance();
-  if (
-    glanced?.length === length &&
-    glanced !== undefined &&
-    reachOf(fittingSlices(listed, glanced, own)) >= glanced.length
-  )
+  if (glanced !== undefined && glanced.length === length && (await reaches(glanced)) >= glanced.length)
     return undefined;
   const bytes = await file.read();
   if (bytes === undefined) return 'unreadable';
-  const offset = Math.min(reachOf(fittingSlices(listed, bytes, own)), bytes.length);
+  const offset = Math.min(await reaches(bytes), bytes.length);
   if (offset === bytes.length) return undefined;
   const content = contentOf(bytes.slice(offset));
   const { type, log, number } = file;
@@ -138,19 +136,27 @@ function endOf(slices: readonly LedgerPiece[]): number {
 }
 
 /**
- * Slices that are of these bytes. One that goes beyond them comes from a laptop that knows more of its log, and is believed; one that differs is from
- * before an erasure, or of another tree.
+ * Slices that are of these bytes. One that goes beyond them comes from a laptop that knows more of its log, and is looked into: a copied key makes two
+ * trees under one log, and then ours has to be there as well. One that differs is from before an erasure, or of such another tree.
  * @param own true for the file of a log of which nobody can know more
  */
-export function fittingSlices(
+async function fittingSlices(
+  { beginningOf }: ReplicaListing,
   slices: readonly LedgerPiece[],
   bytes: Uint8Array,
   own: boolean,
-): LedgerPiece[] {
-  return slices.filter(({ offset, length, sha256 }) => {
-    if (offset + length > bytes.length) return !own;
-    return encodeHex(nodeHashes.sha256(bytes.subarray(offset, offset + length))) === sha256;
-  });
+): Promise<LedgerPiece[]> {
+  const fitting: LedgerPiece[] = [];
+  for (const slice of slices) {
+    const ours = bytes.subarray(slice.offset, slice.offset + slice.length);
+    if (ours.length === slice.length) {
+      if (encodeHex(nodeHashes.sha256(ours)) === slice.sha256) fitting.push(slice);
+    } else if (!own) {
+      const theirs = await beginningOf(slice, ours.length);
+      if (theirs !== undefined && equalBytes(theirs, ours)) fitting.push(slice);
+    }
+  }
+  return fitting;
 }
 
 /** Bytes in memory as what is sent. */
