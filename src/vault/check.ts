@@ -10,6 +10,7 @@ import { checkSealed } from '../store/check/check-sealed.ts';
 import { checkVault } from '../store/check/check-vault.ts';
 import { removeOrphans } from '../store/check/remove-orphans.ts';
 import { resolvePlace, type VaultPlace } from './place.ts';
+import { forkCode } from './restore/fork-alerts.ts';
 import type { WritableVault } from './vault-context.ts';
 
 export interface CheckRequest {
@@ -42,7 +43,7 @@ const cursorName = 'check';
 export async function checkVaultNow(vault: WritableVault, request: CheckRequest): Promise<CheckReport> {
   const { full, signal, onProgress } = request;
   const resumeFrom = full ? cursorSchema.safeParse(vault.index.sources.cursor(cursorName)).data : undefined;
-  const { next, ...result } = await checkVault(
+  const { next, ...checked } = await checkVault(
     {
       dir: vault.dir,
       port: vault.port,
@@ -60,6 +61,7 @@ export async function checkVaultNow(vault: WritableVault, request: CheckRequest)
       },
     },
   );
+  const result = withForks(vault, checked);
   if (full) vault.index.sources.rememberCursor(cursorName, asJson(next) ?? null);
   if (next !== undefined) throw new VaultError('internal.cancelled', { resumable: true });
   await vault.recorder.record([
@@ -73,6 +75,22 @@ export async function checkVaultNow(vault: WritableVault, request: CheckRequest)
     },
   ]);
   return { ...result, orphansRemoved: await tidy(vault, result, signal), resumed: resumeFrom !== undefined };
+}
+
+/** A history that is known to have gone on in two ways is not whole, however sound its files are. */
+function withForks<Checked extends Pick<CheckResult, 'ok' | 'damaged'>>(
+  { index }: WritableVault,
+  checked: Checked,
+): Checked {
+  const forks = index.statements.openAlerts().filter(({ code }) => code === forkCode);
+  if (forks.length === 0) return checked;
+  const damaged = forks.map(({ details: { log } }) => ({
+    code: forkCode,
+    ...(typeof log === 'string' ? { file: `ledger/${log}` } : {}),
+    items: [],
+    mended: false,
+  }));
+  return { ...checked, ok: false, damaged: [...checked.damaged, ...damaged] };
 }
 
 /** Nothing is taken away while any of the history is in doubt: what looks like a leftover may then be evidence. */

@@ -56,7 +56,7 @@ function rowLines({ ref, title, about, level, reasons, next, items }: Protection
 }
 
 function alertLine({ id, code, at, item, source }: VaultStatus['alerts'][number]): string {
-  const known = [`source.${code}`, `proof.${code}`].find(isErrorCode);
+  const known = [code, `source.${code}`, `proof.${code}`].find(isErrorCode);
   const sentence = known === undefined ? (alertSentences[code] ?? code) : errorMeanings[known].sentence;
   return `  ${id}  ${sayTime(at)}  ${item ?? source ?? ''}  ${sentence}`;
 }

@@ -3,7 +3,7 @@ import type { LogFork } from '../../store/replica/reading/assemble-log.ts';
 import type { WritableVault } from '../vault-context.ts';
 
 /** The code of the alert, and of the finding that `check` tells of. */
-export const forkCode = 'integrity.fork';
+export const forkCode = 'integrity.fork' as const;
 
 /** Raises an alert for each log that went on in two ways; once for each place where it parts. */
 export async function raiseForks(vault: WritableVault, forks: readonly LogFork[]): Promise<void> {

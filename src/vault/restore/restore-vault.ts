@@ -33,6 +33,7 @@ import {
 } from '../../store/restore-marker.ts';
 import { assembleWritable } from '../assemble.ts';
 import { vaultReadme } from '../create-vault.ts';
+import { finishErasures } from '../erase/finish-erasures.ts';
 import { realFolder, resolvePlace, type ResolvedPlace, type VaultPlace } from '../place.ts';
 import type { WritableVault } from '../vault-context.ts';
 import { raiseForks } from './fork-alerts.ts';
@@ -192,9 +193,10 @@ class Restore {
   /** What the history names and no place has under a name of its own may be there under another, which only its digest tells. */
   async #findByDigest(vault: WritableVault, copied: ReceivedBlobs): Promise<ReceivedBlobs> {
     const tried = new Set(this.#catalogue.blobs().map(({ sha256 }) => sha256));
+    const erased = vault.index.erasures.erasedBlobs();
     const wanted = vault.index.blobs
       .files()
-      .filter(({ file }) => !tried.has(file))
+      .filter(({ file }) => !tried.has(file) && !erased.has(file))
       .map(({ file, shelf }): BlobPiece => ({ type: 'blob', shelf, sha256: file }));
     if (wanted.length === 0) return copied;
     const { dir, port } = this.#place;
@@ -231,6 +233,8 @@ class Restore {
   async finish(vault: WritableVault, copied: Copied, resumed: boolean): Promise<RestoreReport> {
     const { ledger } = copied;
     const blobs = await this.#findByDigest(vault, copied.blobs);
+    // Whatever older pieces brought back of what was erased for good goes again.
+    await finishErasures(vault, { again: true, signal: this.#request.signal });
     const known = await openKnownData(vault, {
       quick: this.#request.quick ?? false,
       signal: this.#request.signal,

@@ -19,6 +19,8 @@ export interface AssembledSegment {
   readonly keys: readonly Uint8Array[];
   /** The first file, judged; undefined if nobody can say what log it is of. */
   readonly judged: JudgedCopy | undefined;
+  /** The version that nothing is wrong with and that goes furthest: what may be added to a history that goes on. */
+  readonly sound: JudgedCopy | undefined;
   /** False if pieces of either file are lost or damaged in every place. */
   readonly whole: boolean;
   /** Another tree that the same key signed, and where it parts from the first. */
@@ -60,13 +62,14 @@ export async function assembleSegment(
     pieces.filter((piece) => piece.number === number && piece.type === type);
   const frames = await gather(catalogue, of('segment'), signal);
   const keys = await gather(catalogue, of('keys'), signal);
-  const { files, judged, fork } = chooseSegment(identity, number, frames, before);
+  const { files, judged, sound, fork } = chooseSegment(identity, number, frames, before);
   const { files: keyFiles, patched } = chooseKeys(keys);
   return {
     number,
     segment: files,
     keys: keyFiles,
     judged,
+    sound,
     whole: judged?.sound === true && frames.damaged.length === 0 && keys.damaged.length === 0 && !patched,
     fork,
   };
@@ -96,7 +99,7 @@ function chooseSegment(
   number: number,
   { slices, damaged }: Gathered,
   before: SegmentBefore | undefined,
-): { files: readonly Uint8Array[]; judged: JudgedCopy | undefined; fork: AssembledSegment['fork'] } {
+): Pick<AssembledSegment, 'judged' | 'sound' | 'fork'> & { readonly files: readonly Uint8Array[] } {
   const variants = assembleSlices(slices);
   const judged = variants.flatMap((bytes) => judgeCopy(identity, number, bytes) ?? []);
   const sound = judged.filter((copy) => copy.sound).toSorted((a, b) => compare(a, b, before));
@@ -106,13 +109,11 @@ function chooseSegment(
   const fork = best === undefined ? undefined : findFork(best, others);
   // Frames behind a hole can still be read one by one.
   if (mended !== undefined && mended.scan.checkpointEnd > (best?.reached.end ?? 0))
-    return { files: patched, judged: mended, fork };
-  if (best !== undefined) return { files: [withoutTail(best)], judged: best, fork };
-  return {
-    files: judged[0] === undefined ? variants.slice(0, 1) : [judged[0].bytes],
-    judged: judged[0],
-    fork,
-  };
+    return { files: patched, judged: mended, sound: best, fork };
+  if (best !== undefined) return { files: [withoutTail(best)], judged: best, sound: best, fork };
+  const [first] = judged;
+  const files = first === undefined ? variants.slice(0, 1) : [first.bytes];
+  return { files, judged: first, sound: undefined, fork };
 }
 
 /** What comes after the last signed checkpoint was never acknowledged. */
