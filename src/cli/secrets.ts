@@ -48,6 +48,14 @@ export class Secrets {
     );
   }
 
+  /** The password of a server that holds a second copy. */
+  async replicaPassword(): Promise<string> {
+    return (
+      this.#fromEnvironment('EVIDENCE_VAULT_REPLICA_PASSWORD') ??
+      this.#ask('Your password (or app password) at that server:', 'input.secret-missing')
+    );
+  }
+
   #given(): Promise<string> | undefined {
     if (this.#passphraseFile !== undefined) return readPassphraseFile(this.#passphraseFile);
     const given = this.#fromEnvironment('EVIDENCE_VAULT_PASSPHRASE');

@@ -1,6 +1,7 @@
 import type { SourceRow } from '../store/index/source-queries.ts';
 import { KnownDamage } from './damage.ts';
 import { judgeProtection, type Protection, type ProtectionReason } from './protection.ts';
+import { replicaStatus, staleBefore, type ReplicaStatus } from './replicas/replica-status.ts';
 import { isKeptByHand } from './sources-kept-by-hand.ts';
 import { Assignments, type KeptDetails, type Tally } from './tally.ts';
 import { listUnits, mappedTo } from './units.ts';
@@ -38,6 +39,8 @@ export interface VaultStatus {
     readonly item?: string;
   }[];
   readonly lastCheck?: { readonly at: string; readonly ok: boolean };
+  /** Second copies, by what the history tells of them; where they are is known to `listReplicas`. */
+  readonly replicas: readonly ReplicaStatus[];
 }
 
 const staleAfterDays = 7;
@@ -71,6 +74,7 @@ export function vaultStatus(vault: OpenVault): VaultStatus {
       ...(item === undefined ? {} : { item }),
     })),
     ...(lastCheck === undefined ? {} : { lastCheck: { at: lastCheck.at, ok: lastCheck.ok } }),
+    replicas: vault.index.replicas.list().map((replica) => replicaStatus(vault, replica, undefined)),
   };
 }
 
@@ -97,12 +101,18 @@ class Surroundings {
   readonly #proofs: OpenVault['index']['proofs'];
   /** How far each log has been stamped. */
   readonly #stampedTo = new Map<string, number>();
+  /** How far each log lies in each second copy that is not stale. */
+  readonly #copiedTo: readonly ReadonlyMap<string, number>[];
 
   constructor(vault: OpenVault) {
     this.sources = vault.index.sources.list();
     this.#proofs = vault.index.proofs;
     for (const { of, size } of this.#proofs.stamped())
       this.#stampedTo.set(of, Math.max(size, this.#stampedTo.get(of) ?? 0));
+    const copiedBefore = staleBefore(vault);
+    this.#copiedTo = vault.index.replicas
+      .list()
+      .flatMap(({ synced }) => (synced === undefined || synced.at < copiedBefore ? [] : [synced.sizes]));
     this.alerts = vault.index.statements.openAlerts();
     const withAssignments = (items: Iterable<string>): ReadonlySet<string> =>
       new Set(Array.from(items).flatMap((id) => [id, vault.index.items.find(id)?.assignmentItem ?? id]));
@@ -111,6 +121,16 @@ class Surroundings {
       this.alerts.flatMap(({ code, item }) => (code.startsWith('file-') && item !== undefined ? [item] : [])),
     );
     this.staleBefore = new Date(vault.clock.now().getTime() - staleAfterDays * 86_400_000).toISOString();
+  }
+
+  /** True if some second copy holds every version of these items and of what belongs to them; false for none. */
+  areCopied(items: ReadonlySet<string>): boolean {
+    if (this.#copiedTo.length === 0) return false;
+    const ends = this.#proofs.ends(items);
+    return (
+      ends.length > 0 &&
+      this.#copiedTo.some((sizes) => ends.every(({ log, index }) => index < (sizes.get(log) ?? 0)))
+    );
   }
 
   /** True if an authority has stamped every version of these items and of what belongs to them; false for none. */
@@ -126,7 +146,8 @@ function row(
   tally: Tally,
   surroundings: Surroundings,
 ): ProtectionRow {
-  const reasons = new Set<ProtectionReason>(['no-second-copy']);
+  const reasons = new Set<ProtectionReason>();
+  if (!surroundings.areCopied(tally.ids)) reasons.add('no-second-copy');
   const dated = surroundings.areDated(tally.ids);
   if (!dated) reasons.add('no-independent-date');
   if (tally.evidence === 0) reasons.add('no-evidence');

@@ -94,8 +94,8 @@ export const words = defineWords({
         act: 'Copy now',
       },
       'no-second-copy': {
-        says: 'there is no second copy yet',
-        text: 'All your work is on this one disk. A later version will make a second copy for you.',
+        says: 'there is no new second copy',
+        text: 'No second copy from the last 30 days holds all of it. Until this screen can make one, the command line does.',
         act: '',
       },
       'no-independent-date': {
@@ -182,6 +182,8 @@ export const words = defineWords({
         'shows-less': 'The portal shows less than before. All that was kept is still here.',
         unreadable: 'A file could not be opened for copying.',
         'not-offered': 'This portal does not hand out all that we ask for.',
+        'replica-shrank': 'Files of a second copy were gone. What your vault has was put there again.',
+        'replica-changed': 'Files of a second copy were changed or damaged.',
         'witness-saw-more':
           'A witness saw more of this history than is here. An older copy may have been put back.',
         'witness-saw-other': 'A witness saw another history of this vault. Please ask for help.',

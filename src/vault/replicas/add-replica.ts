@@ -50,7 +50,7 @@ export async function addReplica(
 ): Promise<AddedReplica> {
   throwIfCancelled(options.signal);
   if (place.type === 'webdav') {
-    const target = webdavTarget(vault, place);
+    const target = await webdavTarget(vault, place);
     const { url, user, password } = place;
     return begin(vault, target, { type: 'webdav', url, user, password }, new URL(url).host, options, []);
   }

@@ -4,7 +4,7 @@ import type { PullProgress } from '../../sources/source.ts';
 import { checkReplica, type ReplicaCheck } from '../../store/replica/check-replica.ts';
 import type { WritableVault } from '../vault-context.ts';
 import { holdingsOf } from './holdings.ts';
-import { findReplica } from './list-replicas.ts';
+import { findReplica } from './replica-status.ts';
 import { raiseAlarms } from './replica-alarms.ts';
 import { reachReplica } from './replica-place.ts';
 

@@ -1,6 +1,6 @@
 import { isoTime } from '../../base/clock.ts';
 import type { WritableVault } from '../vault-context.ts';
-import { findReplica } from './list-replicas.ts';
+import { findReplica } from './replica-status.ts';
 
 /** Keeps a second copy up to date no more, on any laptop. What lies there stays there. Throws `input.not-found`, `input.ambiguous`, `storage.*`. */
 export async function removeReplica(

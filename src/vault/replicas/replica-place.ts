@@ -8,7 +8,6 @@ import { FolderTarget } from '../../store/replica/folder-target.ts';
 import { readReplicaFile } from '../../store/replica/replica-file.ts';
 import { replicaFolderName } from '../../store/replica/replica-names.ts';
 import type { ReplicaTarget } from '../../store/replica/replica-target.ts';
-import { WebdavTarget } from '../../store/replica/webdav/webdav-target.ts';
 import { readSettingsLeniently } from '../outside/lenient-settings.ts';
 import { liesOnSameDisk } from '../same-disk.ts';
 import type { OpenVault, WritableVault } from '../vault-context.ts';
@@ -32,10 +31,12 @@ export function folderTarget(vault: OpenVault, place: string): FolderTarget {
 }
 
 /** The second copy of this vault on a server. Speaks to nobody yet. Throws `storage.unsafe-address`. */
-export function webdavTarget(
+export async function webdavTarget(
   vault: OpenVault,
   { url, user, password }: { readonly url: string; readonly user: string; readonly password: string },
-): WebdavTarget {
+): Promise<ReplicaTarget> {
+  // Its library is large, and most have no server.
+  const { WebdavTarget } = await import('../../store/replica/webdav/webdav-target.ts');
   const own = vault.ledger.own.state === 'ready' ? vault.ledger.own.head.log : undefined;
   return new WebdavTarget({
     address: url,
@@ -63,7 +64,7 @@ export async function reachReplica(
   probe: PlaceProbe = systemProbe,
 ): Promise<ReachedReplica> {
   if (choice.type === 'webdav') {
-    const target = webdavTarget(vault, choice);
+    const target = await webdavTarget(vault, choice);
     return { target: await recognised(target, choice, 'integrity.replica-missing'), choice };
   }
   const places = [choice.path];

@@ -6,6 +6,7 @@ import {
   VaultError,
   type ErrorReport,
 } from '../../base/errors.ts';
+import type { ErrorCode } from '../../base/error-codes.ts';
 import type { PullProgress } from '../../sources/source.ts';
 import type { ReplicaRow } from '../../store/index/replica-queries.ts';
 import { readReplicaFile } from '../../store/replica/replica-file.ts';
@@ -16,8 +17,9 @@ import type { ReplicaTarget } from '../../store/replica/replica-target.ts';
 import type { OpenVault, WritableVault } from '../vault-context.ts';
 import { writeReplicaFiles } from './add-replica.ts';
 import { findAlarms, raiseAlarms } from './replica-alarms.ts';
+import { joinFromReplicas, type JoinReport } from '../restore/join-replicas.ts';
 import { holdingsOf } from './holdings.ts';
-import { findReplica } from './list-replicas.ts';
+import { findReplica } from './replica-status.ts';
 import type { ReplicaChoice } from './replica-choice.ts';
 import { reachReplica, rememberChoice } from './replica-place.ts';
 
@@ -37,6 +39,8 @@ export interface SyncedReplica {
   readonly lacking: number;
   /** Codes of what was found wrong there and was put right as far as it could be: `replica-shrank`, `replica-changed`. */
   readonly alerts: readonly string[];
+  /** What other computers had left there, and was taken in. */
+  readonly joined: JoinReport;
 }
 
 /** How a round over several ended: each that failed says why. */
@@ -114,6 +118,9 @@ async function round(
   onProgress?.({ name: row.name, done: 0 });
   await target.tidy();
   if ((await readReplicaFile(target)) === 'damaged') await writeReplicaFiles(vault, target, row.id, true);
+  // First what others left there, so that what is sent says all that is known.
+  const joined = await joinFromReplicas(vault, [{ name: row.name, target }], { signal, onProgress });
+  if (joined.reopen) throw new VaultError(reasonToReopen(joined), { reopen: true });
   const holdings = await holdingsOf(vault);
   const listing = await listReplica(target, signal);
   const plan = await planReplica(listing, holdings, signal);
@@ -127,7 +134,12 @@ async function round(
   await remember(vault, row, choice, plan, sent, lacking);
   const { files, bytes } = sent;
   const alerts = Object.entries(alarms).flatMap(([code, count]) => (count > 0 ? [code] : []));
-  return { id: row.id, name: row.name, files, bytes, lacking, alerts };
+  return { id: row.id, name: row.name, files, bytes, lacking, alerts, joined };
+}
+
+function reasonToReopen({ ahead, newHeader }: JoinReport): ErrorCode {
+  if (ahead !== undefined) return 'integrity.ledger-rolled-back';
+  return newHeader ? 'access.header-changed' : 'integrity.fork';
 }
 
 /** Names the item that a piece belongs to, as the learner knows it. */
