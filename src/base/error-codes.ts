@@ -105,6 +105,10 @@ export const errorMeanings = {
     3,
     'This computer could not open its own key store. Your passphrase and your recovery key still work.',
   ),
+  'access.header-changed': meaning(
+    3,
+    'The passphrase or the recovery key was changed on another computer. Please open the vault again with the new one.',
+  ),
   'access.locked': meaning(3, 'The vault is locked.'),
 
   // Damage, and history that does not fit.
@@ -161,6 +165,10 @@ export const errorMeanings = {
     'The second copy is not where it was. Is the right stick plugged in? If it was deleted, add this place again.',
   ),
   'integrity.replica-damaged': meaning(1, 'A file in a second copy is not as it should be.'),
+  'integrity.parity-damaged': meaning(
+    1,
+    'A file of the spare data for repairs is damaged. What you kept is not touched by that, and repair makes it anew.',
+  ),
   'integrity.vault-mismatch': meaning(1, 'This file belongs to another vault.'),
 
   // Formats.

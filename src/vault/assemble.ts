@@ -112,7 +112,7 @@ export async function assembleWritable(assembly: Assembly): Promise<WritableVaul
         mended,
         ...(about === undefined ? {} : { file: about }),
       })),
-      ...(await finishOnOpening({ index, ledger, writer, blobs })),
+      ...(await finishOnOpening({ dir, port, index, ledger, writer, blobs })),
       ...(damaged ? [{ code: 'integrity.settings-damaged', file: 'settings.sealed', mended: false }] : []),
       ...(replaced === 'damaged'
         ? [{ code: 'integrity.index-damaged', file: 'index/index.db', mended: true }]
@@ -142,6 +142,10 @@ export async function assembleWritable(assembly: Assembly): Promise<WritableVaul
       clock,
       app,
       timeZone,
+      leaveLog: async (code) => {
+        await writer.giveUp(code);
+        await port.unlink(file);
+      },
       ledgerHead: (log) => headOf(ledger, writer, log),
       close: () => closeAll(open),
     };

@@ -195,6 +195,14 @@ export class LogWriter {
     });
   }
 
+  /**
+   * This log is not gone on with: whatever is appended from now on is refused with this code until the vault is opened again, and begins another log.
+   */
+  async giveUp(code: 'integrity.fork' | 'integrity.ledger-rolled-back'): Promise<void> {
+    await this.#queue.idle();
+    this.#refusal ??= new VaultError(code, { reopen: true });
+  }
+
   /** Waits for what is under way and lets go of the files. Later appends throw `access.locked`. */
   async close(): Promise<void> {
     await this.#queue.idle();

@@ -43,11 +43,14 @@ export interface JoinReport {
   readonly missing: number;
   /** Logs that went on in two ways although they have one key. Nothing of theirs was taken in beyond where they part. */
   readonly forks: readonly LogFork[];
-  /** A place knows more of this computer's own log than this computer: an older vault was put back here. */
+  /**
+   * A place knows more of this computer's own log than this computer: an older vault was put back here. Then, and where this computer's own log is a
+   * fork, the log is left: the vault has to be opened again, begins a new one, and takes the rest in.
+   */
   readonly ahead?: { readonly log: string; readonly size: number };
   /** A newer header came: passphrase or recovery key were changed on another computer, and count here as well. */
   readonly newHeader: boolean;
-  /** True if the vault has to be opened anew, with the new header's keys, before the rest can come. */
+  /** True if the vault has to be opened again before anything more is recorded or taken in. */
   readonly reopen: boolean;
   readonly replicaDamage: readonly ReplicaDamage[];
 }
@@ -85,13 +88,17 @@ class Join {
     const { newHeader, reopen } = await this.#takeHeader();
     const none = { files: 0, bytes: 0, missing: 0, logs: [], items: [] };
     const taken = reopen ? none : await this.#takeLogs();
-    await raiseForks(this.#vault, this.#forks);
+    // Anything more under that key would be another tree.
+    const { log } = this.#vault.recorder;
+    if (this.#ahead === undefined) await raiseForks(this.#vault, this.#forks);
+    if (this.#ahead !== undefined) await this.#vault.leaveLog('integrity.ledger-rolled-back');
+    else if (this.#forks.some((fork) => fork.log === log)) await this.#vault.leaveLog('integrity.fork');
     return {
       ...taken,
       forks: this.#forks,
       ...(this.#ahead === undefined ? {} : { ahead: this.#ahead }),
       newHeader,
-      reopen,
+      reopen: reopen || this.#ahead !== undefined || this.#forks.some((fork) => fork.log === log),
       replicaDamage: this.#catalogue.damage,
     };
   }

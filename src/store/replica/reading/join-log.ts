@@ -71,7 +71,7 @@ export async function findNews(
     const { sound } = assembled;
     const here = await soundHere(environment, identity, assembled.number);
     if (sound === undefined) {
-      if (here === undefined || here.closing === undefined) return told(undefined, true);
+      if (here?.closing === undefined) return told(undefined, true);
       last = here;
       continue;
     }

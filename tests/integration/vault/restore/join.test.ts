@@ -1,5 +1,4 @@
 import { cp, rename } from 'node:fs/promises';
-import { join } from 'node:path';
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -129,7 +128,17 @@ describe('two laptops that both went on', () => {
     const vault = await open(laptop);
     const report = await joinFromReplicas(vault, [placeIn(stick, vault.id)]);
     expect(report.ahead).toMatchObject({ log: vault.recorder.log });
-    expect(report.forks).toEqual([]);
+    expect(report).toMatchObject({ forks: [], reopen: true });
+    await laptop.close(vault);
+    // It goes on with a log of its own, and gets back what it had forgotten.
+    await sync(laptop, stick);
+    await laptop.using((opened) => laptop.add(opened, { 'after.txt': 'And on.' }));
+    expect((await sync(laptop, stick)).forks).toEqual([]);
+    expect(await readAll(laptop)).toEqual([
+      'after.txt: And on.',
+      'essay.txt: An essay about bees.',
+      'later.txt: Later.',
+    ]);
   });
 
   it('hold the same in the end, whatever they did and lost', { timeout: 300_000 }, async () => {
