@@ -29,8 +29,8 @@ export async function sendPlan(
 ): Promise<SentPieces> {
   const sent = { files: 0, bytes: 0 };
   const unsendable: string[] = [];
+  if (plan.steps.every((step) => step.length === 0)) return { ...sent, unsendable };
   for (const step of plan.steps) {
-    if (step.length === 0) continue;
     await sendStep(target, step, options, (piece, good) => {
       if (!good) unsendable.push(piece.name);
       else {
@@ -38,6 +38,7 @@ export async function sendPlan(
         sent.bytes += piece.content.size;
       }
     });
+    // Also where a step sends nothing: what a round before put there and did not live to settle is leaned on by the next step.
     await target.settle();
   }
   return { ...sent, unsendable };

@@ -21,7 +21,7 @@ import { joinFromReplicas, type JoinReport } from '../restore/join-replicas.ts';
 import { holdingsOf } from './holdings.ts';
 import { findReplica } from './replica-status.ts';
 import type { ReplicaChoice } from './replica-choice.ts';
-import { reachReplica, rememberChoice } from './replica-place.ts';
+import { reachReplica, rememberChoice, type ReachedReplica } from './replica-place.ts';
 
 export interface SyncReplicaOptions {
   readonly signal?: AbortSignal;
@@ -131,7 +131,7 @@ async function round(
     onPiece: onProgress === undefined ? undefined : progressOf(vault, plan, onProgress),
   });
   const lacking = sent.unsendable.length + plan.unreadable.length;
-  await remember(vault, row, choice, plan, sent, lacking);
+  await remember(vault, row, { target, choice }, plan, sent, lacking);
   const { files, bytes } = sent;
   const alerts = Object.entries(alarms).flatMap(([code, count]) => (count > 0 ? [code] : []));
   return { id: row.id, name: row.name, files, bytes, lacking, alerts, joined };
@@ -161,7 +161,7 @@ function progressOf(
 async function remember(
   vault: WritableVault,
   { id, synced }: ReplicaRow,
-  choice: ReplicaChoice,
+  { target, choice }: ReachedReplica,
   plan: ReplicaPlan,
   { files, bytes }: SentPieces,
   lacking: number,
@@ -176,7 +176,9 @@ async function remember(
       const before = synced.sizes.get(log) ?? 0;
       return newest !== undefined && newest < size && newest >= before;
     });
-  if (news)
+  if (news) {
+    // What is said to be there has to stay there, also where it was a round before this one that put it.
+    await target.settle();
     await vault.recorder.record([
       {
         kind: 'replica-synced',
@@ -189,6 +191,7 @@ async function remember(
         lacking,
       },
     ]);
+  }
   const before = vault.secrets.replicas.find((one) => one.id === id);
   const moved = choice.type === 'folder' && before?.type === 'folder' && before.path !== choice.path;
   if (moved || before?.lookedAt === undefined || Date.parse(before.lookedAt) + rememberAfter < now)

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 
 import { encodeHex } from '../../../../src/base/bytes.ts';
 import { nodeHashes } from '../../../../src/platform/node-hashes.ts';
+import { FaultyDurable } from '../../../../src/store/durable/faulty-durable.ts';
 import type { DurablePort } from '../../../../src/store/durable/port.ts';
 import { FolderTarget } from '../../../../src/store/replica/folder-target.ts';
 import {
@@ -57,7 +58,6 @@ async function send(port: DurablePort, folder: string): Promise<void> {
   const plan: ReplicaPlan = { heads: [], generation: 1, steps: lacking, files: 0, bytes: 0, unreadable: [] };
   // One at a time, so that the steps come in one order.
   await sendPlan(target, plan, { atOnce: 1 });
-  await target.settle();
 }
 
 test('a round that fails, is killed or loses its power at any step leaves no wrong bytes under a name, no slice without its blobs, and is gone on with', async () => {
@@ -87,4 +87,18 @@ test('a round that fails, is killed or loses its power at any step leaves no wro
     ).toEqual([...names, replicaFileName].sort());
   });
   expect(count).toBeGreaterThan(30);
+});
+
+test('what a round put there before it was cut short is durable once the next round is done', async () => {
+  const folder = await newFolder();
+  const port = new FaultyDurable(quickDisk(), undefined, { forgets: true });
+  const target = new FolderTarget({ port, folder: join(folder, 'copy'), writer: log });
+  await target.put(replicaFileName, contentOf(bytesOf(9, 3)));
+  await target.settle();
+  // Named, and then the process is gone: nobody settles.
+  for (const { name, content } of blobs) await target.put(name, content);
+  await send(port, folder);
+  port.crash('names-and-content');
+  const after = await listAll(new FolderTarget({ port: quickDisk(), folder: join(folder, 'copy') }));
+  expect(after.map(([name]) => name)).toEqual([...names, replicaFileName].sort());
 });
