@@ -23,6 +23,8 @@ interface KindOf {
   'bundle.export': 'export';
   'bundle.verify': 'verify';
   'verifier.save': 'save-verifier';
+  'replicas.sync': 'copy-vault';
+  'replicas.check': 'check-copy';
 }
 export type TaskMethod = keyof KindOf;
 export type TaskOfKind<Kind extends TaskKind> = Extract<Task, { kind: Kind }>;

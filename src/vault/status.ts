@@ -147,7 +147,8 @@ function row(
   surroundings: Surroundings,
 ): ProtectionRow {
   const reasons = new Set<ProtectionReason>();
-  if (!surroundings.areCopied(tally.ids)) reasons.add('no-second-copy');
+  const copied = surroundings.areCopied(tally.ids);
+  if (!copied) reasons.add('no-second-copy');
   const dated = surroundings.areDated(tally.ids);
   if (!dated) reasons.add('no-independent-date');
   if (tally.evidence === 0) reasons.add('no-evidence');
@@ -160,7 +161,14 @@ function row(
     if (surroundings.shrank.has(id)) reasons.add('file-shrank');
   }
   addSourceReasons(reasons, tally, surroundings);
-  return { about, ref, title, items: tally.kept, ...judgeProtection(reasons), ...tally.details(dated) };
+  return {
+    about,
+    ref,
+    title,
+    items: tally.kept,
+    ...judgeProtection(reasons),
+    ...tally.details(dated, copied),
+  };
 }
 
 function addSourceReasons(

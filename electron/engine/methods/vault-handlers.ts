@@ -91,9 +91,12 @@ export function vaultHandlers(engine: EngineContext): Handlers<typeof vaultMetho
         return state();
       }),
     'vault.status': () => {
-      const status = vaultStatus(vault());
+      const { replicas, ...status } = vaultStatus(vault());
+      const copied = replicas.flatMap(({ syncedAt }) => syncedAt ?? []).sort();
+      const at = copied.at(-1);
       return {
         ...status,
+        ...(at === undefined ? {} : { secondCopy: { at } }),
         alerts: namedAlerts(vault(), status.alerts),
         sources: sourcesForPage(engine, vault()),
       };

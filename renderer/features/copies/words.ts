@@ -1,0 +1,117 @@
+/** All that the screens of second copies say. */
+export const words = {
+  en: {
+    title: 'Your second copies',
+    lead: 'If this computer is lost, stolen or broken, a second copy brings all your work back. Keep it somewhere else, such as on a USB stick. It is locked with your passphrase, so nobody else can read it.',
+    back: 'Health',
+    loading: 'Looking for your second copies…',
+    list: 'Your second copies',
+    empty: 'There is no second copy yet',
+    emptyText:
+      'All your work is on this one disk. Plug in a USB stick, or choose a folder that OneDrive, Google Drive, Dropbox or your college keeps for you.',
+    add: 'Choose a place',
+    another: 'Choose another place',
+    server: 'Use a server',
+    copyAll: 'Copy to all now',
+    copy: 'Copy now',
+    check: 'Check it',
+    checkFull: 'Read every file',
+    forget: 'Stop using it',
+    more: 'More for {name}',
+    when: 'Copy by itself',
+    schedules: {
+      'plugged-day': 'When it is plugged in, and each day',
+      plugged: 'When it is plugged in',
+      day: 'Each day',
+      week: 'Each week',
+      never: 'Only when I say so',
+    },
+    state: {
+      good: 'Up to date',
+      behind: 'Behind',
+      never: 'Not copied yet',
+      stale: 'Old',
+      changed: 'Look at this',
+      elsewhere: 'On another computer',
+    },
+    says: {
+      good: 'All of your {items} items are in it.',
+      behind: { one: '{count} item is not in it yet.', many: '{count} items are not in it yet.' },
+      never: 'Nothing has been copied to it yet.',
+      stale: 'Nothing was copied to it for a month or more.',
+      elsewhere: 'It was set up on another computer. To use it here too, choose its place again.',
+      last: 'Last copied {when}.',
+      checked: 'Last checked {when}. All was well.',
+      checkedBad: 'Last checked {when}. Something in it was damaged.',
+      trouble: 'We tried {when}: {reason}',
+      away: 'It is not plugged in, or cannot be reached now.',
+    },
+    alert: {
+      'replica-shrank':
+        'Things were gone from this copy that had been there. They were copied again. If you did not take them away, find out who did.',
+      'replica-changed':
+        'Files in this copy were changed or damaged. Read every file of it, and do not rely on it alone.',
+    },
+    sameDisk:
+      'This place is on the same disk as your vault. If that disk breaks, both are gone. A USB stick or another place is safer.',
+    found: 'There was a second copy of your vault here already. It is used again.',
+    added: '{name} is ready. Your work is being copied to it.',
+    forgotten: '{name} is not used any more. The files on it are still there.',
+    forgetTitle: 'Stop using {name}?',
+    forgetText:
+      'Nothing will be copied to it from now on. The files on it stay there. They are still locked with your passphrase.',
+    run: {
+      one: 'Copying to {name}',
+      all: 'Making your second copies',
+      checking: 'Checking {name}',
+    },
+    done: {
+      title: 'Your second copy is up to date',
+      many: 'Your second copies are up to date',
+      nothing: 'There was nothing new to copy.',
+      some: { one: '{count} file was copied ({size}).', many: '{count} files were copied ({size}).' },
+      taken: {
+        one: '{count} item came from your other computer.',
+        many: '{count} items came from your other computer.',
+      },
+      lacking: {
+        one: '{count} file could not be copied, because it is damaged in your vault.',
+        many: '{count} files could not be copied, because they are damaged in your vault.',
+      },
+      partly: 'Not every second copy could be made',
+      failed: 'The second copy could not be made',
+      stopped: 'Stopped, as you asked. What was copied stays. The next time goes on from there.',
+      hide: 'Close',
+    },
+    checked: {
+      good: '{name} is whole',
+      goodText: 'All {files} files that should be in it are there ({size}).',
+      goodRead: 'All {files} files in it were read, and all are as they should be ({size}).',
+      behind: {
+        one: '{count} file of your vault is not in it yet. Copy now to add it.',
+        many: '{count} files of your vault are not in it yet. Copy now to add them.',
+      },
+      bad: 'Something in {name} is damaged',
+      badText: {
+        one: '{count} file is damaged. Your vault still has its own. Copy now, and check again.',
+        many: '{count} files are damaged. Your vault still has its own. Copy now, and check again.',
+      },
+      failed: 'The copy could not be checked',
+    },
+    form: {
+      title: 'A second copy on a server',
+      lead: 'This works with Nextcloud, ownCloud and other servers that speak WebDAV. Only locked files go there.',
+      back: 'Your second copies',
+      address: 'Address of the folder',
+      addressHelp:
+        'It begins with https://. In Nextcloud you find it in Files, at the bottom left, in the settings.',
+      user: 'User name',
+      password: 'Password',
+      passwordHelp: 'An app password is best. You can take it back without changing your own.',
+      connect: 'Use this server',
+      connecting: 'Asking the server…',
+      missing: 'Please fill this in.',
+      problem: 'This server could not be used',
+    },
+  },
+} as const;
