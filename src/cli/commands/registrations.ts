@@ -26,6 +26,8 @@ const commands: Readonly<Record<string, () => Promise<Registration>>> = {
   card: async () => (await import('./card.ts')).registerCard,
   timestamp: async () => (await import('./timestamp.ts')).registerTimestamp,
   export: async () => (await import('./export.ts')).registerExport,
+  'export-all': async () => (await import('./export-all.ts')).registerExportAll,
+  'import-all': async () => (await import('./import-all.ts')).registerImportAll,
   verify: async () => (await import('./verify.ts')).registerVerify,
   witness: async () => (await import('./witness.ts')).registerWitness,
   recipient: async () => (await import('./recipient.ts')).registerRecipient,
