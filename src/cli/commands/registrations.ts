@@ -40,6 +40,8 @@ const commands: Readonly<Record<string, () => Promise<Registration>>> = {
   quarantine: async () => (await import('./quarantine.ts')).registerQuarantine,
   parity: async () => (await import('./parity.ts')).registerParity,
   replica: async () => (await import('./replica.ts')).registerReplica,
+  restore: async () => (await import('./restore.ts')).registerRestore,
+  rehearse: async () => (await import('./rehearse.ts')).registerRehearse,
   alert: async () => (await import('./alert.ts')).registerAlert,
   passphrase: async () => (await import('./passphrase.ts')).registerPassphrase,
   recover: async () => (await import('./recover.ts')).registerRecover,
