@@ -10,6 +10,7 @@ import { corpusSizes, makeCorpus } from './corpus.ts';
 import { benchImport } from './importing.ts';
 import { benchFirstIngest, benchFullCheck, benchLargeFile, benchRescan } from './keeping.ts';
 import { benchPageMemory } from './page-memory.ts';
+import { benchReplica } from './replicating.ts';
 import { Report } from './report.ts';
 import { benchUnlock } from './unlocking.ts';
 
@@ -24,7 +25,17 @@ const { values: options } = parseArgs({
 });
 const { size, dir, only } = options;
 const rounds = Number(options.rounds);
-const parts = ['keeping', 'bundle', 'import', 'unlock', 'answers', 'batch', 'large', 'page'] as const;
+const parts = [
+  'keeping',
+  'bundle',
+  'import',
+  'unlock',
+  'answers',
+  'batch',
+  'large',
+  'page',
+  'replica',
+] as const;
 if (
   (size !== 'quick' && size !== 'full') ||
   !Number.isInteger(rounds) ||
@@ -69,6 +80,7 @@ try {
   if (isWanted('unlock')) await benchUnlock(arena);
   if (isWanted('answers')) await benchAnswers(arena);
   if (isWanted('batch')) await benchBatch(arena);
+  if (isWanted('replica')) await benchReplica(arena, size);
   if (isWanted('large') && size === 'full') await benchLargeFile(arena);
   else if (isWanted('large')) report.skip('peak memory of one file of 2 GB', 'only with --size full');
   if (isWanted('page') && size === 'full') await benchPageMemory(arena);
