@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { VaultError } from '../../base/errors.ts';
 import { parseWith } from '../../base/zod-door.ts';
-import { eraseItem } from '../../vault/erase/erase-item.ts';
+import { eraseEverywhere } from '../../vault/erase/erase-everywhere.ts';
 import { goesAlong, planErasure, type GoesAlong } from '../../vault/erase/plan-erasure.ts';
+import { listReplicas } from '../../vault/replicas/list-replicas.ts';
 import { word, type Registration } from '../command.ts';
 import { erasedLines, planLines } from '../format/erase-lines.ts';
 
@@ -12,7 +13,7 @@ const optionsSchema = z.object({
   confirm: z.string().exactOptional(),
 });
 
-/** `erase ITEM`: `{erased: false, code, …plan}`; with `--confirm CODE`: `{erased: true, item, at, entries, blobs, bundles}`. */
+/** `erase ITEM`: `{erased: false, code, …plan}`; with `--confirm CODE`: `{erased: true, item, at, entries, blobs, bundles, done, pending}`; 1 while a second copy still holds it. */
 export const registerErase: Registration = (program, run) => {
   program
     .command('erase')
@@ -29,15 +30,18 @@ export const registerErase: Registration = (program, run) => {
           const plan = await planErasure(vault, word(words, 0), along, context.signal);
           if (chosen.confirm === undefined) {
             const { entries, ...shown } = plan;
+            const copies = await listReplicas(vault, { look: true });
+            const replicas = copies.map(({ id, name, reachable = false }) => ({ id, name, reachable }));
             context.output.report({
-              document: { erased: false, ...shown, entries: entries.length },
-              lines: planLines(plan, chosen),
+              document: { erased: false, ...shown, entries: entries.length, replicas },
+              lines: planLines(plan, replicas, chosen),
             });
             return;
           }
-          const report = await eraseItem(vault, plan, {
+          const report = await eraseEverywhere(vault, plan, {
             reason: chosen.reason ?? '',
             confirmed: chosen.confirm,
+            signal: context.signal,
             onProgress: (step) => {
               context.progress.show('Erasing', step);
             },
@@ -46,6 +50,7 @@ export const registerErase: Registration = (program, run) => {
           context.output.report({
             document: { erased: true, ...report, bundles },
             lines: erasedLines(plan, report),
+            exitCode: report.pending.length === 0 ? 0 : 1,
           });
         });
       }),

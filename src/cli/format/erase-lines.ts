@@ -1,4 +1,4 @@
-import type { ErasedReport } from '../../vault/erase/erase-item.ts';
+import type { ErasedEverywhere } from '../../vault/erase/erase-everywhere.ts';
 import type { ErasurePlan, PlannedItem } from '../../vault/erase/plan-erasure.ts';
 import { sayCount, saySize } from './numbers.ts';
 import { tableLines } from './table.ts';
@@ -6,6 +6,7 @@ import { tableLines } from './table.ts';
 /** What would go, what would not, and how to say that it is meant. */
 export function planLines(
   plan: ErasurePlan,
+  replicas: readonly { readonly name: string; readonly reachable: boolean }[],
   chosen: { readonly with?: string; readonly reason?: string },
 ): string[] {
   const { items, stays, contents, statements, bundles, code } = plan;
@@ -42,16 +43,31 @@ export function planLines(
           'These bundles hold it already. They are outside the vault, and stay as they are:',
           ...bundles.map(({ bundle, at }) => `  ${bundle}, made ${at.slice(0, 10)}`),
         ]),
+    ...replicas.map(({ name, reachable }) =>
+      reachable
+        ? `It goes from the second copy ${name} at once.`
+        : `The second copy ${name} cannot be reached now. It keeps this until its next round (replica sync).`,
+    ),
     'That something was erased, when and why stays in the history, and bundles that you make later say so.',
     `If you are sure: evidence-vault erase ${plan.item}${chosen.with === undefined ? '' : ` --with ${chosen.with}`}${chosen.reason === undefined ? '' : ' --reason …'} --confirm ${code}`,
   ];
 }
 
 /** What was done. */
-export function erasedLines({ items, bundles }: ErasurePlan, { entries, blobs }: ErasedReport): string[] {
+export function erasedLines(
+  { items, bundles }: ErasurePlan,
+  { entries, blobs, done, pending }: ErasedEverywhere,
+): string[] {
   return [
     `Erased for good: ${items.map(({ name }) => name).join(', ')}`,
     `  ${sayCount(entries, 'record')} and ${sayCount(blobs, 'sealed file')} are gone from this vault.`,
+    ...(done.length === 0
+      ? []
+      : [`  Gone from second copies too: ${done.map(({ name }) => name).join(', ')}`]),
+    ...pending.map(
+      ({ name, code }) =>
+        `  Still in the second copy ${name}${code === undefined ? '' : ` [${code}]`}: it goes there at the next round (replica sync)`,
+    ),
     ...(bundles.length === 0
       ? []
       : [`  ${sayCount(bundles.length, 'bundle')} made before still hold it, wherever they are.`]),
