@@ -12,6 +12,7 @@ import { benchFirstIngest, benchFullCheck, benchLargeFile, benchRescan } from '.
 import { benchPageMemory } from './page-memory.ts';
 import { benchReplica } from './replicating.ts';
 import { Report } from './report.ts';
+import { benchRestore } from './restoring.ts';
 import { benchUnlock } from './unlocking.ts';
 
 const { values: options } = parseArgs({
@@ -35,6 +36,7 @@ const parts = [
   'large',
   'page',
   'replica',
+  'restore',
 ] as const;
 if (
   (size !== 'quick' && size !== 'full') ||
@@ -81,6 +83,7 @@ try {
   if (isWanted('answers')) await benchAnswers(arena);
   if (isWanted('batch')) await benchBatch(arena);
   if (isWanted('replica')) await benchReplica(arena, size);
+  if (isWanted('restore')) await benchRestore(arena, size);
   if (isWanted('large') && size === 'full') await benchLargeFile(arena);
   else if (isWanted('large')) report.skip('peak memory of one file of 2 GB', 'only with --size full');
   if (isWanted('page') && size === 'full') await benchPageMemory(arena);
