@@ -15,6 +15,7 @@ import { reportedItemLines } from '../format/item-lines.ts';
 import { stampingLines } from '../format/stamping-lines.ts';
 import { witnessLines } from '../format/witness-lines.ts';
 import { saySourceState } from '../format/words.ts';
+import { keepParity } from '../keep-parity.ts';
 import { keepSearchable } from '../keep-searchable.ts';
 
 const optionsSchema = z.object({
@@ -81,6 +82,7 @@ export const registerSync: Registration = (program, run) => {
             exitCode: syncExitCode(sources),
           });
           await keepSearchable(context, vault);
+          await keepParity(context, vault);
         });
       }),
     );
@@ -104,7 +106,10 @@ async function keepCopying(
       onReport: (report) => {
         context.output.report({ document: report, lines: syncLines(report) });
       },
-      afterRound: () => keepSearchable(context, vault),
+      afterRound: async () => {
+        await keepSearchable(context, vault);
+        await keepParity(context, vault);
+      },
     });
   } catch (thrown) {
     if (asVaultError(thrown).code !== 'internal.cancelled') throw thrown;

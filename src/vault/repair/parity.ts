@@ -61,7 +61,7 @@ export async function makeAllParity(vault: OpenVault, options: ParityOptions): P
     throwIfCancelled(options.signal);
     options.onProgress?.({ name: 'spare data for repairs', done, total: tasks.length });
     const result = await makeParity(port, { ...task, vault: id }, options.signal);
-    if (result === 'differs') skipped += 1;
+    if (result === 'differs') skipped += isNeeded(vault, task) ? 1 : 0;
     else if (result !== 'empty') {
       made += 1;
       bytes += result.made;
@@ -99,6 +99,14 @@ export async function remakeParity(
   );
   if (vault.secrets.parity) await makeAllParity(vault, { signal });
   return { repaired: bad.map(({ file = '' }) => ({ file, what: 'parity', from: 'anew', items: [] })), left };
+}
+
+/** False for a stored file whose content was kept again since: nobody misses it. */
+function isNeeded({ index }: OpenVault, { sha256 = '' }: Omit<ParityTask, 'vault'>): boolean {
+  const row = index.blobs.findFile(sha256);
+  if (row === undefined) return true;
+  const [latest] = index.blobs.allByDigest(row.sha256, row.size);
+  return latest?.parts.some(({ file }) => file === sha256) !== false;
 }
 
 function blobTasks({ index, dir }: OpenVault, there: ReadonlySet<string>): Omit<ParityTask, 'vault'>[] {
