@@ -3,6 +3,7 @@ import { isoTime, systemClock } from '../../src/base/clock.ts';
 import type { Settings } from '../../src/contract/shell-contract.ts';
 import type { TaskResult } from '../../src/contract/tasks.ts';
 import { checkReplicaNow } from '../../src/vault/replicas/check-replica.ts';
+import { rehearseRestore } from '../../src/vault/restore/rehearse-restore.ts';
 import { listReplicas } from '../../src/vault/replicas/list-replicas.ts';
 import { nextRound } from '../../src/vault/replicas/replica-schedule.ts';
 import { syncReplicas, type SyncReplicasReport } from '../../src/vault/replicas/sync-replicas.ts';
@@ -114,6 +115,22 @@ export class KeepingCopies {
           };
         } finally {
           changes.note('status', 'alerts', 'copies');
+        }
+      }),
+    );
+  }
+
+  /** Tries a restore from one copy. @returns the task's id */
+  rehearse(vault: WritableVault, copy: string, all: boolean): string {
+    const { tasks, lanes, changes } = this.#parts;
+    return tasks.start({ kind: 'rehearse', source: copy }, ({ signal, progress }) =>
+      lanes.hold('copies', signal, async () => {
+        try {
+          const report = await rehearseRestore(vault, copy, { all, signal, onProgress: progress });
+          const { name, items, readable, of, missing, header } = report;
+          return { name, items, readable, of, missing: missing.slice(0, 1000), header };
+        } finally {
+          changes.note('copies');
         }
       }),
     );

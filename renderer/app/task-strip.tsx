@@ -19,7 +19,7 @@ const shownBy: Readonly<Record<string, readonly TaskKind[]>> = {
   send: ['export'],
   verify: ['verify'],
   health: ['check', 'rebuild-index'],
-  copies: ['copy-vault', 'check-copy'],
+  copies: ['copy-vault', 'check-copy', 'rehearse'],
   settings: ['ask-dates', 'refresh-dates', 'ask-witnesses'],
 };
 

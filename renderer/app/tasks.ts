@@ -25,6 +25,7 @@ interface KindOf {
   'verifier.save': 'save-verifier';
   'replicas.sync': 'copy-vault';
   'replicas.check': 'check-copy';
+  'replicas.rehearse': 'rehearse';
 }
 export type TaskMethod = keyof KindOf;
 export type TaskOfKind<Kind extends TaskKind> = Extract<Task, { kind: Kind }>;

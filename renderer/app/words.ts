@@ -29,6 +29,7 @@ export const words = defineWords({
       'rebuild-index': 'Making the search list again',
       'copy-vault': 'Making your second copy',
       'check-copy': 'Checking your second copy',
+      rehearse: 'Trying to get your work back',
       'ask-dates': 'Asking others for a date',
       'refresh-dates': 'Making your dates last',
       'ask-witnesses': 'Asking your witnesses',

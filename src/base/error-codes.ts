@@ -26,6 +26,10 @@ export const errorMeanings = {
     2,
     'There is already something at that place. Choose another place, or ask to replace it.',
   ),
+  'input.not-a-way-out': meaning(
+    2,
+    'That folder was not made by export-all, or it is not whole. Please choose another one.',
+  ),
   'input.not-a-file': meaning(1, 'That is not an ordinary file or folder, so it cannot be kept.'),
   'input.record-invalid': meaning(2, 'Some of what was entered does not fit. Please look at it again.'),
   'input.json-invalid': meaning(2, 'That file does not hold the kind of data it should.'),

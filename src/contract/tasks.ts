@@ -92,6 +92,15 @@ const taskResults = {
     ),
     failed: z.array(z.object({ id: z.string(), name: z.string(), error: sentErrorSchema })),
   }),
+  rehearse: z.object({
+    name: z.string(),
+    items: z.number(),
+    readable: z.number(),
+    of: z.number(),
+    missing: z.array(z.object({ id: z.string(), name: z.string() })),
+    /** `older` if only a passphrase before the present one opens it, `missing` if nothing would. */
+    header: z.enum(['current', 'older', 'missing']),
+  }),
   'check-copy': z.object({
     id: z.string(),
     name: z.string(),
@@ -169,6 +178,7 @@ export const taskSchema = z.discriminatedUnion('kind', [
   ofKind('rebuild-index', taskResults['rebuild-index']),
   ofKind('copy-vault', taskResults['copy-vault']),
   ofKind('check-copy', taskResults['check-copy']),
+  ofKind('rehearse', taskResults.rehearse),
   ofKind('ask-dates', taskResults['ask-dates']),
   ofKind('ask-witnesses', taskResults['ask-witnesses']),
   ofKind('refresh-dates', taskResults['refresh-dates']),

@@ -12,6 +12,8 @@ import { replaceFile, stagingPath } from './durable/replace-file.ts';
 
 /** Stands in a folder while a vault is being restored into it. */
 export const restoreMarkerName = 'restore.json';
+/** The folder inside a vault in which a restore is rehearsed; there only while that is under way. */
+export const rehearsalName = 'rehearsal';
 const limit = 1 << 20;
 
 const markerSchema = z.looseObject({

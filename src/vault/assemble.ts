@@ -30,6 +30,7 @@ import { finishOnOpening } from './erase/finish-erasures.ts';
 import { catchUp, isAhead } from './catch-up.ts';
 import { indexFile, realFolder, type ResolvedPlace } from './place.ts';
 import { Recorder } from './recorder.ts';
+import { removeRehearsal } from './restore/rehearsal-folder.ts';
 import { SourceSecrets } from './source-secrets.ts';
 import type { OpeningFinding, WritableVault } from './vault-context.ts';
 
@@ -95,6 +96,7 @@ export async function assembleWritable(assembly: Assembly): Promise<WritableVaul
     await catchUp(ledger, index.projection, assembly);
     const recorder = new Recorder(writer, index);
     await completeHeaderEntry(assembly, index, recorder);
+    await removeRehearsal(port, dir);
     const { secrets, damaged } = await SourceSecrets.open(port, dir, keys);
     const blobs = await BlobStore.open({
       folder: dir,

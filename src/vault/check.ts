@@ -9,6 +9,7 @@ import type { CheckCursor, CheckProgress, CheckResult } from '../store/check/che
 import { checkSealed } from '../store/check/check-sealed.ts';
 import { checkVault } from '../store/check/check-vault.ts';
 import { removeOrphans } from '../store/check/remove-orphans.ts';
+import { listQuarantine } from '../store/quarantine.ts';
 import { resolvePlace, type VaultPlace } from './place.ts';
 import { forkCode } from './restore/fork-alerts.ts';
 import type { WritableVault } from './vault-context.ts';
@@ -23,6 +24,8 @@ export interface CheckRequest {
 /** What a check found, and how many leftovers of captures that were cut short were taken away. */
 export interface CheckReport extends Omit<CheckResult, 'next'> {
   readonly orphansRemoved: number;
+  /** Damaged files that repair set aside. */
+  readonly quarantine: { readonly files: number; readonly bytes: number };
   /** True if this check went on where an earlier one was stopped. */
   readonly resumed: boolean;
 }
@@ -74,7 +77,12 @@ export async function checkVaultNow(vault: WritableVault, request: CheckRequest)
       items: [...new Set(result.damaged.flatMap(({ items }) => items))],
     },
   ]);
-  return { ...result, orphansRemoved: await tidy(vault, result, signal), resumed: resumeFrom !== undefined };
+  return {
+    ...result,
+    orphansRemoved: await tidy(vault, result, signal),
+    quarantine: await quarantineOf(vault),
+    resumed: resumeFrom !== undefined,
+  };
 }
 
 /** A history that is known to have gone on in two ways is not whole, however sound its files are. */
@@ -120,7 +128,15 @@ export async function checkWithoutKey(place: VaultPlace, request: CheckRequest):
       },
     },
   );
-  return { ...result, orphansRemoved: 0, resumed: false };
+  return { ...result, orphansRemoved: 0, quarantine: await quarantineOf({ dir, port }), resumed: false };
+}
+
+async function quarantineOf({
+  port,
+  dir,
+}: Pick<WritableVault, 'port' | 'dir'>): Promise<CheckReport['quarantine']> {
+  const kept = await listQuarantine(port, dir);
+  return { files: kept.length, bytes: kept.reduce((sum, { size }) => sum + size, 0) };
 }
 
 const stages: Readonly<Record<CheckProgress['stage'], string>> = {

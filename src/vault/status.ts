@@ -39,6 +39,8 @@ export interface VaultStatus {
     readonly item?: string;
   }[];
   readonly lastCheck?: { readonly at: string; readonly ok: boolean };
+  /** The last round to any second copy that went through to its end. */
+  readonly secondCopy?: { readonly at: string };
   /** Second copies, by what the history tells of them; where they are is known to `listReplicas`. */
   readonly replicas: readonly ReplicaStatus[];
 }
@@ -61,6 +63,11 @@ export function vaultStatus(vault: OpenVault): VaultStatus {
     const tally = assignments.tallyOf([assignment.id]);
     rows.push(row(['assignment', assignment.id, assignment.name], tally, surroundings));
   }
+  const copies = vault.index.replicas.list();
+  const copiedAt = copies.reduce(
+    (latest, { synced }) => (synced !== undefined && synced.at > latest ? synced.at : latest),
+    '',
+  );
   const [lastCheck] = vault.index.statements.checks();
   return {
     practice: vault.practice,
@@ -74,7 +81,8 @@ export function vaultStatus(vault: OpenVault): VaultStatus {
       ...(item === undefined ? {} : { item }),
     })),
     ...(lastCheck === undefined ? {} : { lastCheck: { at: lastCheck.at, ok: lastCheck.ok } }),
-    replicas: vault.index.replicas.list().map((replica) => replicaStatus(vault, replica, undefined)),
+    ...(copiedAt === '' ? {} : { secondCopy: { at: copiedAt } }),
+    replicas: copies.map((replica) => replicaStatus(vault, replica, undefined)),
   };
 }
 

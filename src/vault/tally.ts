@@ -91,7 +91,7 @@ export class Tally {
 
   /**
    * @param dated whether an authority stamped all of it
-   * @param secondCopy whether a fresh second copy holds all of it
+   * @param secondCopy whether some second copy that is not stale has all of it
    */
   details(dated: boolean, secondCopy: boolean): KeptDetails {
     const grade = this.#grade?.grade ?? undefined;

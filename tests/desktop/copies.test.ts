@@ -75,6 +75,13 @@ describeDesktop('second copies', (stage) => {
     await lookEverywhere(running, page, 'copies-shrank');
   });
 
+  it('give the work back when that is tried', async () => {
+    await button(page, 'Try to get it back: My stick').click();
+    await page.getByText('Your work came back from My stick').waitFor({ timeout: 120_000 });
+    await page.getByText(/^Tried .* items came back\.$/u).waitFor();
+    await lookEverywhere(running, page, 'copies-rehearsed');
+  });
+
   it('are copied to by themselves as often as is chosen', async () => {
     const card = page.getByRole('region', { name: 'My stick' });
     await card.getByLabel('Copy by itself').click();

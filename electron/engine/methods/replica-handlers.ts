@@ -60,6 +60,10 @@ export function replicaHandlers(engine: EngineContext): Handlers<typeof replicaM
       const held = vault();
       return { task: copies.check(held, findReplica(held, copy).id, full) };
     },
+    'replicas.rehearse': ({ copy, all }) => {
+      const held = vault();
+      return { task: copies.rehearse(held, findReplica(held, copy).id, all) };
+    },
     'replicas.remove': async ({ copy }) => {
       await removeReplica(vault(), copy);
       changes.note('status', 'copies');

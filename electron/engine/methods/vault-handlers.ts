@@ -91,12 +91,9 @@ export function vaultHandlers(engine: EngineContext): Handlers<typeof vaultMetho
         return state();
       }),
     'vault.status': () => {
-      const { replicas, ...status } = vaultStatus(vault());
-      const copied = replicas.flatMap(({ syncedAt }) => syncedAt ?? []).sort();
-      const at = copied.at(-1);
+      const status = vaultStatus(vault());
       return {
         ...status,
-        ...(at === undefined ? {} : { secondCopy: { at } }),
         alerts: namedAlerts(vault(), status.alerts),
         sources: sourcesForPage(engine, vault()),
       };

@@ -16,6 +16,7 @@ import { Page } from '../../ui/page.tsx';
 import { CheckEnd } from './check-end.tsx';
 import { CopyCard } from './copy-card.tsx';
 import { CopyEnd } from './copy-end.tsx';
+import { RehearsalEnd } from './rehearsal-end.tsx';
 import { Running } from './running.tsx';
 import { useAddFolder } from './use-add-folder.ts';
 import { words } from './words.ts';
@@ -28,19 +29,22 @@ export function CopiesScreen(): ReactNode {
   const reachable = useEngine('replicas.look', {}, { keep: true });
   const task = useLatestTask('copy-vault');
   const check = useLatestTask('check-copy');
+  const rehearsal = useLatestTask('rehearse');
   const [sameDisk, setSameDisk] = useState(false);
   const adding = useAddFolder(setSameDisk);
   const { error, run } = useAction();
   const list = copies.state === 'ready' ? copies.value.copies : [];
   const nameOf = (id: string | undefined): string | undefined => list.find((copy) => copy.id === id)?.name;
   const isCopying = task?.state === 'running';
-  const isBusy = isCopying || check?.state === 'running';
+  const isBusy = isCopying || check?.state === 'running' || rehearsal?.state === 'running';
   return (
     <Page title={say.title} lead={say.lead} back={{ to: '/health', label: say.back }}>
       {isCopying && <Running task={task} name={nameOf(task.source)} />}
       {check?.state === 'running' && <Running task={check} name={nameOf(check.source)} />}
+      {rehearsal?.state === 'running' && <Running task={rehearsal} name={nameOf(rehearsal.source)} />}
       {!isCopying && task !== undefined && !task.quiet && <CopyEnd task={task} />}
       {check !== undefined && check.state !== 'running' && <CheckEnd task={check} />}
+      {rehearsal !== undefined && rehearsal.state !== 'running' && <RehearsalEnd task={rehearsal} />}
       {sameDisk && <Notice tone="attention" title={say.sameDisk} />}
       {copies.state === 'loading' && <Loading label={say.loading} />}
       {copies.state === 'error' && <ErrorNote error={copies.error} onRetry={copies.reload} />}

@@ -1,4 +1,4 @@
-import { HardDrive, HeartPulse, RotateCw, Server } from 'lucide-react';
+import { HardDrive, HeartPulse, LifeBuoy, RotateCw, Server } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 
 import { sentenceOf } from '../../../src/base/error-codes.ts';
@@ -92,6 +92,16 @@ export function CopyCard({ copy, isBusy, isAway }: CopyCardProps): ReactNode {
               </Button>
             </>
           )}
+          {isKnown && copy.syncedAt !== undefined && (
+            <Button
+              icon={LifeBuoy}
+              label={`${say.rehearse}: ${name}`}
+              isDisabled={isBusy || busy}
+              onPress={() => run(() => startTask('replicas.rehearse', { copy: id, all: false }))}
+            >
+              {say.rehearse}
+            </Button>
+          )}
           <Button variant="plain" label={`${say.forget}: ${name}`} onPress={() => setAsking(true)}>
             {say.forget}
           </Button>
@@ -116,7 +126,7 @@ function Says({ copy, isAway }: { readonly copy: SecondCopy; readonly isAway: bo
   const say = useWords(words).says;
   const language = useLanguage();
   const when = (at: string): string => sayDate(at, new Date(), language);
-  const { items, behind, syncedAt, checked, trouble } = copy;
+  const { items, behind, syncedAt, checked, rehearsed, trouble } = copy;
   const standing = standingOf(copy);
   const main =
     standing === 'never' || standing === 'elsewhere' || standing === 'stale'
@@ -131,6 +141,15 @@ function Says({ copy, isAway }: { readonly copy: SecondCopy; readonly isAway: bo
       {checked !== undefined && (
         <p className="copies-soft">
           {fill(checked.ok ? say.checked : say.checkedBad, { when: when(checked.at) })}
+        </p>
+      )}
+      {rehearsed !== undefined && (
+        <p className="copies-soft">
+          {fill(say.rehearsed, {
+            when: when(rehearsed.at),
+            readable: rehearsed.readable,
+            items: rehearsed.items,
+          })}
         </p>
       )}
       {trouble !== undefined && (

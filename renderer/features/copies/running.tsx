@@ -14,13 +14,13 @@ export function Running({
   task,
   name,
 }: {
-  readonly task: TaskOfKind<'copy-vault' | 'check-copy'>;
+  readonly task: TaskOfKind<'copy-vault' | 'check-copy' | 'rehearse'>;
   readonly name: string | undefined;
 }): ReactNode {
   const say = useWords(words).run;
   const { busy, error, run } = useAction();
   const { kind, progress } = task;
-  const label = name === undefined ? say.all : fill(kind === 'check-copy' ? say.checking : say.one, { name });
+  const label = name === undefined ? say['copy-vault'].all : fill(say[kind].one, { name });
   return (
     <Card>
       <Progress
@@ -28,7 +28,7 @@ export function Running({
         name={progress?.name}
         done={progress?.done ?? 0}
         total={progress?.total}
-        counts="bytes"
+        counts={kind === 'rehearse' ? 'items' : 'bytes'}
         onCancel={() => {
           if (!busy) run(() => cancelTask(task.id));
         }}

@@ -16,6 +16,7 @@ export const words = {
     copy: 'Copy now',
     check: 'Check it',
     checkFull: 'Read every file',
+    rehearse: 'Try to get it back',
     forget: 'Stop using it',
     more: 'More for {name}',
     when: 'Copy by itself',
@@ -42,6 +43,7 @@ export const words = {
       elsewhere: 'It was set up on another computer. To use it here too, choose its place again.',
       last: 'Last copied {when}.',
       checked: 'Last checked {when}. All was well.',
+      rehearsed: 'Tried {when}: {readable} of {items} items came back.',
       checkedBad: 'Last checked {when}. Something in it was damaged.',
       trouble: 'We tried {when}: {reason}',
       away: 'It is not plugged in, or cannot be reached now.',
@@ -61,9 +63,9 @@ export const words = {
     forgetText:
       'Nothing will be copied to it from now on. The files on it stay there. They are still locked with your passphrase.',
     run: {
-      one: 'Copying to {name}',
-      all: 'Making your second copies',
-      checking: 'Checking {name}',
+      'copy-vault': { one: 'Copying to {name}', all: 'Making your second copies' },
+      'check-copy': { one: 'Checking {name}' },
+      rehearse: { one: 'Trying to get your work back from {name}' },
     },
     done: {
       title: 'Your second copy is up to date',
@@ -97,6 +99,17 @@ export const words = {
         many: '{count} files are damaged. Your vault still has its own. Copy now, and check again.',
       },
       failed: 'The copy could not be checked',
+    },
+    rehearsal: {
+      good: 'Your work came back from {name}',
+      all: 'All {items} items were taken from it and opened. Each is just as it is in your vault.',
+      some: 'We tried {items} of your {of} items. Each was taken from it and opened, and is just as it is in your vault.',
+      bad: 'Not all of it came back from {name}',
+      badText:
+        '{readable} of {items} items came back. Copy to it now, and try again. These did not come back:',
+      older: 'This copy opens with your old passphrase. Copy to it now, and the new one counts.',
+      missing: 'This copy cannot be opened at all. Copy to it now, and try again.',
+      failed: 'It could not be tried',
     },
     form: {
       title: 'A second copy on a server',

@@ -1,6 +1,7 @@
 import type { CheckedReplica } from '../../vault/replicas/check-replica.ts';
 import type { ReplicaStatus } from '../../vault/replicas/replica-status.ts';
 import type { SyncReplicasReport } from '../../vault/replicas/sync-replicas.ts';
+import { joinLines } from './restore-lines.ts';
 import { sayCount, saySize } from './numbers.ts';
 import { sayTime } from './times.ts';
 
@@ -15,6 +16,7 @@ export function replicaLine({
   stale,
   reachable,
   alerts,
+  rehearsed,
 }: ReplicaStatus): string {
   const stands =
     syncedAt === undefined
@@ -23,6 +25,11 @@ export function replicaLine({
   return [
     `${name} (${id.slice(0, 8)})${place === undefined ? '' : ` at ${place}`}: ${stands}`,
     ...(stale && syncedAt !== undefined ? ['more than 30 days ago'] : []),
+    ...(rehearsed === undefined
+      ? []
+      : [
+          `restore rehearsed ${sayTime(rehearsed.at)}: ${String(rehearsed.readable)} of ${sayCount(rehearsed.items, 'item')}`,
+        ]),
     ...(reachable === false ? ['cannot be reached now'] : []),
     ...(alerts.length === 0 ? [] : ['something was changed there: see `status`']),
   ].join('; ');
@@ -33,10 +40,11 @@ export function replicaSyncLines({ synced, failed }: SyncReplicasReport): string
   if (synced.length + failed.length === 0)
     return ['No second copies that this computer knows the place of. Make one with `replica add`.'];
   return [
-    ...synced.flatMap(({ name, files, bytes, lacking, alerts }) => [
+    ...synced.flatMap(({ name, files, bytes, lacking, alerts, joined }) => [
       files === 0
         ? `${name}: nothing new.`
         : `${name}: ${sayCount(files, 'file')} copied (${saySize(bytes)}).`,
+      ...joinLines(joined),
       ...(lacking === 0
         ? []
         : [

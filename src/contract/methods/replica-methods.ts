@@ -27,6 +27,10 @@ const copySchema = z.object({
   /** Not brought up to date for a month, or never. */
   stale: z.boolean(),
   checked: z.object({ at: timeText, full: z.boolean(), ok: z.boolean() }).exactOptional(),
+  /** When a restore from it was tried last: items that came back, of those that were tried, of all. */
+  rehearsed: z
+    .object({ at: timeText, items: z.number(), readable: z.number(), of: z.number() })
+    .exactOptional(),
   /** `replica-shrank`, `replica-changed`. */
   alerts: z.array(z.string()),
   /** Why the last round of this sitting did not end. */
@@ -64,6 +68,8 @@ export const replicaMethods = {
   'replicas.sync': method(z.strictObject({ copy: idText.exactOptional() }), taskStarted),
   /** Looks through one: names and lengths, or every byte. */
   'replicas.check': method(z.strictObject({ copy: idText, full: z.boolean() }), taskStarted),
+  /** Restores from one into a temporary place, a sample or all of it, and records how that went. */
+  'replicas.rehearse': method(z.strictObject({ copy: idText, all: z.boolean() }), taskStarted),
   /** Is not kept up to date any more; what lies there stays there. */
   'replicas.remove': method(z.strictObject({ copy: idText }), z.strictObject({})),
 };

@@ -60,6 +60,8 @@ export const restoreRehearsed = z.looseObject({
   /** Items that the vault held then; more than `items` where only some were tried. */
   of: z.int().nonnegative(),
   bytes: z.int().nonnegative(),
+  /** What the choice of items was made from, at random: in order of SHA-256(seed || 0x00 || item id). */
+  seed: z.string().max(64).exactOptional(),
 });
 
 /** This vault was put together out of second copies. */

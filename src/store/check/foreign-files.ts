@@ -7,13 +7,14 @@ import { headerNames } from '../header/header-files.ts';
 import { listParity, parityName } from '../parity/parity-files.ts';
 import { isQuarantineName, quarantineName } from '../quarantine.ts';
 import { findLedgerFileName, isLogId, ledgerCopies } from '../ledger-files/ledger-paths.ts';
-import { restoreMarkerName } from '../restore-marker.ts';
+import { rehearsalName, restoreMarkerName } from '../restore-marker.ts';
 
 const ownFolders: ReadonlySet<string> = new Set([
   ...ledgerCopies,
   blobsName,
   incomingName,
   'index',
+  rehearsalName,
   parityName,
   quarantineName,
 ]);

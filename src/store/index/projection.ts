@@ -242,6 +242,15 @@ function eventDetail(entry: KnownEntry): string {
         generation: entry.generation,
         lacking: entry.lacking,
       });
+    case 'restore-rehearsed':
+      return encodeCanonicalJson({
+        replica: entry.replica,
+        items: entry.items,
+        readable: entry.readable,
+        of: entry.of,
+      });
+    case 'vault-restored':
+      return encodeCanonicalJson({ items: entry.items, missing: entry.missing.length });
     case 'replica-checked':
       return encodeCanonicalJson({
         replica: entry.replica,

@@ -20,6 +20,13 @@ export interface ReplicaRow {
     readonly missing: number;
     readonly damaged: number;
   };
+  /** The last time that a restore from it was rehearsed: so many items could be had back, of those that were tried, of all. */
+  readonly rehearsed?: {
+    readonly at: string;
+    readonly items: number;
+    readonly readable: number;
+    readonly of: number;
+  };
 }
 
 export interface ReplicaSyncedRow {
@@ -61,7 +68,7 @@ export class ReplicaQueries {
   constructor(database: IndexConnection) {
     this.#events = database.prepare<[], Columns>(
       `select at, kind, detail from event
-        where kind in ('replica-added', 'replica-removed', 'replica-synced', 'replica-checked') order by at, log, seq`,
+        where kind in ('replica-added', 'replica-removed', 'replica-synced', 'replica-checked', 'restore-rehearsed') order by at, log, seq`,
     );
     this.#newest = database.prepare<[string], { seq: number }>(
       `select seq from event where log = ? and kind not in (${housekeeping.map((kind) => `'${kind}'`).join(', ')}) order by seq desc limit 1`,
@@ -78,13 +85,7 @@ export class ReplicaQueries {
       const row = rows.get(id);
       if (kind === 'replica-added') rows.set(id, addedRow(id, at, told, row));
       else if (kind === 'replica-removed') rows.delete(id);
-      else if (row !== undefined)
-        rows.set(
-          id,
-          kind === 'replica-synced'
-            ? { ...row, synced: syncedRow(at, told) }
-            : { ...row, checked: checkedRow(at, told) },
-        );
+      else if (row !== undefined) rows.set(id, { ...row, ...laterRow(kind, at, told) });
     }
     return [...rows.values()];
   }
@@ -105,6 +106,13 @@ function addedRow(id: string, at: string, told: JsonObject, before: ReplicaRow |
     type: told.type === 'webdav' ? 'webdav' : 'folder',
     addedAt: before?.addedAt ?? at,
   };
+}
+
+function laterRow(kind: string, at: string, told: JsonObject): Partial<ReplicaRow> {
+  if (kind === 'replica-synced') return { synced: syncedRow(at, told) };
+  if (kind === 'replica-checked') return { checked: checkedRow(at, told) };
+  const { items, readable, of } = told;
+  return { rehearsed: { at, items: count(items), readable: count(readable), of: count(of) } };
 }
 
 function syncedRow(at: string, { heads, generation, lacking }: JsonObject): ReplicaSyncedRow {

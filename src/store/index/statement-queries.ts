@@ -63,6 +63,7 @@ export class StatementQueries {
   readonly #alertIds;
   readonly #generation;
   readonly #checks;
+  readonly #repairs;
   readonly #unknown;
   readonly #cards;
 
@@ -81,6 +82,9 @@ export class StatementQueries {
     );
     this.#checks = database.prepare<[], { at: string; detail: string }>(
       "select at, detail from event where kind = 'check-finished' order by at desc",
+    );
+    this.#repairs = database.prepare<[], { at: string; detail: string }>(
+      "select at, detail from event where kind = 'damage-repaired' order by at",
     );
     this.#cards = database.prepare<[], { log: string; seq: number; at: string; detail: string }>(
       "select log, seq, at, detail from event where kind = 'card-added' order by at desc, seq desc",
@@ -132,6 +136,16 @@ export class StatementQueries {
         items: Array.isArray(items) ? items.filter((item) => typeof item === 'string') : [],
       });
       if (full === true) break;
+    }
+    return found;
+  }
+
+  /** When a content of which files were damaged was whole again, the latest time, by its SHA-256. */
+  repairs(): ReadonlyMap<string, string> {
+    const found = new Map<string, string>();
+    for (const { at, detail } of this.#repairs.iterate()) {
+      const { content } = readObjectColumn(detail);
+      if (typeof content === 'string') found.set(content, at);
     }
     return found;
   }

@@ -129,7 +129,7 @@ export async function readyKeys(
       await changeEnd(environment, log, place.number, 'keys', copy, {
         current: bytes,
         target: bytes,
-        kept: bytes.length,
+        kept: Math.min(known, bytes.length),
       });
     else await replaceCopy(environment, log, place.number, 'keys', copy, merged);
   }

@@ -173,13 +173,16 @@ export class TailOpener {
     const sound = judged?.sound === true;
     if (this.#lacks(judged, best, own)) this.#tell('integrity.ledger-copy-damaged', [copy], true);
     const shared = bytes === undefined ? 0 : sharedLength(bytes, target);
+    // Signed and never acknowledged: nobody knows whether it is on the disk, and it is not to be written over in place either.
+    const inDoubt = sound && judged.reached.size > own.head.size;
     // Bytes that were acknowledged are never written over in place.
-    if (bytes === undefined || !sound || shared < judged.reached.end) await this.#replace(copy, target);
+    if (bytes === undefined || !sound || inDoubt || shared < judged.reached.end)
+      await this.#replace(copy, target);
     else
       await changeEnd(this.#environment, this.#identity.log, best.header.number, 'segment', copy, {
         current: bytes,
         target,
-        kept: shared,
+        kept: judged.reached.end,
       });
   }
 

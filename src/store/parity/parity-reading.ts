@@ -1,5 +1,5 @@
 import { nodeHashes } from '../../platform/node-hashes.ts';
-import type { ReadableFile } from '../durable/port.ts';
+import type { ReadableFile, ReadPort } from '../durable/port.ts';
 import { isLostToDisk } from '../ledger-files/lost-to-disk.ts';
 import { readColumn, rowRanges } from './column-blocks.ts';
 import {
@@ -25,8 +25,19 @@ export async function readParityHead(file: ReadableFile): Promise<ParityHead | u
   return findHead(await readPart(file, size - 4 - second, second));
 }
 
-/** True if every byte of a parity file is as it was made. Throws `format.too-new`, `storage.*`. */
-export async function isParityWhole(file: ReadableFile): Promise<ParityHead | undefined> {
+/** As `findWholeHead`, of a file by its path; undefined if it is missing too. Throws `format.too-new`, `storage.*`. */
+export async function readWholeParity(port: ReadPort, path: string): Promise<ParityHead | undefined> {
+  const file = await port.openForReading(path);
+  if (file === undefined) return undefined;
+  try {
+    return await findWholeHead(file);
+  } finally {
+    await file.close();
+  }
+}
+
+/** The head of a parity file of which every byte is as it was made; undefined for any other. Throws `format.too-new`, `storage.*`. */
+export async function findWholeHead(file: ReadableFile): Promise<ParityHead | undefined> {
   const head = await readParityHead(file);
   if (head === undefined || (await file.size()) !== parityFileLength(head.shape)) return undefined;
   const { shape, checksums } = head;

@@ -13,7 +13,8 @@ export async function* readInSteps(
     const size = await guard(() => file.size());
     const end = Math.min(range?.end ?? size, size);
     for (let position = range?.start ?? 0; position < end;) {
-      const wanted = new Uint8Array(Math.min(step, end - position));
+      // Not filled with zeros first: only what was read is given out.
+      const wanted = Buffer.allocUnsafeSlow(Math.min(step, end - position));
       const at = position;
       const count = await guard(() => file.read(wanted, at));
       if (count === 0) return;

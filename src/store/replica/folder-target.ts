@@ -3,10 +3,12 @@ import { dirname, join } from 'node:path';
 import { encodeHex } from '../../base/bytes.ts';
 import { throwIfCancelled, VaultError } from '../../base/errors.ts';
 import { nodeHashes } from '../../platform/node-hashes.ts';
+import { NodeDurable } from '../durable/node-durable.ts';
 import type { DurablePort, WritableFile } from '../durable/port.ts';
 import { readInSteps } from './file-steps.ts';
 import { PartialFiles, partialsName } from './partial-files.ts';
 import { replicaFileName } from './replica-names.ts';
+import { SyncTogether, writeOutFileSystem } from './sync-together.ts';
 import type { ReplicaTarget, TargetContent, TargetFile } from './replica-target.ts';
 
 export interface FolderTargetOptions {
@@ -31,6 +33,8 @@ const noRename: ReadonlySet<unknown> = new Set(['ENOSYS', 'ENOTSUP', 'EOPNOTSUPP
  * rename, the file is written under its name, synced and read back.
  */
 export class FolderTarget implements ReplicaTarget {
+  /** Many, so that their syncs come together. */
+  readonly atOnce = 32;
   readonly #port: DurablePort;
   readonly #folder: string;
   readonly #partials: PartialFiles;
@@ -38,6 +42,7 @@ export class FolderTarget implements ReplicaTarget {
   readonly #folders: Map<string, Promise<void>>;
   /** Folders whose names are not durable yet. */
   #changed = new Set<string>();
+  readonly #together: SyncTogether;
   #seen = false;
   #renames = true;
 
@@ -46,6 +51,10 @@ export class FolderTarget implements ReplicaTarget {
     this.#folder = folder;
     this.#folders = new Map([[folder, Promise.resolve()]]);
     this.#partials = new PartialFiles(port, folder, writer);
+    // A port of somebody's own sees every step by itself.
+    this.#together = new SyncTogether(() =>
+      port instanceof NodeDurable ? writeOutFileSystem(folder) : Promise.resolve(),
+    );
   }
 
   async *list(signal?: AbortSignal): AsyncGenerator<TargetFile> {
@@ -185,7 +194,7 @@ export class FolderTarget implements ReplicaTarget {
     const file = await this.#guard(() => this.#port.createFile(path));
     try {
       await this.#pour(file, content, signal);
-      await this.#guard(() => file.sync());
+      await this.#guard(() => this.#together.sync(file));
       if ((await this.#guard(() => file.size())) !== content.size)
         throw new VaultError('integrity.replica-damaged', { what: 'arrived' });
     } finally {

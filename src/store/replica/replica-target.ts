@@ -22,6 +22,8 @@ export interface TargetContent {
  * One contract suite holds all kinds of places: tests/integration/store/replica/target-contract.ts.
  */
 export interface ReplicaTarget {
+  /** How many files it is good to put at once; 4 if it does not say. */
+  readonly atOnce?: number;
   /** Every file below the second copy's folder, in no order; nothing if there is no such folder. */
   list(signal?: AbortSignal): AsyncIterable<TargetFile>;
   /** Length in bytes; undefined if there is no such file. */

@@ -14,7 +14,7 @@ export interface SendOptions {
   readonly signal?: AbortSignal | undefined;
   /** Before each piece. */
   readonly onPiece?: ((piece: PieceToSend) => void) | undefined;
-  /** Pieces that are under way at once; 8 by default. */
+  /** Pieces that are under way at once; as many as is good for the place by default. */
   readonly atOnce?: number;
 }
 
@@ -48,7 +48,7 @@ export async function sendPlan(
 async function sendStep(
   target: ReplicaTarget,
   step: readonly PieceToSend[],
-  { signal, onPiece, atOnce = 8 }: SendOptions,
+  { signal, onPiece, atOnce = target.atOnce ?? 4 }: SendOptions,
   done: (piece: PieceToSend, good: boolean) => void,
 ): Promise<void> {
   const rest = step.values();

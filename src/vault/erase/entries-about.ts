@@ -85,8 +85,11 @@ function isAbout(entry: KnownEntry, items: ReadonlySet<string>, gone: ReadonlySe
 /** True if a value of the record is the id of one of them. */
 function mentions(value: JsonValue, items: ReadonlySet<string>): boolean {
   if (typeof value === 'string') return items.has(value);
-  if (Array.isArray(value)) return value.some((each) => mentions(each, items));
-  return isJsonObject(value) && Object.values(value).some((each) => mentions(each, items));
+  if (Array.isArray(value)) {
+    const list: readonly JsonValue[] = value;
+    return list.some((each) => mentions(each, items));
+  }
+  return isJsonObject(value) && Object.keys(value).some((name) => mentions(value[name] ?? null, items));
 }
 
 function attemptOf(entry: KnownEntry | undefined): Pick<NamedEntry, 'attempt'> {

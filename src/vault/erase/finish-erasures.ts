@@ -2,6 +2,8 @@ import { throwIfCancelled, VaultError } from '../../base/errors.ts';
 import type { PullProgress } from '../../sources/source.ts';
 import type { ErasureRow } from '../../store/index/erasure-queries.ts';
 import { eraseEntries } from '../../store/ledger-files/erase-entries.ts';
+import { forgetParity } from '../../store/parity/parity-files.ts';
+import { emptyQuarantine } from '../../store/quarantine.ts';
 import type { OpeningFinding, WritableVault } from '../vault-context.ts';
 
 export interface FinishedErasures {
@@ -9,7 +11,7 @@ export interface FinishedErasures {
   readonly finished: number;
 }
 
-type ErasingVault = Pick<WritableVault, 'index' | 'ledger' | 'writer' | 'blobs'>;
+type ErasingVault = Pick<WritableVault, 'dir' | 'port' | 'index' | 'ledger' | 'writer' | 'blobs'>;
 
 /**
  * Carries out whatever erasures are not known to be carried out in this folder: one that was interrupted, one that another copy of the
@@ -33,12 +35,37 @@ export async function finishErasures(
   for (const [done, erasure] of pending.entries()) {
     throwIfCancelled(options.signal);
     options.onProgress?.({ name: 'Erasing', done, total: pending.length });
+    // First what could heal it back.
+    await forgetSpares(vault, erasure);
     await eraseFromLedger(vault, erasure);
     await removeBlobs(vault, erasure);
   }
   if (pending.length > 0) index.erasures.scrub();
   for (const erasure of pending) index.erasures.markDone(erasure);
   return { finished: pending.length };
+}
+
+/** Takes away parity of what goes or changes, and damaged copies that were set aside. */
+async function forgetSpares({ dir, port, index, ledger }: ErasingVault, erasure: ErasureRow): Promise<void> {
+  const blobs = index.erasures.blobsOf(erasure);
+  const entries = index.erasures.entriesOf(erasure);
+  const logs = new Set(entries.map(({ log }) => log));
+  const known = new Set(ledger.logs());
+  const segments = [...logs].flatMap((log) =>
+    !known.has(log)
+      ? []
+      : ledger
+          .files(log)
+          .places.filter(({ firstIndex, endIndex }) =>
+            entries.some((entry) => entry.log === log && entry.index >= firstIndex && entry.index < endIndex),
+          )
+          .map(({ number }) => ({ segment: { log, number } })),
+  );
+  await forgetParity(port, dir, [...blobs.map((blob) => ({ blob })), ...segments]);
+  const names = new Set(blobs.map(({ file }) => file));
+  await emptyQuarantine(port, dir, ({ file }) =>
+    file.split(/[/.]/u).some((part) => names.has(part) || logs.has(part)),
+  );
 }
 
 async function eraseFromLedger({ index, ledger, writer }: ErasingVault, erasure: ErasureRow): Promise<void> {

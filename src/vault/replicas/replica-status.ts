@@ -24,6 +24,8 @@ export interface ReplicaStatus {
   /** It was not gone through for `staleAfterDays`, or never. */
   readonly stale: boolean;
   readonly checked?: NonNullable<ReplicaRow['checked']>;
+  /** When it was last seen that the vault can be restored from it, and how much of it. */
+  readonly rehearsed?: NonNullable<ReplicaRow['rehearsed']>;
   /** Codes of open alerts about it: `replica-shrank`, `replica-changed`. */
   readonly alerts: readonly string[];
   /** Whether it can be reached just now; absent unless that was asked. */
@@ -36,7 +38,7 @@ export function replicaStatus(
   row: ReplicaRow,
   choice: ReplicaChoice | undefined,
 ): ReplicaStatus {
-  const { id, name, type, addedAt, synced, checked } = row;
+  const { id, name, type, addedAt, synced, checked, rehearsed } = row;
   const { items, coveredItems } = vault.index.proofs.coverage(synced?.sizes ?? new Map());
   const syncedAt = lastRound(row, choice);
   return {
@@ -50,6 +52,7 @@ export function replicaStatus(
     items,
     stale: syncedAt === undefined || syncedAt < staleBefore(vault),
     ...(checked === undefined ? {} : { checked }),
+    ...(rehearsed === undefined ? {} : { rehearsed }),
     alerts: vault.index.statements
       .openAlerts()
       .flatMap(({ code, details }) => (details.replica === id ? [code] : [])),

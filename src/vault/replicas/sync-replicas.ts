@@ -17,6 +17,7 @@ import type { ReplicaTarget } from '../../store/replica/replica-target.ts';
 import type { OpenVault, WritableVault } from '../vault-context.ts';
 import { writeReplicaFiles } from './add-replica.ts';
 import { findAlarms, raiseAlarms } from './replica-alarms.ts';
+import { forgetInReplica } from '../erase/erased-in-replicas.ts';
 import { joinFromReplicas, type JoinReport } from '../restore/join-replicas.ts';
 import { holdingsOf } from './holdings.ts';
 import { findReplica } from './replica-status.ts';
@@ -130,6 +131,8 @@ async function round(
     signal,
     onPiece: onProgress === undefined ? undefined : progressOf(vault, plan, onProgress),
   });
+  // What is to be forgotten there goes once all else is there, and before the history says that the round is done.
+  await forgetInReplica(vault, target, signal);
   const lacking = sent.unsendable.length + plan.unreadable.length;
   await remember(vault, row, { target, choice }, plan, sent, lacking);
   const { files, bytes } = sent;

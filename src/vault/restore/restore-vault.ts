@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { isoTime } from '../../base/clock.ts';
 import { utf8 } from '../../base/bytes.ts';
-import { VaultError } from '../../base/errors.ts';
+import { throwIfCancelled, VaultError } from '../../base/errors.ts';
 import { nodeHashes } from '../../platform/node-hashes.ts';
 import { incomingName } from '../../store/blob/blob-paths.ts';
 import type { Damage } from '../../store/check/check-result.ts';
@@ -166,6 +166,7 @@ class Restore {
     // Nothing is called missing that may lie where a stick was pulled out.
     if (catalogue.lostPlace && (blobs.missing.length > 0 || !ledger.whole))
       throw new VaultError('storage.gone');
+    throwIfCancelled(signal);
     await this.#writeHeader();
     return { ledger, blobs };
   }

@@ -30,6 +30,8 @@ interface Receiving {
   readonly catalogue: ReplicaCatalogue;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((bytes: number) => void) | undefined;
+  /** False for a place that is thrown away: then nothing waits for the disk. */
+  readonly durable?: boolean;
 }
 
 /**
@@ -38,7 +40,7 @@ interface Receiving {
  * Throws `storage.*` of the vault's own disk, `internal.cancelled`; what has its name by then stays.
  */
 export async function receiveBlobs(
-  { port, dir, catalogue, signal, onProgress }: Receiving,
+  { port, dir, catalogue, signal, onProgress, durable = true }: Receiving,
   pieces: readonly BlobPiece[],
 ): Promise<ReceivedBlobs> {
   const incoming = join(dir, incomingName);
@@ -65,7 +67,7 @@ export async function receiveBlobs(
     const place = await catalogue.deliver(
       piece,
       async (content) => {
-        length = await writeAll(port, staging, content, onProgress);
+        length = await writeAll(port, staging, content, durable, onProgress);
       },
       signal,
     );
@@ -91,7 +93,7 @@ export async function receiveBlobs(
   const workers = port instanceof NodeDurable ? atOnce : 1;
   const ended = await Promise.allSettled(Array.from({ length: workers }, worker));
   for (const result of ended) if (result.status === 'rejected') throw result.reason;
-  for (const shelf of shelves) await port.syncFolder(shelf);
+  if (durable) for (const shelf of shelves) await port.syncFolder(shelf);
   return { files, bytes, kept, missing };
 }
 
@@ -99,11 +101,12 @@ function pathOf(dir: string, { shelf, sha256 }: BlobPiece): string {
   return blobPath(dir, { shelf, file: sha256 });
 }
 
-/** Writes and syncs a new file; what an earlier place gave of it goes first. @returns its length */
+/** Writes a new file, and syncs it if it is to be durable; what an earlier place gave of it goes first. @returns its length */
 async function writeAll(
   port: DurablePort,
   path: string,
   content: AsyncIterable<Uint8Array>,
+  durable: boolean,
   onProgress: ((bytes: number) => void) | undefined,
 ): Promise<number> {
   await port.unlink(path);
@@ -115,7 +118,7 @@ async function writeAll(
       position += bytes.length;
       onProgress?.(bytes.length);
     }
-    await file.sync();
+    if (durable) await file.sync();
     return position;
   } finally {
     await file.close();

@@ -11,7 +11,7 @@ import { NodeDurable } from '../../../../src/store/durable/node-durable.ts';
 import { healFile, type Healing } from '../../../../src/store/parity/heal-file.ts';
 import { makeParity } from '../../../../src/store/parity/make-parity.ts';
 import { parityFileLength } from '../../../../src/store/parity/parity-head.ts';
-import { isParityWhole } from '../../../../src/store/parity/parity-reading.ts';
+import { findWholeHead } from '../../../../src/store/parity/parity-reading.ts';
 import { blockLength, healsRunOf, parityShape } from '../../../../src/store/parity/parity-shape.ts';
 
 const port = new NodeDurable();
@@ -140,12 +140,12 @@ describe('parity of a file', () => {
       await writeFile(task.parityFile, Buffer.from(whole).fill(0, from, to));
       expect((await heal(task)).healed).toBe(true);
       const file = await port.openForReading(task.parityFile);
-      expect(file && (await isParityWhole(file))).toBeUndefined();
+      expect(file && (await findWholeHead(file))).toBeUndefined();
       await file?.close();
     }
     await writeFile(task.parityFile, whole);
     const file = await port.openForReading(task.parityFile);
-    expect(file && (await isParityWhole(file))?.sha256).toBe(task.sha256);
+    expect(file && (await findWholeHead(file))?.sha256).toBe(task.sha256);
     await file?.close();
   });
 
