@@ -93,26 +93,13 @@ export class KeepingCopies {
     return tasks.start({ kind: 'check-copy', source: copy }, (controls: TaskControls) =>
       lanes.hold('copies', controls.signal, async () => {
         try {
-          const { id, name, ok, complete, files, bytes, missing, damaged } = await checkReplicaNow(
-            vault,
-            copy,
-            {
-              full,
-              signal: controls.signal,
-              onProgress: controls.progress,
-            },
-          );
-          return {
-            id,
-            name,
+          const { id, name, ok, files, bytes, damaged } = await checkReplicaNow(vault, copy, {
             full,
-            ok,
-            complete,
-            files,
-            bytes,
-            missing: missing.length,
-            damaged: damaged.length,
-          };
+            signal: controls.signal,
+            onProgress: controls.progress,
+          });
+          const behind = (await listReplicas(vault)).find((row) => row.id === id)?.behind ?? 0;
+          return { id, name, full, ok, files, bytes, damaged: damaged.length, behind };
         } finally {
           changes.note('status', 'alerts', 'copies');
         }

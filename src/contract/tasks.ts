@@ -106,11 +106,11 @@ const taskResults = {
     name: z.string(),
     full: z.boolean(),
     ok: z.boolean(),
-    complete: z.boolean(),
     files: z.number(),
     bytes: z.number(),
-    missing: z.number(),
     damaged: z.number(),
+    /** Items of which something is not there yet. */
+    behind: z.number(),
   }),
   'ask-dates': datesGiven,
   'ask-witnesses': witnessesSigned,

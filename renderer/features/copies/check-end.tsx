@@ -23,7 +23,7 @@ export function CheckEnd({ task }: { readonly task: TaskOfKind<'check-copy'> }):
   if (task.state === 'cancelled') return null;
   if (task.error !== undefined) return <ErrorNote title={say.checked.failed} error={task.error} />;
   if (task.result === undefined) return null;
-  const { name, full, ok, files, bytes, missing, damaged } = task.result;
+  const { name, full, ok, files, bytes, behind, damaged } = task.result;
   const said = fill(full ? say.checked.goodRead : say.checked.goodText, { files, size: saySize(bytes) });
   return (
     <Notice
@@ -33,7 +33,7 @@ export function CheckEnd({ task }: { readonly task: TaskOfKind<'check-copy'> }):
       text={
         <>
           <p>{ok ? said : plural(damaged, say.checked.badText.one, say.checked.badText.many)}</p>
-          {missing > 0 && <p>{plural(missing, say.checked.behind.one, say.checked.behind.many)}</p>}
+          {behind > 0 && <p>{plural(behind, say.checked.behind.one, say.checked.behind.many)}</p>}
         </>
       }
       action={hide}

@@ -3,7 +3,7 @@ import { useState, type ReactNode } from 'react';
 
 import { useEngine } from '../../app/engine.ts';
 import { navigate } from '../../app/router.ts';
-import { startTask, useLatestTask } from '../../app/tasks.ts';
+import { startTask, useLatestTask, type TaskOfKind } from '../../app/tasks.ts';
 import { useAction } from '../../app/use-action.ts';
 import { useWords } from '../../language/use-words.ts';
 import { Button } from '../../ui/button.tsx';
@@ -42,9 +42,7 @@ export function CopiesScreen(): ReactNode {
       {isCopying && <Running task={task} name={nameOf(task.source)} />}
       {check?.state === 'running' && <Running task={check} name={nameOf(check.source)} />}
       {rehearsal?.state === 'running' && <Running task={rehearsal} name={nameOf(rehearsal.source)} />}
-      {!isCopying && task !== undefined && !task.quiet && <CopyEnd task={task} />}
-      {check !== undefined && check.state !== 'running' && <CheckEnd task={check} />}
-      {rehearsal !== undefined && rehearsal.state !== 'running' && <RehearsalEnd task={rehearsal} />}
+      {!isBusy && <LastEnd tasks={[task, check, rehearsal]} />}
       {sameDisk && <Notice tone="attention" title={say.sameDisk} />}
       {copies.state === 'loading' && <Loading label={say.loading} />}
       {copies.state === 'error' && <ErrorNote error={copies.error} onRetry={copies.reload} />}
@@ -99,4 +97,23 @@ export function CopiesScreen(): ReactNode {
       {error !== undefined && <ErrorNote error={error} />}
     </Page>
   );
+}
+
+type Ended = TaskOfKind<'copy-vault' | 'check-copy' | 'rehearse'>;
+
+/** How the newest of them ended: older ends would only say what is no longer so. */
+function LastEnd({ tasks }: { readonly tasks: readonly (Ended | undefined)[] }): ReactNode {
+  const [newest] = tasks
+    .filter((task) => task !== undefined && !task.quiet)
+    .sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
+  switch (newest?.kind) {
+    case undefined:
+      return null;
+    case 'copy-vault':
+      return <CopyEnd task={newest} />;
+    case 'check-copy':
+      return <CheckEnd task={newest} />;
+    case 'rehearse':
+      return <RehearsalEnd task={newest} />;
+  }
 }

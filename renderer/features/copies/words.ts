@@ -90,8 +90,8 @@ export const words = {
       goodText: 'All {files} files that should be in it are there ({size}).',
       goodRead: 'All {files} files in it were read, and all are as they should be ({size}).',
       behind: {
-        one: '{count} file of your vault is not in it yet. Copy now to add it.',
-        many: '{count} files of your vault are not in it yet. Copy now to add them.',
+        one: '{count} item is not in it yet. Copy now to add it.',
+        many: '{count} items are not in it yet. Copy now to add them.',
       },
       bad: 'Something in {name} is damaged',
       badText: {
