@@ -240,6 +240,11 @@ module.exports = {
     },
     packageOf('crypto', ['libsodium-wrappers-sumo'], 'Every use of a key can be read in one room.'),
     packageOf('crypto', ['age-encryption'], 'Every use of a key can be read in one room.'),
+    packageOf(
+      'store/replica/webdav',
+      ['webdav'],
+      'Of the store, second copies alone may reach a server, and from one folder.',
+    ),
     {
       name: 'only-store-and-a-witness-import-better-sqlite3',
       severity: 'error',

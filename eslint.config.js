@@ -92,6 +92,8 @@ export default tseslint.config(
     files: [
       'src/cli/**',
       'tests/bench/**',
+      'tests/faults/run.ts',
+      'tests/fuzz/run.ts',
       'electron/tooling/**',
       'electron/runtime/**',
       'tests/desktop/support/**',

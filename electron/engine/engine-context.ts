@@ -8,6 +8,7 @@ import type { ContentReads } from './content-reads.ts';
 import type { Contents } from './contents.ts';
 import type { Copying } from './copying.ts';
 import type { Grants } from './grants.ts';
+import type { KeepingCopies } from './keeping-copies.ts';
 import type { Lanes } from './lanes.ts';
 import type { PortalCaptures } from './portal-captures.ts';
 import type { SearchReading } from './search-reading.ts';
@@ -36,6 +37,7 @@ export interface EngineContext {
   readonly reads: ContentReads;
   readonly copying: Copying;
   readonly asking: Asking;
+  readonly copies: KeepingCopies;
   readonly reading: SearchReading;
   readonly portal: PortalCaptures;
   readonly changes: Changes;

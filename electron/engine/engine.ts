@@ -10,6 +10,7 @@ import { cover } from './covering.ts';
 import { createDispatcher } from './dispatcher.ts';
 import type { Computer, EngineContext } from './engine-context.ts';
 import { Grants } from './grants.ts';
+import { KeepingCopies } from './keeping-copies.ts';
 import { Lanes } from './lanes.ts';
 import { allHandlers } from './methods/all-handlers.ts';
 import { withoutNames } from './methods/task-handlers.ts';
@@ -70,6 +71,7 @@ function createEngine(start: Extract<ToEngine, { type: 'start' }>): EngineContex
     channel.send(outlookOf({ session, tasks }));
   };
   const asking = new Asking({ computer, session, tasks, lanes, changes, tellState });
+  const copies = new KeepingCopies({ computer, session, tasks, lanes, changes });
   const grants = new Grants();
   const reads = new ContentReads({
     send: (frame) => {
@@ -103,6 +105,7 @@ function createEngine(start: Extract<ToEngine, { type: 'start' }>): EngineContex
       },
     }),
     asking,
+    copies,
     copying: new Copying({ computer, session, tasks, lanes, changes, tellState }),
     reading,
     send: (frame) => {

@@ -18,9 +18,10 @@ export function nowOpen(engine: EngineContext, vault: WritableVault, practice?: 
   if (!vault.practice) engine.computer.vaultDir = vault.dir;
   engine.send({ type: 'opened', vaultDir: vault.dir, practice: vault.practice });
   engine.tellState();
-  engine.changes.note('items', 'sources', 'status', 'course', 'alerts', 'dates');
+  engine.changes.note('items', 'sources', 'status', 'course', 'alerts', 'dates', 'copies');
   engine.copying.begin();
   engine.asking.begin();
+  engine.copies.begin();
   engine.reading.begin();
   setImmediate(() => {
     lookAhead(vault);
@@ -44,6 +45,7 @@ export async function closeOpen(engine: EngineContext): Promise<void> {
   await engine.portal.stop();
   await engine.copying.end();
   engine.asking.end();
+  engine.copies.end();
   await engine.tasks.stopAll();
   await engine.reading.end();
   await engine.session.letGo();

@@ -105,7 +105,7 @@ export class PortalCaptures {
       const item = report.items.at(-1);
       if (item === undefined) throw new VaultError('internal.bug', { what: 'capture' });
       const { outcome, code } = item;
-      if (outcome === 'failed' || outcome === 'gone')
+      if (outcome === 'failed' || outcome === 'gone' || outcome === 'erased')
         throw new VaultError(code !== undefined && isErrorCode(code) ? code : 'internal.bug');
       this.#port.send({ type: 'capture-kept', id, item: item.id, source: report.id, outcome });
     } catch (thrown) {

@@ -7,7 +7,7 @@ const mostItems = 1000;
 /** A report as pages take it: what failed first, then what is new, at most a thousand items. */
 export function reportForPage(report: SyncReport): TaskResult<'sync'>['reports'][number] {
   const { id, type, name, state, error, captured, changed, unchanged, gone, failed } = report;
-  const told = report.items.filter(({ outcome }) => outcome !== 'unchanged');
+  const told = report.items.filter(({ outcome }) => outcome !== 'unchanged' && outcome !== 'erased');
   const byWeight = [
     ...told.filter(({ code }) => code !== undefined),
     ...told.filter(({ code }) => code === undefined),

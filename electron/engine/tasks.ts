@@ -6,7 +6,7 @@ import type { Task, TaskKind, TaskResult } from '../../src/contract/tasks.ts';
 
 export interface NewTask<Kind extends TaskKind> {
   readonly kind: Kind;
-  /** Of the source it is about, if of one. */
+  /** Of the source, or the second copy, that it is about, if of one. */
   readonly source?: string;
   /** Begun by the schedule, not by a person. */
   readonly quiet?: boolean;

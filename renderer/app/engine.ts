@@ -109,6 +109,7 @@ const topics: Readonly<Record<string, readonly Topic[]>> = {
   cards: ['course'],
   dates: ['dates', 'sources', 'items'],
   witnesses: ['dates', 'items'],
+  replicas: ['copies', 'items'],
   content: [],
 };
 

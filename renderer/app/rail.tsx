@@ -21,7 +21,7 @@ const places: readonly { readonly name: Name; readonly icon: Icon; readonly hold
   { name: 'evidence', icon: Files, holds: ['evidence', 'item'] },
   { name: 'sources', icon: Plug, holds: ['sources'] },
   { name: 'send', icon: Send, holds: ['send', 'verify'] },
-  { name: 'health', icon: HeartPulse, holds: ['health'] },
+  { name: 'health', icon: HeartPulse, holds: ['health', 'copies'] },
 ];
 
 /** The five places, with Lock and Settings below; a bar at the bottom of a narrow window. */

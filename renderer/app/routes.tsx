@@ -78,6 +78,14 @@ const places: Readonly<Record<string, Place>> = {
     screen: screen(() => import('../features/health/health-screen.tsx'), 'HealthScreen'),
     frame: 'rail',
   },
+  copies: {
+    screen: screen(() => import('../features/copies/copies-screen.tsx'), 'CopiesScreen'),
+    frame: 'rail',
+  },
+  'copies/server': {
+    screen: screen(() => import('../features/copies/server-screen.tsx'), 'CopyServerScreen'),
+    frame: 'rail',
+  },
   settings: { screen: screen(settings, 'SettingsScreen'), frame: 'rail' },
   'settings/passphrase': {
     screen: screen(

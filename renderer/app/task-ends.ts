@@ -22,6 +22,12 @@ export function followTaskEnds(): void {
   });
 }
 
+/** Screens that show how work of their own ended; of most, the one of sources. */
+const shownAt: Readonly<Partial<Record<Task['kind'], string>>> = {
+  'ask-dates': 'settings',
+  'copy-vault': 'copies',
+};
+
 type Copying = Extract<Task, { kind: 'sync' | 'add-files' | 'import' }>;
 type Told = Omit<Toast, 'id'> | undefined;
 
@@ -29,7 +35,7 @@ function sayEnd(task: Task): void {
   const said = saidOf(task);
   // Where sources are shown, so is how their copying ended; elsewhere it is said in passing.
   const there = parseRoute(location.hash).segments[0] ?? '';
-  const shownThere = there === (task.kind === 'ask-dates' ? 'settings' : 'sources');
+  const shownThere = there === (shownAt[task.kind] ?? 'sources');
   if (said !== undefined && !shownThere && !(task.quiet && said.tone === 'safe')) toast(said);
 }
 
@@ -46,6 +52,8 @@ function saidOf(task: Task): Told {
       return connectedOf(task);
     case 'ask-dates':
       return datedOf(task);
+    case 'copy-vault':
+      return copiedOf(task);
     default:
       return undefined;
   }
@@ -72,6 +80,19 @@ function connectedOf(task: Extract<Task, { kind: 'connect' }>): Told {
   const look = { label: say.look, onPress: () => navigate(`/sources/${result.source}`) };
   const text = fill(result.again ? say.signedIn : say.connected, { name: result.name });
   return { tone: 'safe', text, action: look };
+}
+
+/** A stick that is not there is no news while nobody asked. */
+function copiedOf(task: Extract<Task, { kind: 'copy-vault' }>): Told {
+  const say = words.en.ended;
+  if (task.state === 'cancelled') return undefined;
+  if (task.result === undefined) return task.quiet ? undefined : failedOf(task);
+  const [failed] = task.result.failed;
+  const look = { label: say.look, onPress: () => navigate('/copies') };
+  if (failed === undefined) return { tone: 'safe', text: say.secondCopy };
+  if (task.quiet) return undefined;
+  const reason = errorMeanings[failed.error.code].sentence;
+  return { tone: 'attention', text: fill(say.secondCopyNot, { name: failed.name, reason }), action: look };
 }
 
 function datedOf(task: Extract<Task, { kind: 'ask-dates' }>): Told {

@@ -11,7 +11,7 @@ import { toast } from './toasts.ts';
 import { words } from './words.ts';
 
 /** Kinds that count bytes; the others count items. */
-const countsBytes = new Set(['save-copy', 'export', 'verify', 'check']);
+const countsBytes = new Set(['save-copy', 'export', 'verify', 'check', 'copy-vault', 'check-copy']);
 
 /** Work that a screen shows by itself, larger: said twice it would confuse. */
 const shownBy: Readonly<Record<string, readonly TaskKind[]>> = {
@@ -19,6 +19,7 @@ const shownBy: Readonly<Record<string, readonly TaskKind[]>> = {
   send: ['export'],
   verify: ['verify'],
   health: ['check', 'rebuild-index'],
+  copies: ['copy-vault', 'check-copy', 'rehearse'],
   settings: ['ask-dates', 'refresh-dates', 'ask-witnesses'],
 };
 

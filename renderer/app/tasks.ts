@@ -23,6 +23,9 @@ interface KindOf {
   'bundle.export': 'export';
   'bundle.verify': 'verify';
   'verifier.save': 'save-verifier';
+  'replicas.sync': 'copy-vault';
+  'replicas.check': 'check-copy';
+  'replicas.rehearse': 'rehearse';
 }
 export type TaskMethod = keyof KindOf;
 export type TaskOfKind<Kind extends TaskKind> = Extract<Task, { kind: Kind }>;

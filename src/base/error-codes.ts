@@ -26,6 +26,10 @@ export const errorMeanings = {
     2,
     'There is already something at that place. Choose another place, or ask to replace it.',
   ),
+  'input.not-a-way-out': meaning(
+    2,
+    'That folder was not made by export-all, or it is not whole. Please choose another one.',
+  ),
   'input.not-a-file': meaning(1, 'That is not an ordinary file or folder, so it cannot be kept.'),
   'input.record-invalid': meaning(2, 'Some of what was entered does not fit. Please look at it again.'),
   'input.json-invalid': meaning(2, 'That file does not hold the kind of data it should.'),
@@ -55,6 +59,10 @@ export const errorMeanings = {
     'One of the words of the recovery key is not right. Please check each word and their order.',
   ),
   'input.nothing-chosen': meaning(2, 'Nothing was chosen, so there is nothing to do.'),
+  'input.not-confirmed': meaning(
+    2,
+    'Nothing was erased. Look at the list again, and give the code that stands under it.',
+  ),
   'input.all-flagged': meaning(
     2,
     'All that you chose is marked to stay here. Tick what shall go along all the same.',
@@ -73,6 +81,14 @@ export const errorMeanings = {
     'One thing alone is larger than a part may be. Allow larger parts, or leave it out. Nothing was made.',
   ),
   'input.too-many-parts': meaning(2, 'That would be far too many parts. Please allow larger ones.'),
+  'input.replica-in-vault': meaning(
+    2,
+    'A second copy cannot lie inside a vault. Please choose a place outside of it.',
+  ),
+  'input.replica-other-vault': meaning(
+    2,
+    'That folder is a second copy of another vault. Please choose another place.',
+  ),
   'input.too-large': meaning(1, 'This is larger than can be read here. It was left as it is.'),
 
   // Opening the vault.
@@ -92,6 +108,10 @@ export const errorMeanings = {
   'access.keyring-unavailable': meaning(
     3,
     'This computer could not open its own key store. Your passphrase and your recovery key still work.',
+  ),
+  'access.header-changed': meaning(
+    3,
+    'The passphrase or the recovery key was changed on another computer. Please open the vault again with the new one.',
   ),
   'access.locked': meaning(3, 'The vault is locked.'),
 
@@ -115,7 +135,15 @@ export const errorMeanings = {
     1,
     'The history in this vault is older than the one seen here before. Someone put back an older copy.',
   ),
+  'integrity.fork': meaning(
+    1,
+    'This history was copied to another computer with its key, and both went on. The two no longer fit together.',
+  ),
   'integrity.ledger-unsigned': meaning(1, 'Part of the history is not signed as it should be.'),
+  'integrity.erasure-unfinished': meaning(
+    1,
+    'Something that you erased is not gone from the disk yet. It is tried again when the vault is next opened.',
+  ),
   'integrity.entry-erased': meaning(
     1,
     'This record was erased on purpose. Only its place in the history is left.',
@@ -135,6 +163,15 @@ export const errorMeanings = {
   'integrity.foreign-file': meaning(
     1,
     'There is a file in the vault folder that the vault did not put there.',
+  ),
+  'integrity.replica-missing': meaning(
+    1,
+    'The second copy is not where it was. Is the right stick plugged in? If it was deleted, add this place again.',
+  ),
+  'integrity.replica-damaged': meaning(1, 'A file in a second copy is not as it should be.'),
+  'integrity.parity-damaged': meaning(
+    1,
+    'A file of the spare data for repairs is damaged. What you kept is not touched by that, and repair makes it anew.',
   ),
   'integrity.vault-mismatch': meaning(1, 'This file belongs to another vault.'),
 
@@ -164,6 +201,18 @@ export const errorMeanings = {
   'storage.read-only': meaning(4, 'Nothing can be written there.'),
   'storage.failed': meaning(4, 'The disk did not do as asked. Nothing that was kept before is lost.'),
   'storage.gone': meaning(4, 'The folder is not there any more. Was a drive unplugged?'),
+  'storage.refused': meaning(
+    4,
+    'That server did not let you in. Please check the user name and the password.',
+  ),
+  'storage.unsafe-address': meaning(
+    2,
+    'Second copies go to addresses that begin with https:// only. Name and password are asked for on their own.',
+  ),
+  'storage.not-webdav': meaning(
+    4,
+    'There is no WebDAV folder at that address. Please check it with whoever runs the server.',
+  ),
 
   // Sources.
   'source.unreachable': meaning(5, 'The portal cannot be reached. Everything that was kept is still here.'),

@@ -86,7 +86,15 @@ export interface BundleEntry {
  * set.
  */
 type MissingWhy =
-  'excluded' | 'left-out' | 'failed' | 'not-released' | 'gone' | 'portal-away' | 'damaged' | 'other-part';
+  | 'excluded'
+  | 'left-out'
+  | 'failed'
+  | 'not-released'
+  | 'gone'
+  | 'portal-away'
+  | 'damaged'
+  | 'other-part'
+  | 'erased';
 
 export interface MissingItem {
   /** What it is called, as a person would say it. */

@@ -40,6 +40,11 @@ export class Secrets {
     );
   }
 
+  /** The words of the recovery key, from the first line of a file. Throws `input.path-unreadable`, `input.passphrase-missing`. */
+  recoveryKeyIn(path: string): Promise<string> {
+    return readFirstLine(path, '--recovery-key-file');
+  }
+
   /** @param what `password` or `token` */
   async sourceSecret(what: string): Promise<string> {
     return (
@@ -48,8 +53,16 @@ export class Secrets {
     );
   }
 
+  /** The password of a server that holds a second copy. */
+  async replicaPassword(): Promise<string> {
+    return (
+      this.#fromEnvironment('EVIDENCE_VAULT_REPLICA_PASSWORD') ??
+      this.#ask('Your password (or app password) at that server:', 'input.secret-missing')
+    );
+  }
+
   #given(): Promise<string> | undefined {
-    if (this.#passphraseFile !== undefined) return readPassphraseFile(this.#passphraseFile);
+    if (this.#passphraseFile !== undefined) return readFirstLine(this.#passphraseFile, '--passphrase-file');
     const given = this.#fromEnvironment('EVIDENCE_VAULT_PASSPHRASE');
     return given === undefined ? undefined : Promise.resolve(given);
   }
@@ -76,14 +89,14 @@ export class Secrets {
 }
 
 /** The first line of the file. Throws `input.path-unreadable`, or `input.passphrase-missing` if there is nothing in it. */
-async function readPassphraseFile(path: string): Promise<string> {
+async function readFirstLine(path: string, option: string): Promise<string> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');
   } catch (cause) {
-    throw new VaultError('input.path-unreadable', { option: '--passphrase-file' }, cause);
+    throw new VaultError('input.path-unreadable', { option }, cause);
   }
   const [line = ''] = text.replace(/^\ufeff/u, '').split(/\r?\n/u);
-  if (line === '') throw new VaultError('input.passphrase-missing', { option: '--passphrase-file' });
+  if (line === '') throw new VaultError('input.passphrase-missing', { option });
   return line;
 }

@@ -7,6 +7,7 @@ import { courseMethods } from './methods/course-methods.ts';
 import { dateMethods } from './methods/date-methods.ts';
 import { importMethods } from './methods/import-methods.ts';
 import { itemMethods } from './methods/item-methods.ts';
+import { replicaMethods } from './methods/replica-methods.ts';
 import { sourceMethods } from './methods/source-methods.ts';
 import { taskMethods } from './methods/task-methods.ts';
 import { vaultMethods } from './methods/vault-methods.ts';
@@ -22,6 +23,7 @@ export const engineMethods = {
   ...dateMethods,
   ...bundleMethods,
   ...cardMethods,
+  ...replicaMethods,
   ...taskMethods,
 };
 export type EngineMethods = typeof engineMethods;
@@ -52,7 +54,7 @@ export const engineEventSchema = z.discriminatedUnion('type', [
   /** What was shown of these may be old. */
   z.strictObject({
     type: z.literal('changed'),
-    what: z.array(z.enum(['items', 'sources', 'status', 'course', 'alerts', 'dates'])),
+    what: z.array(z.enum(['items', 'sources', 'status', 'course', 'alerts', 'dates', 'copies'])),
   }),
 ]);
 export type EngineEvent = z.infer<typeof engineEventSchema>;

@@ -76,6 +76,42 @@ const taskResults = {
     ),
   }),
   'rebuild-index': z.object({}),
+  'copy-vault': z.object({
+    synced: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        files: z.number(),
+        bytes: z.number(),
+        /** Files that the vault itself has no good copy of. */
+        lacking: z.number(),
+        alerts: z.array(z.string()),
+        /** Things that another computer had left there, and that were taken in. */
+        taken: z.number(),
+      }),
+    ),
+    failed: z.array(z.object({ id: z.string(), name: z.string(), error: sentErrorSchema })),
+  }),
+  rehearse: z.object({
+    name: z.string(),
+    items: z.number(),
+    readable: z.number(),
+    of: z.number(),
+    missing: z.array(z.object({ id: z.string(), name: z.string() })),
+    /** `older` if only a passphrase before the present one opens it, `missing` if nothing would. */
+    header: z.enum(['current', 'older', 'missing']),
+  }),
+  'check-copy': z.object({
+    id: z.string(),
+    name: z.string(),
+    full: z.boolean(),
+    ok: z.boolean(),
+    files: z.number(),
+    bytes: z.number(),
+    damaged: z.number(),
+    /** Items of which something is not there yet. */
+    behind: z.number(),
+  }),
   'ask-dates': datesGiven,
   'ask-witnesses': witnessesSigned,
   /** What the issuers of the authorities' certificates said, by number of certificates, and the new dates. */
@@ -115,7 +151,7 @@ export type TaskResult<Kind extends TaskKind> = z.infer<(typeof taskResults)[Kin
 
 const taskCommon = {
   id: z.string(),
-  /** Of the source it is about, if of one. */
+  /** Of the source, or the second copy, that it is about, if of one. */
   source: z.string().exactOptional(),
   /** Begun by the schedule, not by a person. */
   quiet: z.boolean(),
@@ -140,6 +176,9 @@ export const taskSchema = z.discriminatedUnion('kind', [
   ofKind('save-copy', taskResults['save-copy']),
   ofKind('check', taskResults.check),
   ofKind('rebuild-index', taskResults['rebuild-index']),
+  ofKind('copy-vault', taskResults['copy-vault']),
+  ofKind('check-copy', taskResults['check-copy']),
+  ofKind('rehearse', taskResults.rehearse),
   ofKind('ask-dates', taskResults['ask-dates']),
   ofKind('ask-witnesses', taskResults['ask-witnesses']),
   ofKind('refresh-dates', taskResults['refresh-dates']),

@@ -3,8 +3,8 @@ import { ByteWriter } from '../base/byte-writer.ts';
 import { encodeHex, equalBytes, parseHex, utf8 } from '../base/bytes.ts';
 import { VaultError } from '../base/errors.ts';
 
-/** What a sealed binary file is: blob, ledger segment, entry keys, settings. */
-export type FileKind = 'BLOB' | 'SEGM' | 'KEYS' | 'SETT';
+/** What a sealed binary file is: blob, ledger segment, entry keys, settings, parity. */
+export type FileKind = 'BLOB' | 'SEGM' | 'KEYS' | 'SETT' | 'PARI';
 
 /** Whose file it is and which key epoch was in force when it was begun. */
 export interface Preamble {

@@ -114,7 +114,8 @@ export interface ItemFailure {
   readonly belongs?: { readonly assignment?: string | undefined; readonly attempt?: string | undefined };
 }
 
-export type ItemOutcome = 'captured' | 'changed' | 'unchanged' | 'gone' | 'failed';
+/** `erased`: the learner erased it from the vault; the source still has it, and it is left there until they choose it anew. */
+export type ItemOutcome = 'captured' | 'changed' | 'unchanged' | 'gone' | 'failed' | 'erased';
 
 export interface ItemResult {
   readonly item: string;

@@ -4,7 +4,7 @@ import { pullSource, type PullOptions, type SyncReport } from './sync.ts';
 import type { WritableVault } from './vault-context.ts';
 
 /**
- * Keeps files and folders that the learner chose. What was added before and has not changed is not read again.
+ * Keeps files and folders that the learner chose, also what they erased before: choosing it anew is their word. What was added before and has not changed is not read again.
  * @param paths absolute paths
  * Throws `input.path-missing` if one of them is not there (nothing is kept then), `storage.*`, `internal.cancelled`.
  */
@@ -16,5 +16,8 @@ export async function addFiles(
   const { app, clock, timeZone } = vault;
   const source = createFilesSource({ paths, app, clock, timeZone, exclude: [vault.dir] });
   await source.probe(options.signal);
-  return pullSource(vault, await handAddedSource(vault, addedByYou), source, options);
+  return pullSource(vault, await handAddedSource(vault, addedByYou), source, {
+    ...options,
+    evenErased: true,
+  });
 }

@@ -26,9 +26,11 @@ import { LedgerFiles } from '../store/ledger-files/ledger-files.ts';
 import { LogWriter } from '../store/ledger-files/log-writer.ts';
 import type { VaultLock } from '../store/lock.ts';
 import { KnownDamage } from './damage.ts';
+import { finishOnOpening } from './erase/finish-erasures.ts';
 import { catchUp, isAhead } from './catch-up.ts';
 import { indexFile, realFolder, type ResolvedPlace } from './place.ts';
 import { Recorder } from './recorder.ts';
+import { removeRehearsal } from './restore/rehearsal-folder.ts';
 import { SourceSecrets } from './source-secrets.ts';
 import type { OpeningFinding, WritableVault } from './vault-context.ts';
 
@@ -40,7 +42,7 @@ export interface Assembly {
   /** What reading the header noticed. */
   readonly findings: readonly OpeningFinding[];
   /** Why a log begins, if this installation has none that it can go on with. */
-  readonly reason: 'vault-created' | 'new-installation';
+  readonly reason: 'vault-created' | 'new-installation' | 'restored';
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: PullProgress) => void) | undefined;
   /** The index is thrown away first, and made from the ledger. */
@@ -94,6 +96,7 @@ export async function assembleWritable(assembly: Assembly): Promise<WritableVaul
     await catchUp(ledger, index.projection, assembly);
     const recorder = new Recorder(writer, index);
     await completeHeaderEntry(assembly, index, recorder);
+    await removeRehearsal(port, dir);
     const { secrets, damaged } = await SourceSecrets.open(port, dir, keys);
     const blobs = await BlobStore.open({
       folder: dir,
@@ -111,6 +114,7 @@ export async function assembleWritable(assembly: Assembly): Promise<WritableVaul
         mended,
         ...(about === undefined ? {} : { file: about }),
       })),
+      ...(await finishOnOpening({ dir, port, index, ledger, writer, blobs })),
       ...(damaged ? [{ code: 'integrity.settings-damaged', file: 'settings.sealed', mended: false }] : []),
       ...(replaced === 'damaged'
         ? [{ code: 'integrity.index-damaged', file: 'index/index.db', mended: true }]
@@ -140,6 +144,10 @@ export async function assembleWritable(assembly: Assembly): Promise<WritableVaul
       clock,
       app,
       timeZone,
+      leaveLog: async (code) => {
+        await writer.giveUp(code);
+        await port.unlink(file);
+      },
       ledgerHead: (log) => headOf(ledger, writer, log),
       close: () => closeAll(open),
     };

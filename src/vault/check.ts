@@ -9,7 +9,9 @@ import type { CheckCursor, CheckProgress, CheckResult } from '../store/check/che
 import { checkSealed } from '../store/check/check-sealed.ts';
 import { checkVault } from '../store/check/check-vault.ts';
 import { removeOrphans } from '../store/check/remove-orphans.ts';
+import { listQuarantine } from '../store/quarantine.ts';
 import { resolvePlace, type VaultPlace } from './place.ts';
+import { forkCode } from './restore/fork-alerts.ts';
 import type { WritableVault } from './vault-context.ts';
 
 export interface CheckRequest {
@@ -22,6 +24,8 @@ export interface CheckRequest {
 /** What a check found, and how many leftovers of captures that were cut short were taken away. */
 export interface CheckReport extends Omit<CheckResult, 'next'> {
   readonly orphansRemoved: number;
+  /** Damaged files that repair set aside. */
+  readonly quarantine: { readonly files: number; readonly bytes: number };
   /** True if this check went on where an earlier one was stopped. */
   readonly resumed: boolean;
 }
@@ -42,7 +46,7 @@ const cursorName = 'check';
 export async function checkVaultNow(vault: WritableVault, request: CheckRequest): Promise<CheckReport> {
   const { full, signal, onProgress } = request;
   const resumeFrom = full ? cursorSchema.safeParse(vault.index.sources.cursor(cursorName)).data : undefined;
-  const { next, ...result } = await checkVault(
+  const { next, ...checked } = await checkVault(
     {
       dir: vault.dir,
       port: vault.port,
@@ -60,6 +64,7 @@ export async function checkVaultNow(vault: WritableVault, request: CheckRequest)
       },
     },
   );
+  const result = withForks(vault, checked);
   if (full) vault.index.sources.rememberCursor(cursorName, asJson(next) ?? null);
   if (next !== undefined) throw new VaultError('internal.cancelled', { resumable: true });
   await vault.recorder.record([
@@ -72,7 +77,28 @@ export async function checkVaultNow(vault: WritableVault, request: CheckRequest)
       items: [...new Set(result.damaged.flatMap(({ items }) => items))],
     },
   ]);
-  return { ...result, orphansRemoved: await tidy(vault, result, signal), resumed: resumeFrom !== undefined };
+  return {
+    ...result,
+    orphansRemoved: await tidy(vault, result, signal),
+    quarantine: await quarantineOf(vault),
+    resumed: resumeFrom !== undefined,
+  };
+}
+
+/** A history that is known to have gone on in two ways is not whole, however sound its files are. */
+function withForks<Checked extends Pick<CheckResult, 'ok' | 'damaged'>>(
+  { index }: WritableVault,
+  checked: Checked,
+): Checked {
+  const forks = index.statements.openAlerts().filter(({ code }) => code === forkCode);
+  if (forks.length === 0) return checked;
+  const damaged = forks.map(({ details: { log } }) => ({
+    code: forkCode,
+    ...(typeof log === 'string' ? { file: `ledger/${log}` } : {}),
+    items: [],
+    mended: false,
+  }));
+  return { ...checked, ok: false, damaged: [...checked.damaged, ...damaged] };
 }
 
 /** Nothing is taken away while any of the history is in doubt: what looks like a leftover may then be evidence. */
@@ -102,7 +128,15 @@ export async function checkWithoutKey(place: VaultPlace, request: CheckRequest):
       },
     },
   );
-  return { ...result, orphansRemoved: 0, resumed: false };
+  return { ...result, orphansRemoved: 0, quarantine: await quarantineOf({ dir, port }), resumed: false };
+}
+
+async function quarantineOf({
+  port,
+  dir,
+}: Pick<WritableVault, 'port' | 'dir'>): Promise<CheckReport['quarantine']> {
+  const kept = await listQuarantine(port, dir);
+  return { files: kept.length, bytes: kept.reduce((sum, { size }) => sum + size, 0) };
 }
 
 const stages: Readonly<Record<CheckProgress['stage'], string>> = {

@@ -27,7 +27,8 @@ export interface CreatedVault {
   readonly recoveryKey: string;
 }
 
-const readme = `This folder is an Evidence Vault: an encrypted copy of somebody's coursework, feedback and grades.
+/** What the folder is, for whoever finds it. */
+export const vaultReadme = `This folder is an Evidence Vault: an encrypted copy of somebody's coursework, feedback and grades.
 
 Please do not change, rename or delete anything in it. Open it with Evidence Vault and the passphrase,
 or with the recovery key of twelve words. To keep a second copy, copy the whole folder.
@@ -76,7 +77,7 @@ async function fillFolder(
   keys: VaultKeys,
 ): Promise<WritableVault> {
   try {
-    await replaceFile(place.port, join(place.dir, 'README.txt'), utf8(readme));
+    await replaceFile(place.port, join(place.dir, 'README.txt'), utf8(vaultReadme));
     await writeHeader(place.port, place.dir, header);
     return await assembleWritable({ place, lock, header, keys, findings: [], reason: 'vault-created' });
   } catch (error) {

@@ -14,6 +14,7 @@ export const missingReasons = {
   goneBefore: 'The portal no longer has this. It was gone before it could be kept.',
   lastSeen: 'What it gave out after {day} is not known.',
   otherPart: 'Its file is in another part of this set.',
+  erased: 'The learner erased this from the vault.',
   neverSeen: 'Nothing was ever copied from it.',
 } as const;
 
@@ -134,6 +135,27 @@ export function flaggedOf(vault: OpenVault): MissingItem {
     reason: missingReasons.excluded,
     noticedAt: isoTime(vault.clock),
   };
+}
+
+/**
+ * What the learner erased that belonged to what is shown, or anything where everything was chosen: that it was, and when, without its name.
+ *
+ * @param shown ids of what the bundle shows; undefined where everything was chosen
+ */
+export function erasedOf(vault: OpenVault, shown: ReadonlySet<string> | undefined): MissingItem[] {
+  return vault.index.erasures.list().flatMap(({ at, within }): MissingItem[] =>
+    shown === undefined || within.some((id) => shown.has(id))
+      ? [
+          {
+            what: 'Something',
+            code: 'erased',
+            why: 'erased',
+            reason: missingReasons.erased,
+            noticedAt: at,
+          },
+        ]
+      : [],
+  );
 }
 
 /** Portals that chosen items come from and that could not be copied from since: what came after nobody here knows. */

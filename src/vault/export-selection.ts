@@ -7,7 +7,7 @@ import type { ItemRow } from '../store/index/item-queries.ts';
 import { getSource } from './add-source.ts';
 import { cardsToShow } from './cards/kept-cards.ts';
 import { namingItems, shownIdentity, type IdentityChoice, type NamingItem } from './export-identity.ts';
-import { excludedOf, flaggedOf, missingOf, portalsAway, unanswered } from './export-missing.ts';
+import { erasedOf, excludedOf, flaggedOf, missingOf, portalsAway, unanswered } from './export-missing.ts';
 import { leftByFlags, type FlaggedItem } from './flags.ts';
 import { inReadingOrder } from './reading-order.ts';
 import { getItem } from './resolve-item.ts';
@@ -115,7 +115,12 @@ export async function selectForExport(
     byItem.set(item.id, { entries, context: contextOf(item, left), bytes });
   }
   const { entries, shown } = entriesFor(vault, byItem, [...byItem.keys()], identity);
-  missing.push(...unanswered(vault, chosen, wanted), ...portalsAway(vault, chosen));
+  const all = choice.unit === undefined && choice.items === undefined && choice.source === undefined;
+  missing.push(
+    ...unanswered(vault, chosen, wanted),
+    ...erasedOf(vault, all ? undefined : shown),
+    ...portalsAway(vault, chosen),
+  );
   missing.push(
     ...(flagged.length > 0 ? [flaggedOf(vault)] : []),
     ...excludedOf(

@@ -150,7 +150,11 @@ export async function importGiven(
   const { found, recognised, target } = await recognise(vault, path, options);
   options.onFound?.(found);
   const row = await handAddedSource(vault, target);
-  const { name: _name, ...report } = await pullSource(vault, row, recognised.source, options);
+  const { name: _name, ...report } = await pullSource(vault, row, recognised.source, {
+    ...options,
+    // Handed over by the learner, so also what they erased before.
+    evenErased: true,
+  });
   return { ...found, ...report, items: byName(report.items), source: row.id };
 }
 

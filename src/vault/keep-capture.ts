@@ -23,5 +23,6 @@ export async function keepCapture(
   const { site } = findPortal(vault, portal);
   const row = await getPortal(vault, portal);
   const source = createPortalSource({ site, capture, app: vault.app, timeZone: vault.timeZone });
-  return pullSource(vault, row, source, options);
+  // Kept by the learner's own hand, so also what they erased before.
+  return pullSource(vault, row, source, { ...options, evenErased: true });
 }

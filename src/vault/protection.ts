@@ -78,8 +78,8 @@ export const protectionReasons = {
   },
   'no-second-copy': {
     level: 'attention',
-    sentence: 'There is no second copy of your vault.',
-    next: 'Make a second copy on a USB stick or another disk.',
+    sentence: 'No second copy from the last 30 days holds all of it.',
+    next: 'Make a second copy on a USB stick or another disk, or bring the one you have up to date.',
   },
   'no-independent-date': {
     level: 'attention',

@@ -8,6 +8,7 @@ import type { VaultKeys } from '../store/header/vault-keys.ts';
 import { writeSettings } from '../store/settings.ts';
 import { Turns } from './ingest/turns.ts';
 import { readSettingsLeniently } from './outside/lenient-settings.ts';
+import { replicaChoicesSchema, type ReplicaChoice } from './replicas/replica-choice.ts';
 import { neverAsked, stampingSchema } from './timestamps/stamping-choice.ts';
 import { chosenWitnessesSchema, type ChosenWitness } from './witnesses/witness-choice.ts';
 
@@ -17,6 +18,9 @@ const settingsSchema = z.looseObject({
   // Who is asked may be lost, and is as if it had never been said: no reason to lose every sign-in with it.
   stamping: stampingSchema.default(neverAsked).catch(neverAsked),
   witnesses: chosenWitnessesSchema.default([]).catch([]),
+  // A second copy whose place is forgotten is found again by adding it.
+  replicas: replicaChoicesSchema.default([]).catch([]),
+  parity: z.boolean().default(false).catch(false),
 });
 type VaultSettings = z.infer<typeof settingsSchema>;
 
@@ -108,6 +112,26 @@ export class SourceSecrets {
     return this.#change(() => ({ witnesses: [...witnesses] }));
   }
 
+  /** Where this computer finds the second copies of this vault. */
+  get replicas(): readonly ReplicaChoice[] {
+    return this.#settings.replicas;
+  }
+
+  /** @param change the whole list out of the list as it is now. Durable once it resolves. Throws `storage.*`. */
+  setReplicas(change: (replicas: readonly ReplicaChoice[]) => readonly ReplicaChoice[]): Promise<void> {
+    return this.#change(({ replicas }) => ({ replicas: [...change(replicas)] }));
+  }
+
+  /** Whether parity is made of what is kept. */
+  get parity(): boolean {
+    return this.#settings.parity;
+  }
+
+  /** Durable once it resolves. Throws `storage.*`. */
+  async setParity(parity: boolean): Promise<void> {
+    if (parity !== this.parity) await this.#change(() => ({ parity }));
+  }
+
   /** Forgets a secret; nothing happens if there is none. Throws `storage.*`. */
   async remove(source: string): Promise<void> {
     if (this.find(source) === undefined) return;
@@ -124,7 +148,7 @@ export class SourceSecrets {
   #change(
     change: (
       settings: VaultSettings,
-    ) => Partial<Pick<VaultSettings, 'secrets' | 'paused' | 'stamping' | 'witnesses'>>,
+    ) => Partial<Pick<VaultSettings, 'secrets' | 'paused' | 'stamping' | 'witnesses' | 'replicas' | 'parity'>>,
   ): Promise<void> {
     return this.#turns.take('settings', async () => {
       const settings = { ...this.#settings, ...change(this.#settings) };

@@ -1,6 +1,7 @@
 import type { SourceRow } from '../store/index/source-queries.ts';
 import { KnownDamage } from './damage.ts';
 import { judgeProtection, type Protection, type ProtectionReason } from './protection.ts';
+import { replicaStatus, staleBefore, type ReplicaStatus } from './replicas/replica-status.ts';
 import { isKeptByHand } from './sources-kept-by-hand.ts';
 import { Assignments, type KeptDetails, type Tally } from './tally.ts';
 import { listUnits, mappedTo } from './units.ts';
@@ -38,6 +39,10 @@ export interface VaultStatus {
     readonly item?: string;
   }[];
   readonly lastCheck?: { readonly at: string; readonly ok: boolean };
+  /** The last round to any second copy that went through to its end. */
+  readonly secondCopy?: { readonly at: string };
+  /** Second copies, by what the history tells of them; where they are is known to `listReplicas`. */
+  readonly replicas: readonly ReplicaStatus[];
 }
 
 const staleAfterDays = 7;
@@ -58,6 +63,11 @@ export function vaultStatus(vault: OpenVault): VaultStatus {
     const tally = assignments.tallyOf([assignment.id]);
     rows.push(row(['assignment', assignment.id, assignment.name], tally, surroundings));
   }
+  const copies = vault.index.replicas.list();
+  const copiedAt = copies.reduce(
+    (latest, { synced }) => (synced !== undefined && synced.at > latest ? synced.at : latest),
+    '',
+  );
   const [lastCheck] = vault.index.statements.checks();
   return {
     practice: vault.practice,
@@ -71,6 +81,8 @@ export function vaultStatus(vault: OpenVault): VaultStatus {
       ...(item === undefined ? {} : { item }),
     })),
     ...(lastCheck === undefined ? {} : { lastCheck: { at: lastCheck.at, ok: lastCheck.ok } }),
+    ...(copiedAt === '' ? {} : { secondCopy: { at: copiedAt } }),
+    replicas: copies.map((replica) => replicaStatus(vault, replica, undefined)),
   };
 }
 
@@ -97,12 +109,18 @@ class Surroundings {
   readonly #proofs: OpenVault['index']['proofs'];
   /** How far each log has been stamped. */
   readonly #stampedTo = new Map<string, number>();
+  /** How far each log lies in each second copy that is not stale. */
+  readonly #copiedTo: readonly ReadonlyMap<string, number>[];
 
   constructor(vault: OpenVault) {
     this.sources = vault.index.sources.list();
     this.#proofs = vault.index.proofs;
     for (const { of, size } of this.#proofs.stamped())
       this.#stampedTo.set(of, Math.max(size, this.#stampedTo.get(of) ?? 0));
+    const copiedBefore = staleBefore(vault);
+    this.#copiedTo = vault.index.replicas
+      .list()
+      .flatMap(({ synced }) => (synced === undefined || synced.at < copiedBefore ? [] : [synced.sizes]));
     this.alerts = vault.index.statements.openAlerts();
     const withAssignments = (items: Iterable<string>): ReadonlySet<string> =>
       new Set(Array.from(items).flatMap((id) => [id, vault.index.items.find(id)?.assignmentItem ?? id]));
@@ -111,6 +129,16 @@ class Surroundings {
       this.alerts.flatMap(({ code, item }) => (code.startsWith('file-') && item !== undefined ? [item] : [])),
     );
     this.staleBefore = new Date(vault.clock.now().getTime() - staleAfterDays * 86_400_000).toISOString();
+  }
+
+  /** True if some second copy holds every version of these items and of what belongs to them; false for none. */
+  areCopied(items: ReadonlySet<string>): boolean {
+    if (this.#copiedTo.length === 0) return false;
+    const ends = this.#proofs.ends(items);
+    return (
+      ends.length > 0 &&
+      this.#copiedTo.some((sizes) => ends.every(({ log, index }) => index < (sizes.get(log) ?? 0)))
+    );
   }
 
   /** True if an authority has stamped every version of these items and of what belongs to them; false for none. */
@@ -126,7 +154,9 @@ function row(
   tally: Tally,
   surroundings: Surroundings,
 ): ProtectionRow {
-  const reasons = new Set<ProtectionReason>(['no-second-copy']);
+  const reasons = new Set<ProtectionReason>();
+  const copied = surroundings.areCopied(tally.ids);
+  if (!copied) reasons.add('no-second-copy');
   const dated = surroundings.areDated(tally.ids);
   if (!dated) reasons.add('no-independent-date');
   if (tally.evidence === 0) reasons.add('no-evidence');
@@ -139,7 +169,14 @@ function row(
     if (surroundings.shrank.has(id)) reasons.add('file-shrank');
   }
   addSourceReasons(reasons, tally, surroundings);
-  return { about, ref, title, items: tally.kept, ...judgeProtection(reasons), ...tally.details(dated) };
+  return {
+    about,
+    ref,
+    title,
+    items: tally.kept,
+    ...judgeProtection(reasons),
+    ...tally.details(dated, copied),
+  };
 }
 
 function addSourceReasons(

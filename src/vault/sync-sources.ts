@@ -19,6 +19,8 @@ export interface SyncOptions extends ConnectorOptions, AskingOptions {
   readonly mayAsk?: (row: SourceRow) => boolean;
   readonly onItem?: (source: string, item: ReportedItem) => void;
   readonly onProgress?: (source: string, progress: PullProgress) => void;
+  /** Also keeps what the learner erased before. */
+  readonly evenErased?: boolean;
   /** False to leave out asking authorities and witnesses afterwards, for whoever does it once after several of these. */
   readonly askOutside?: boolean;
 }
@@ -61,6 +63,7 @@ async function syncOne(vault: WritableVault, row: SourceRow, options: SyncOption
   return pullSource(vault, row, connector, {
     signal: options.signal,
     beforeCapture: () => markBefore(vault, options.signal),
+    evenErased: options.evenErased ?? false,
     onItem: (item) => options.onItem?.(row.id, item),
     onProgress: (progress) => options.onProgress?.(row.id, progress),
   });

@@ -21,6 +21,8 @@ export interface SyncReport {
   readonly unchanged: number;
   readonly gone: number;
   readonly failed: number;
+  /** What the learner erased and the source still has: left there. */
+  readonly erased: number;
   readonly items: readonly ReportedItem[];
 }
 
@@ -28,6 +30,8 @@ export interface PullOptions {
   readonly signal: AbortSignal;
   /** Awaited once, before the first item that is new or changed is recorded. */
   readonly beforeCapture?: () => Promise<void>;
+  /** Also keeps what the learner erased from the vault before: they have chosen it again. */
+  readonly evenErased?: boolean;
   readonly onItem?: (item: ReportedItem) => void;
   readonly onProgress?: (progress: PullProgress) => void;
 }
@@ -62,7 +66,7 @@ export async function pullSource(
 ): Promise<SyncReport> {
   const started = isoTime(vault.clock);
   const tally = new Tally(options);
-  const sink = new IngestSink(vault, row.id, tally, options.signal, options.beforeCapture);
+  const sink = new IngestSink(vault, row.id, tally, options.signal, options);
   try {
     const { state, code, cursor } = await source.pull(previousState(vault, row.id), sink, options.signal);
     throwIfCancelled(options.signal);
@@ -115,6 +119,7 @@ export async function recordOutcome(
     state,
     ...(error === undefined ? {} : { error }),
     ...tally.count,
+    erased: tally.erased,
     items: tally.items,
   };
 }

@@ -89,8 +89,11 @@ export class Tally {
       this.addGrade({ at: item.capturedAt ?? item.firstAt, grade: item.grade ?? null });
   }
 
-  /** @param dated whether an authority stamped all of it */
-  details(dated: boolean): KeptDetails {
+  /**
+   * @param dated whether an authority stamped all of it
+   * @param secondCopy whether some second copy that is not stale has all of it
+   */
+  details(dated: boolean, secondCopy: boolean): KeptDetails {
     const grade = this.#grade?.grade ?? undefined;
     let source: string | undefined;
     for (const [id, count] of this.sources) if (count > (this.sources.get(source ?? '') ?? 0)) source = id;
@@ -100,7 +103,7 @@ export class Tally {
         feedback: this.#feedback > 0,
         grade: this.#grade !== undefined,
         dated,
-        secondCopy: false,
+        secondCopy,
       },
       files: this.#files,
       attempts: this.#attempts,

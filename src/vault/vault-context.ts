@@ -47,6 +47,11 @@ export interface WritableVault extends OpenVault {
   readonly secrets: SourceSecrets;
   /** Generation of the header as it stands; whoever writes a newer one says so here, and it is remembered with the next entry. */
   readonly newestHeader: { generation: number };
+  /**
+   * Goes on no more with this installation's log, since another has its key or knows more of it. Nothing is recorded until the vault is opened again;
+   * then a new log begins. Throws `storage.*`.
+   */
+  leaveLog(code: 'integrity.fork' | 'integrity.ledger-rolled-back'): Promise<void>;
   /** Head of a log as it stands now, and its signed note. */
   ledgerHead(log: string): { readonly size: number; readonly checkpoint: string };
 }

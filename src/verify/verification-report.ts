@@ -131,7 +131,7 @@ export interface BundleSummary {
   readonly missing: readonly {
     readonly what: string;
     readonly code: string;
-    /** `excluded`, `failed`, `not-released`, `gone`, `portal-away`, `damaged`, `left-out`; bundles of the first version do not say. */
+    /** `excluded`, `failed`, `not-released`, `gone`, `portal-away`, `damaged`, `left-out`, `erased`; bundles of the first version do not say. */
     readonly why?: string;
     readonly reason: string;
     readonly noticedAt: string;

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Report } from './report.ts';
 import { runOnce, type CommandLine, type Run } from './timing.ts';
 
-export type Tool = 'restic' | 'zip' | 'openssl';
+export type Tool = 'restic' | 'zip' | 'openssl' | 'rsync';
 
 export interface ArenaOptions {
   /** Where the files of the run go. */

@@ -10,7 +10,9 @@ import { corpusSizes, makeCorpus } from './corpus.ts';
 import { benchImport } from './importing.ts';
 import { benchFirstIngest, benchFullCheck, benchLargeFile, benchRescan } from './keeping.ts';
 import { benchPageMemory } from './page-memory.ts';
+import { benchReplica } from './replicating.ts';
 import { Report } from './report.ts';
+import { benchRestore } from './restoring.ts';
 import { benchUnlock } from './unlocking.ts';
 
 const { values: options } = parseArgs({
@@ -24,7 +26,18 @@ const { values: options } = parseArgs({
 });
 const { size, dir, only } = options;
 const rounds = Number(options.rounds);
-const parts = ['keeping', 'bundle', 'import', 'unlock', 'answers', 'batch', 'large', 'page'] as const;
+const parts = [
+  'keeping',
+  'bundle',
+  'import',
+  'unlock',
+  'answers',
+  'batch',
+  'large',
+  'page',
+  'replica',
+  'restore',
+] as const;
 if (
   (size !== 'quick' && size !== 'full') ||
   !Number.isInteger(rounds) ||
@@ -69,6 +82,8 @@ try {
   if (isWanted('unlock')) await benchUnlock(arena);
   if (isWanted('answers')) await benchAnswers(arena);
   if (isWanted('batch')) await benchBatch(arena);
+  if (isWanted('replica')) await benchReplica(arena, size);
+  if (isWanted('restore')) await benchRestore(arena, size);
   if (isWanted('large') && size === 'full') await benchLargeFile(arena);
   else if (isWanted('large')) report.skip('peak memory of one file of 2 GB', 'only with --size full');
   if (isWanted('page') && size === 'full') await benchPageMemory(arena);

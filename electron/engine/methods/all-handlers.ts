@@ -7,6 +7,7 @@ import { courseHandlers } from './course-handlers.ts';
 import { dateHandlers } from './date-handlers.ts';
 import { importHandlers } from './import-handlers.ts';
 import { itemHandlers } from './item-handlers.ts';
+import { replicaHandlers } from './replica-handlers.ts';
 import { sourceHandlers } from './source-handlers.ts';
 import { taskHandlers } from './task-handlers.ts';
 import { vaultHandlers } from './vault-handlers.ts';
@@ -22,6 +23,7 @@ export function allHandlers(engine: EngineContext): Handlers<EngineMethods> {
     ...dateHandlers(engine),
     ...bundleHandlers(engine),
     ...cardHandlers(engine),
+    ...replicaHandlers(engine),
     ...taskHandlers(engine),
   };
 }

@@ -16,10 +16,10 @@ export function sayError(thrown: unknown): void {
   toast({ tone: 'risk', text: asCallError(thrown).message });
 }
 
-/** Does, or leads to, the one thing that helps; undefined where nothing can be done here yet. */
-export function actionFor({ reason, source, row }: Urgent): (() => void) | undefined {
+/** Does, or leads to, the one thing that helps. */
+export function actionFor({ reason, source, row }: Urgent): () => void {
   const atSource = source === undefined ? '/sources' : `/sources/${source.id}`;
-  const acts: Readonly<Record<Reason, (() => void) | undefined>> = {
+  const acts: Readonly<Record<Reason, () => void>> = {
     damaged: () => navigate('/health'),
     'not-kept': () => copyNow(source?.id),
     'no-evidence': () => navigate('/sources/add'),
@@ -33,7 +33,7 @@ export function actionFor({ reason, source, row }: Urgent): (() => void) | undef
     stale: () => copyNow(source?.id),
     'not-handed-in': () => copyNow(source?.id),
     'not-marked': () => copyNow(source?.id),
-    'no-second-copy': undefined,
+    'no-second-copy': () => navigate('/copies'),
     'no-independent-date': () => navigate(toDates),
   };
   return acts[reason];

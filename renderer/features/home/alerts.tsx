@@ -107,7 +107,8 @@ function AlertRow({ alert, source }: AlertRowProps): ReactNode {
   );
 }
 
-function placeOfAlert({ item, source }: StatusAlert): string | undefined {
+function placeOfAlert({ code, item, source }: StatusAlert): string | undefined {
+  if (code.startsWith('replica-')) return '/copies';
   if (item !== undefined) return `/item/${encodeURIComponent(item)}`;
   return source === undefined ? undefined : `/sources/${source}`;
 }

@@ -7,14 +7,13 @@ import { useWords } from '../../language/use-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { Loading } from '../../ui/loading.tsx';
-import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
-import { navigate } from '../../app/router.ts';
-import { copyNow, toDates } from './act-on.ts';
+import { copyNow } from './act-on.ts';
 import { Alerts } from './alerts.tsx';
 import { BeginScreen } from './begin.tsx';
 import { Courses } from './courses.tsx';
 import { DatesCard } from './dates-card.tsx';
+import { OnlyHere } from './only-here.tsx';
 import { SecondCopy } from './second-copy.tsx';
 import { SourcesCard } from './sources-card.tsx';
 import { countLevels, mostUrgent, type Status } from './standing.ts';
@@ -65,20 +64,7 @@ function HomeOf({ status }: { readonly status: Status }): ReactNode {
       {urgent !== undefined && <UrgentNotice urgent={urgent} />}
       {dates?.ask === true && <DatesCard dates={dates} primary={urgent === undefined} />}
       {urgent === undefined && counts.attention > 0 && (
-        <Notice
-          tone="info"
-          title={say.onlyHere.title}
-          text={
-            <>
-              {say.onlyHere.text} {dates?.consent === 'off' && say.onlyHere.datesOff}
-            </>
-          }
-          action={
-            dates?.consent === 'off' ? (
-              <Button onPress={() => navigate(toDates)}>{say.onlyHere.toDates}</Button>
-            ) : undefined
-          }
-        />
+        <OnlyHere status={status} datesOff={dates?.consent === 'off'} />
       )}
       <Courses rows={status.units} sources={status.sources} />
       <Alerts alerts={status.alerts} sources={status.sources} />

@@ -31,6 +31,11 @@ export function SecondCopy({ status }: { readonly status: Status }): ReactNode {
             secondCopy === undefined ? say.second.none : fill(say.second.made, { date: when(secondCopy.at) })
           }
           text={secondCopy === undefined ? say.second.noneText : undefined}
+          aside={
+            <Button variant="plain" onPress={() => navigate('/copies')}>
+              {secondCopy === undefined ? say.second.make : say.second.look}
+            </Button>
+          }
         />
         <Row
           icon={HeartPulse}

@@ -25,8 +25,8 @@ export const reasonOrder = [
 ] as const;
 export type Reason = (typeof reasonOrder)[number];
 
-/** Reasons about which nothing can be done in this version. */
-const beyondUs: ReadonlySet<Reason> = new Set(['no-second-copy']);
+/** Reasons that are about the vault as a whole, whichever unit shows them. */
+const ofTheWhole: ReadonlySet<Reason> = new Set(['no-second-copy']);
 
 function asReason(code: string | undefined): Reason | undefined {
   return reasonOrder.find((reason) => reason === code);
@@ -42,6 +42,11 @@ export interface Counts {
   readonly safe: number;
   readonly attention: number;
   readonly risk: number;
+}
+
+/** Whether something is in no fresh second copy. */
+export function lacksSecondCopy(rows: readonly StatusRow[]): boolean {
+  return rows.some(({ reasons }) => reasons.includes('no-second-copy'));
 }
 
 /** How many rows stand at each level. */
@@ -75,7 +80,8 @@ const sourceReasons: Readonly<Record<string, Reason>> = {
  */
 export function mostUrgent({ units, sources }: Status, datesOn: boolean): Urgent | undefined {
   const found: Urgent[] = [];
-  const urges = (code: Reason): boolean => !beyondUs.has(code) && (datesOn || code !== 'no-independent-date');
+  const urges = (code: Reason): boolean =>
+    !ofTheWhole.has(code) && (datesOn || code !== 'no-independent-date');
   for (const row of units) {
     const reason = row.reasons.map(asReason).find((code) => code !== undefined && urges(code));
     if (reason === undefined || row.level === 'safe') continue;

@@ -19,11 +19,9 @@ export function UrgentNotice({ urgent }: { readonly urgent: Urgent }): ReactNode
       title={fill(say.urgent.about, { title: urgent.title, reason: reason.says })}
       text={reason.text}
       action={
-        act !== undefined && (
-          <Button variant="primary" onPress={act}>
-            {reason.act}
-          </Button>
-        )
+        <Button variant="primary" onPress={act}>
+          {reason.act}
+        </Button>
       }
     />
   );

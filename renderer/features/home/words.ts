@@ -22,7 +22,11 @@ export const words = defineWords({
     },
     onlyHere: {
       title: 'All your work has been copied',
-      text: 'It is all on this one disk. A later version will make a second copy for you.',
+      oneDisk:
+        'It is all on this one disk. If this computer is lost or breaks, a second copy brings it back.',
+      make: 'Make a second copy',
+      oldCopy: 'Your second copy does not have all of it yet.',
+      look: 'Have a look',
       datesOff: 'No one else puts a date on it. You can turn that on.',
       toDates: 'Dates',
     },
@@ -94,9 +98,9 @@ export const words = defineWords({
         act: 'Copy now',
       },
       'no-second-copy': {
-        says: 'there is no second copy yet',
-        text: 'All your work is on this one disk. A later version will make a second copy for you.',
-        act: '',
+        says: 'there is no new second copy',
+        text: 'If this computer is lost or breaks, a second copy brings your work back. Keep one somewhere else.',
+        act: 'Make a second copy',
       },
       'no-independent-date': {
         says: 'nobody else has dated it yet',
@@ -153,7 +157,9 @@ export const words = defineWords({
     second: {
       title: 'Your second copy',
       none: 'Not made yet',
-      noneText: 'All your work is on this one disk. A later version will keep a second copy for you.',
+      noneText: 'All your work is on this one disk.',
+      make: 'Make one',
+      look: 'Have a look',
       made: 'Made {date}',
     },
     check: {
@@ -182,9 +188,12 @@ export const words = defineWords({
         'shows-less': 'The portal shows less than before. All that was kept is still here.',
         unreadable: 'A file could not be opened for copying.',
         'not-offered': 'This portal does not hand out all that we ask for.',
+        'replica-shrank': 'Files of a second copy were gone. What your vault has was put there again.',
+        'replica-changed': 'Files of a second copy were changed or damaged.',
         'witness-saw-more':
           'A witness saw more of this history than is here. An older copy may have been put back.',
         'witness-saw-other': 'A witness saw another history of this vault. Please ask for help.',
+        'integrity.fork': 'Two computers wrote in one history. Nothing is lost. Please ask for help.',
         other: 'Something is not as it was before.',
       },
     },

@@ -2,6 +2,7 @@ import { addFiles } from '../../vault/add-files.ts';
 import type { Registration } from '../command.ts';
 import { reportedItemLines } from '../format/item-lines.ts';
 import { sayCount, saySize } from '../format/numbers.ts';
+import { keepParity } from '../keep-parity.ts';
 import { keepSearchable } from '../keep-searchable.ts';
 
 /** `add PATH…`: `{captured, unchanged, failed, bytes, items}`. */
@@ -32,6 +33,7 @@ export const registerAdd: Registration = (program, run) => {
             exitCode: failed > 0 ? 1 : 0,
           });
           await keepSearchable(context, vault);
+          await keepParity(context, vault);
         });
       }),
     );

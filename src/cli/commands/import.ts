@@ -15,6 +15,7 @@ import { issuerNetwork } from '../../vault/issuer-network.ts';
 import type { OpenVault, WritableVault } from '../../vault/vault-context.ts';
 import type { Registration } from '../command.ts';
 import { eachOf } from '../options.ts';
+import { keepParity } from '../keep-parity.ts';
 import { keepSearchable } from '../keep-searchable.ts';
 import { foundLines, importLines, previewLines, refusedLines } from '../format/import-lines.ts';
 
@@ -75,6 +76,7 @@ export const registerImport: Registration = (program, run) => {
             exitCode: imports.some(isLacking) ? 1 : 0,
           });
           await keepSearchable(context, vault);
+          await keepParity(context, vault);
         });
       }),
     );

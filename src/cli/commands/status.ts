@@ -5,6 +5,7 @@ import { timestampStatus } from '../../vault/timestamps/timestamp-status.ts';
 import type { Registration } from '../command.ts';
 import { datesLines } from '../format/dates-lines.ts';
 import { sayCount } from '../format/numbers.ts';
+import { replicaLine } from '../format/replica-lines.ts';
 import { sourceLines } from '../format/source-lines.ts';
 import { sayTime } from '../format/times.ts';
 import { sayLevel } from '../format/words.ts';
@@ -32,12 +33,16 @@ export const registerStatus: Registration = (program, run) => {
     );
 };
 
-function statusLines({ units, sources, alerts, lastCheck }: VaultStatus): string[] {
+function statusLines({ units, sources, alerts, lastCheck, replicas }: VaultStatus): string[] {
   return [
     ...(units.length === 0 ? ['No units and no assignments yet. Add units with `unit add`.'] : []),
     ...units.flatMap(rowLines),
     'Sources',
     ...(sources.length === 0 ? ['  None yet. Connect one with `source add`.'] : sourceLines(sources)),
+    'Second copies',
+    ...(replicas.length === 0
+      ? ['  None yet. Make one with `replica add`.']
+      : replicas.map((replica) => `  ${replicaLine(replica)}`)),
     ...(alerts.length === 0 ? [] : ['To look at', ...alerts.map(alertLine)]),
     lastCheck === undefined
       ? 'Never checked. `check` looks whether everything is still as it was kept.'
@@ -56,7 +61,7 @@ function rowLines({ ref, title, about, level, reasons, next, items }: Protection
 }
 
 function alertLine({ id, code, at, item, source }: VaultStatus['alerts'][number]): string {
-  const known = [`source.${code}`, `proof.${code}`].find(isErrorCode);
+  const known = [code, `source.${code}`, `proof.${code}`].find(isErrorCode);
   const sentence = known === undefined ? (alertSentences[code] ?? code) : errorMeanings[known].sentence;
   return `  ${id}  ${sayTime(at)}  ${item ?? source ?? ''}  ${sentence}`;
 }
@@ -64,6 +69,8 @@ function alertLine({ id, code, at, item, source }: VaultStatus['alerts'][number]
 /** Alerts that are no errors. */
 const alertSentences: Readonly<Record<string, string>> = {
   'file-shrank': 'A file became shorter. The earlier version is kept.',
+  'replica-shrank': 'Files of a second copy were gone. What your vault has was put there again.',
+  'replica-changed': 'Files of a second copy were changed or damaged. Check it, then copy again.',
   'file-emptied': 'A file became empty. The earlier version is kept.',
   'mass-change': 'Very many files changed at once. The earlier versions are kept.',
   unreadable: 'Files could not be read.',

@@ -15,11 +15,13 @@ import { reportedItemLines } from '../format/item-lines.ts';
 import { stampingLines } from '../format/stamping-lines.ts';
 import { witnessLines } from '../format/witness-lines.ts';
 import { saySourceState } from '../format/words.ts';
+import { keepParity } from '../keep-parity.ts';
 import { keepSearchable } from '../keep-searchable.ts';
 
 const optionsSchema = z.object({
   source: z.string().exactOptional(),
   acceptMassChange: z.boolean().exactOptional(),
+  evenErased: z.boolean().exactOptional(),
   watch: z.boolean().exactOptional(),
   every: z.coerce
     .number()
@@ -31,13 +33,14 @@ const optionsSchema = z.object({
 /** States in which nothing could be copied at all. */
 const lost: ReadonlySet<string> = new Set(['unreachable', 'login-expired', 'maintenance', 'refused']);
 
-/** `sync`: `{sources: [{id, state, captured, changed, unchanged, gone, failed, items}]}`. */
+/** `sync`: `{sources: [{id, state, captured, changed, unchanged, gone, failed, erased, items}]}`. */
 export const registerSync: Registration = (program, run) => {
   program
     .command('sync')
     .description('copy what is new from your sources; nothing in the vault is ever deleted or overwritten')
     .option('--source <id>', 'only this one')
     .option('--accept-mass-change', 'the many changes in a folder on hold are yours: copy them')
+    .option('--even-erased', 'copy again what you erased from the vault and the source still has')
     .option('--watch', 'keep copying until Ctrl-C: on a schedule, and soon after a watched folder changes')
     .option('--every <minutes>', 'with --watch: minutes between two rounds over everything (else 60)')
     .action(
@@ -79,6 +82,7 @@ export const registerSync: Registration = (program, run) => {
             exitCode: syncExitCode(sources),
           });
           await keepSearchable(context, vault);
+          await keepParity(context, vault);
         });
       }),
     );
@@ -102,7 +106,10 @@ async function keepCopying(
       onReport: (report) => {
         context.output.report({ document: report, lines: syncLines(report) });
       },
-      afterRound: () => keepSearchable(context, vault),
+      afterRound: async () => {
+        await keepSearchable(context, vault);
+        await keepParity(context, vault);
+      },
     });
   } catch (thrown) {
     if (asVaultError(thrown).code !== 'internal.cancelled') throw thrown;
@@ -111,13 +118,19 @@ async function keepCopying(
 
 /** What a sync says of one source. */
 function syncLines(report: SyncReport): string[] {
-  const { id, name, state, error, captured, changed, unchanged, gone, failed } = report;
+  const { id, name, state, error, captured, changed, unchanged, gone, failed, erased } = report;
   return [
     `${name} (${id}): ${saySourceState(state)}`,
     ...(error === undefined ? [] : [`  ${error.message} [${error.code}]`]),
     `  ${captured} new, ${changed} changed, ${unchanged} as before, ${gone} gone from there, ${failed} not kept`,
+    ...(erased === 0 ? [] : [sayErased(erased)]),
     ...reportedItemLines(report.items),
   ];
+}
+
+function sayErased(count: number): string {
+  const what = count === 1 ? '1 item that you erased is' : `${String(count)} items that you erased are`;
+  return `  ${what} still there, and stay there (sync --even-erased would copy them again)`;
 }
 
 export function syncExitCode(sources: readonly SyncReport[]): ExitCode {

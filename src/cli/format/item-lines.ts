@@ -9,7 +9,9 @@ const mostListed = 40;
 /** What happened to each item that is not as it was before. */
 export function reportedItemLines(items: readonly ReportedItem[]): string[] {
   const failed = items.filter(({ outcome }) => outcome === 'failed');
-  const news = items.filter(({ outcome }) => outcome !== 'failed' && outcome !== 'unchanged');
+  const news = items.filter(
+    ({ outcome }) => outcome !== 'failed' && outcome !== 'unchanged' && outcome !== 'erased',
+  );
   const shown = [...news.slice(0, mostListed), ...failed];
   const lines = tableLines(
     shown.map(({ id, name, outcome, size, message, code }) => [

@@ -72,7 +72,7 @@ const vaultStatusSchema = z.object({
     }),
   ),
   lastCheck: z.object({ at: timeText, ok: z.boolean() }).exactOptional(),
-  /** A second copy; always absent until the vault can make one. */
+  /** When the newest second copy was brought up to date. */
   secondCopy: z.object({ at: timeText }).exactOptional(),
 });
 

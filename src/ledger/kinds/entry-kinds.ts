@@ -18,6 +18,16 @@ import {
 import { blobStored, bundleExported, checkFinished, headerChanged, logOpened } from './log-entries.ts';
 import { checkpointCosigned, checkpointStamped, stampEvidence } from './proof-entries.ts';
 import { alertRaised, alertSettled, sourceAdded, sourceRemoved, syncFinished } from './source-entries.ts';
+import {
+  damageRepaired,
+  itemErased,
+  replicaAdded,
+  replicaChecked,
+  replicaRemoved,
+  replicaSynced,
+  restoreRehearsed,
+  vaultRestored,
+} from './survival-entries.ts';
 
 /** Every kind of entry that this version writes. Others are kept and shown as unknown. */
 const knownEntrySchema = z.discriminatedUnion('kind', [
@@ -43,6 +53,14 @@ const knownEntrySchema = z.discriminatedUnion('kind', [
   checkpointCosigned,
   stampEvidence,
   cardAdded,
+  replicaAdded,
+  replicaRemoved,
+  replicaSynced,
+  replicaChecked,
+  restoreRehearsed,
+  vaultRestored,
+  damageRepaired,
+  itemErased,
 ]);
 
 export type KnownEntry = z.infer<typeof knownEntrySchema>;

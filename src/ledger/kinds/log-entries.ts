@@ -12,7 +12,7 @@ export const logOpened = z.looseObject({
   /** Signature of the vault's root key over this log key, base64. */
   certificate: base64Text,
   heads: z.array(headSchema),
-  reason: z.enum(['vault-created', 'new-installation', 'history-rolled-back']),
+  reason: z.enum(['vault-created', 'new-installation', 'history-rolled-back', 'restored']),
   app: z.string(),
   practice: z.boolean(),
 });

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 
 import { throwIfCancelled, VaultError } from '../../base/errors.ts';
@@ -8,6 +9,8 @@ import { headerNames, readHeader } from '../header/header-files.ts';
 import type { VaultKeys } from '../header/vault-keys.ts';
 import { examineLog } from '../ledger-files/examine-log.ts';
 import type { LedgerFiles } from '../ledger-files/ledger-files.ts';
+import { listParity } from '../parity/parity-files.ts';
+import { readWholeParity } from '../parity/parity-reading.ts';
 import { readSettings } from '../settings.ts';
 import { findPresence, type BlobProblem } from './blob-presence.ts';
 import { checkContents } from './check-contents.ts';
@@ -79,6 +82,7 @@ class VaultCheck {
     await this.#checkSettings();
     await this.#checkLedger();
     const problems = await this.#checkFiles();
+    if (this.#options.full) await this.#checkParity();
     const { bad, next } = await this.#checkContents(problems);
     for (const [file, code] of bad) this.#damage.addBlob(code, file, this.#placeOf(file));
     // Reading entries may have found more than looking at the files did.
@@ -155,6 +159,16 @@ class VaultCheck {
       else this.#damage.add(code, blobInside(orphan));
     }
     return presence.problems;
+  }
+
+  async #checkParity(): Promise<void> {
+    const { dir, port, keys } = this.#inputs;
+    for (const { file, of } of (await listParity(port, dir)).files) {
+      throwIfCancelled(this.#options.signal);
+      const head = await readWholeParity(port, join(dir, file));
+      const isOf = head?.vault === keys.vault && (!('blob' in of) || head.sha256 === of.blob.file);
+      if (!isOf) this.#damage.add('integrity.parity-damaged', file);
+    }
   }
 
   async #checkContents(

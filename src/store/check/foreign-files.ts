@@ -4,10 +4,27 @@ import { blobsName, incomingName } from '../blob/blob-paths.ts';
 import type { ReadPort } from '../durable/port.ts';
 import { stagingPath } from '../durable/replace-file.ts';
 import { headerNames } from '../header/header-files.ts';
+import { listParity, parityName } from '../parity/parity-files.ts';
+import { isQuarantineName, quarantineName } from '../quarantine.ts';
 import { findLedgerFileName, isLogId, ledgerCopies } from '../ledger-files/ledger-paths.ts';
+import { rehearsalName, restoreMarkerName } from '../restore-marker.ts';
 
-const ownFolders: ReadonlySet<string> = new Set([...ledgerCopies, blobsName, incomingName, 'index']);
-const ownFiles: ReadonlySet<string> = new Set([...headerNames, 'README.txt', 'settings.sealed', 'lock.json']);
+const ownFolders: ReadonlySet<string> = new Set([
+  ...ledgerCopies,
+  blobsName,
+  incomingName,
+  'index',
+  rehearsalName,
+  parityName,
+  quarantineName,
+]);
+const ownFiles: ReadonlySet<string> = new Set([
+  ...headerNames,
+  'README.txt',
+  'settings.sealed',
+  'lock.json',
+  restoreMarkerName,
+]);
 /** SQLite puts its journals beside the file. */
 const lockFile = /^lock\.db(?:-(?:journal|wal|shm))?$/;
 
@@ -22,6 +39,9 @@ export async function findForeignFiles(port: ReadPort, dir: string): Promise<str
     if (!own) foreign.push(name);
   }
   for (const copy of ledgerCopies) foreign.push(...(await foreignInLedger(port, dir, copy)));
+  foreign.push(...(await listParity(port, dir)).foreign);
+  for (const { name, type } of (await port.listFolder(join(dir, quarantineName))) ?? [])
+    if (type !== 'file' || !isQuarantineName(name)) foreign.push(`${quarantineName}/${name}`);
   return foreign.sort();
 }
 

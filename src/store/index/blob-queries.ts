@@ -23,6 +23,22 @@ export interface BlobRow {
   readonly parts: readonly BlobPartRow[];
 }
 
+/** A blob file, and the content that it is of or a part of. */
+export interface BlobFileRow {
+  readonly shelf: number;
+  readonly sealedSize: number;
+  /** SHA-256 of the content, hexadecimal, and its length. */
+  readonly sha256: string;
+  readonly size: number;
+}
+
+interface BlobFileColumns {
+  shelf: number;
+  sealed_size: number;
+  sha256: string;
+  size: number;
+}
+
 interface BlobColumns {
   at: string;
   plaintext: string;
@@ -45,9 +61,11 @@ export class BlobQueries {
   readonly #byPlaintext;
   readonly #byDigest;
   readonly #files;
+  readonly #contentOfFile;
   readonly #itemsOfFile;
   readonly #itemsOfEntry;
   readonly #totals;
+  readonly #beyond;
 
   constructor(database: IndexConnection) {
     const columns =
@@ -64,6 +82,15 @@ export class BlobQueries {
     );
     this.#totals = database.prepare<[], { files: number; bytes: number }>(
       'select count(*) as files, coalesce(sum(sealed_size), 0) as bytes from blob_file',
+    );
+    this.#beyond = database.prepare<[string], { file: string }>(
+      `with reach as (select key as log, value as size from json_each(?))
+       select json_extract(part.value, '$.file') as file from blob, json_each(blob.parts) as part
+        where blob.seq >= coalesce((select size from reach where reach.log = blob.log), 0)`,
+    );
+    this.#contentOfFile = database.prepare<[string], BlobFileColumns>(
+      `select f.shelf, f.sealed_size, f.sha256, (select max(b.size) from blob b where b.sha256 = f.sha256) as size
+       from blob_file f where f.file = ?`,
     );
     this.#itemsOfFile = database.prepare<[string], { item: string }>(
       'select u.item from blob_file f join content_use u on u.sha256 = f.sha256 where f.file = ? order by u.item',
@@ -92,6 +119,19 @@ export class BlobQueries {
   /** Every blob file that the ledger names. */
   files(): { readonly file: string; readonly shelf: number; readonly sealedSize: number }[] {
     return this.#files.all().map(({ file, shelf, sealed_size: sealedSize }) => ({ file, shelf, sealedSize }));
+  }
+
+  /** Blob files that were stored after the first entries of each log. @param sizes number of those entries, by log */
+  filesBeyond(sizes: ReadonlyMap<string, number>): ReadonlySet<string> {
+    const rows = this.#beyond.all(JSON.stringify(Object.fromEntries(sizes)));
+    return new Set(rows.map(({ file }) => file));
+  }
+
+  /** Where a blob file belongs and of which content it is; undefined if no entry names it. */
+  findFile(file: string): BlobFileRow | undefined {
+    const row = this.#contentOfFile.get(file);
+    if (row === undefined) return undefined;
+    return { shelf: row.shelf, sealedSize: row.sealed_size, sha256: row.sha256, size: row.size };
   }
 
   /** Items that lose something if this blob file is damaged. */

@@ -2,7 +2,7 @@
  * The index is a projection of the ledger, so its schema needs no migrations: a database with another number is thrown away
  * and made again. Raise the number with every change of a table or of what is put in it.
  */
-export const indexSchemaVersion = 10;
+export const indexSchemaVersion = 12;
 
 /** Tables for fast questions. JSON columns hold what the ledger said, canonical. `log` and `seq` name the entry that said it. */
 export const indexSchema = `
@@ -71,6 +71,8 @@ create table event (
 ) without rowid;
 create index event_by_item on event (item, at) where item is not null;
 create index event_of_check on event (at) where kind = 'check-finished';
+create index event_of_replica on event (at) where kind in ('replica-added', 'replica-removed', 'replica-synced', 'replica-checked');
+create index event_of_repair on event (at) where kind = 'damage-repaired';
 create index event_of_proof on event (kind, log, seq) where kind in ('checkpoint-stamped', 'checkpoint-cosigned');
 
 create table blob (
@@ -94,6 +96,21 @@ create index stated_by_kind on stated (kind);
 create table alert (
   id text primary key, code text not null, source text, item text, details text not null, at text not null, settled_at text
 ) without rowid;
+
+-- What the learner erased: the entries and blobs named by it, the items it was about, and whether this folder has been seen to be rid of it.
+create table erasure (
+  log text not null, seq integer not null, at text not null, reason text not null, item text not null, items text not null, within text not null,
+  primary key (log, seq)
+) without rowid;
+create table erased_entry (
+  log text not null, seq integer not null, leaf text not null, by_log text not null, by_seq integer not null,
+  primary key (log, seq, by_log, by_seq)
+) without rowid;
+create table erased_blob (
+  file text not null, shelf integer not null, by_log text not null, by_seq integer not null, primary key (file, by_log, by_seq)
+) without rowid;
+create table erased_item (item text not null, at text not null, by_log text not null, by_seq integer not null, primary key (item, by_log, by_seq)) without rowid;
+create table erasure_done (log text not null, seq integer not null, primary key (log, seq)) without rowid;
 
 create table generation (generation integer not null, digest text not null, at text not null, primary key (generation, digest)) without rowid;
 create table unknown_entry (log text not null, seq integer not null, kind text not null, primary key (log, seq)) without rowid;

@@ -1,5 +1,6 @@
 import { encodeCanonicalJson } from '../../base/canonical-json.ts';
 import { readEntryFields, type EntryOf, type KnownEntry } from '../../ledger/kinds/entry-kinds.ts';
+import { ErasureProjection } from './erasure-projection.ts';
 import { ExaminationProjection } from './examination-projection.ts';
 import type { IndexConnection } from './index-database.ts';
 import { ItemProjection } from './item-projection.ts';
@@ -17,6 +18,7 @@ export class Projection {
   readonly #examinations: ExaminationProjection;
   readonly #sources: SourceProjection;
   readonly #statements: StatementProjection;
+  readonly #erasures: ErasureProjection;
   readonly #setApplied;
   readonly #addBlob;
   readonly #addBlobFile;
@@ -32,6 +34,7 @@ export class Projection {
     this.#examinations = new ExaminationProjection(database);
     this.#sources = new SourceProjection(database);
     this.#statements = new StatementProjection(database);
+    this.#erasures = new ErasureProjection(database);
     this.#setApplied = database.prepare<[string, number]>(
       'insert into applied (log, size) values (?, ?) on conflict (log) do update set size = max(size, excluded.size)',
     );
@@ -83,6 +86,8 @@ export class Projection {
   }
 
   #applyOne(located: LocatedEntry): void {
+    // Another log's erasure may name it before its own turn comes.
+    if (this.#erasures.names(located)) return;
     const read = readEntryFields(located.fields);
     if (!read.known) {
       this.#addUnknown.run(located.log, located.index, read.kind);
@@ -136,6 +141,9 @@ export class Projection {
       case 'alert-settled':
         this.#statements.alertSettled(entry);
         break;
+      case 'item-erased':
+        this.#erasures.erased(located, entry);
+        break;
       case 'header-changed':
         this.#addGeneration.run(entry.generation, entry.digest, entry.at);
         break;
@@ -147,6 +155,13 @@ export class Projection {
       case 'checkpoint-cosigned':
       case 'stamp-evidence':
       case 'card-added':
+      case 'replica-added':
+      case 'replica-removed':
+      case 'replica-synced':
+      case 'replica-checked':
+      case 'restore-rehearsed':
+      case 'vault-restored':
+      case 'damage-repaired':
         // Their event row says it all.
         break;
     }
@@ -206,8 +221,44 @@ function eventDetail(entry: KnownEntry): string {
         witness: entry.witness,
         key: entry.key,
       });
+    case 'item-erased':
+      return encodeCanonicalJson({ reason: entry.reason, with: entry.with ?? [] });
+    case 'damage-repaired':
+      return encodeCanonicalJson({
+        what: entry.what,
+        from: entry.from,
+        ...(entry.content === undefined ? {} : { content: entry.content }),
+      });
     case 'card-added':
       return encodeCanonicalJson({ card: entry.card });
+    case 'replica-added':
+      return encodeCanonicalJson({ replica: entry.replica, name: entry.name, type: entry.type });
+    case 'replica-removed':
+      return encodeCanonicalJson({ replica: entry.replica });
+    case 'replica-synced':
+      return encodeCanonicalJson({
+        replica: entry.replica,
+        heads: entry.heads.map(({ log, size }) => ({ log, size })),
+        generation: entry.generation,
+        lacking: entry.lacking,
+      });
+    case 'restore-rehearsed':
+      return encodeCanonicalJson({
+        replica: entry.replica,
+        items: entry.items,
+        readable: entry.readable,
+        of: entry.of,
+      });
+    case 'vault-restored':
+      return encodeCanonicalJson({ items: entry.items, missing: entry.missing.length });
+    case 'replica-checked':
+      return encodeCanonicalJson({
+        replica: entry.replica,
+        full: entry.full,
+        ok: entry.ok,
+        missing: entry.missing,
+        damaged: entry.damaged,
+      });
     default:
       return '{}';
   }

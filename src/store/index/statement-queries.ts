@@ -60,8 +60,10 @@ export class StatementQueries {
   readonly #byKind;
   readonly #byId;
   readonly #alerts;
+  readonly #alertIds;
   readonly #generation;
   readonly #checks;
+  readonly #repairs;
   readonly #unknown;
   readonly #cards;
 
@@ -74,11 +76,15 @@ export class StatementQueries {
     this.#alerts = database.prepare<[], AlertColumns>(
       'select * from alert where settled_at is null order by at, id',
     );
+    this.#alertIds = database.prepare<[], { id: string }>('select id from alert');
     this.#generation = database.prepare<[], { generation: number | null }>(
       'select max(generation) as generation from generation',
     );
     this.#checks = database.prepare<[], { at: string; detail: string }>(
       "select at, detail from event where kind = 'check-finished' order by at desc",
+    );
+    this.#repairs = database.prepare<[], { at: string; detail: string }>(
+      "select at, detail from event where kind = 'damage-repaired' order by at",
     );
     this.#cards = database.prepare<[], { log: string; seq: number; at: string; detail: string }>(
       "select log, seq, at, detail from event where kind = 'card-added' order by at desc, seq desc",
@@ -108,6 +114,11 @@ export class StatementQueries {
     }));
   }
 
+  /** Of all that were ever raised, settled ones too. */
+  allAlertIds(): string[] {
+    return this.#alertIds.all().map(({ id }) => id);
+  }
+
   /** The highest header generation that the ledger tells of; 0 if none. */
   headerGeneration(): number {
     return this.#generation.get()?.generation ?? 0;
@@ -125,6 +136,16 @@ export class StatementQueries {
         items: Array.isArray(items) ? items.filter((item) => typeof item === 'string') : [],
       });
       if (full === true) break;
+    }
+    return found;
+  }
+
+  /** When a content of which files were damaged was whole again, the latest time, by its SHA-256. */
+  repairs(): ReadonlyMap<string, string> {
+    const found = new Map<string, string>();
+    for (const { at, detail } of this.#repairs.iterate()) {
+      const { content } = readObjectColumn(detail);
+      if (typeof content === 'string') found.set(content, at);
     }
     return found;
   }

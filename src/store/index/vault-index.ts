@@ -1,12 +1,14 @@
 import { AssignmentQueries } from './assignment-queries.ts';
 import { BlobQueries } from './blob-queries.ts';
 import { ChainQueries } from './chain-queries.ts';
+import { ErasureQueries } from './erasure-queries.ts';
 import { ExaminationQueries } from './examination-queries.ts';
 import type { IndexConnection } from './index-database.ts';
 import { ItemQueries } from './item-queries.ts';
 import { ItemWindows } from './item-windows.ts';
 import { Projection } from './projection.ts';
 import { ProofQueries } from './proof-queries.ts';
+import { ReplicaQueries } from './replica-queries.ts';
 import { SourceQueries } from './source-queries.ts';
 import { StatementQueries } from './statement-queries.ts';
 
@@ -46,6 +48,14 @@ export class VaultIndex {
     return this.#parts.examinations;
   }
 
+  get erasures(): ErasureQueries {
+    return this.#parts.erasures;
+  }
+
+  get replicas(): ReplicaQueries {
+    return this.#parts.replicas;
+  }
+
   get proofs(): ProofQueries {
     return this.#parts.proofs;
   }
@@ -80,6 +90,8 @@ function partsOf(database: IndexConnection) {
     blobs: new BlobQueries(database),
     chains: new ChainQueries(database),
     proofs: new ProofQueries(database),
+    replicas: new ReplicaQueries(database),
+    erasures: new ErasureQueries(database),
     examinations: new ExaminationQueries(database),
     projection: new Projection(database),
   };

@@ -14,6 +14,7 @@ export class AppendQueue<Work, Result> {
   readonly #commit: (batch: readonly Work[]) => Promise<readonly Result[]>;
   readonly #batchWeight: number;
   #waiting: Waiting<Work, Result>[] = [];
+  #alone: (() => Promise<void>)[] = [];
   #running: Promise<void> | undefined;
 
   /**
@@ -33,6 +34,15 @@ export class AppendQueue<Work, Result> {
     return result;
   }
 
+  /** Runs `work` between two batches, while nothing else is committed. Rejects as it does. */
+  async alone(work: () => Promise<void>): Promise<void> {
+    const done = new Promise<void>((resolve, reject) => {
+      this.#alone.push(() => work().then(resolve, reject));
+    });
+    this.#running ??= this.#run();
+    return done;
+  }
+
   /** Resolves once nothing is waiting or under way. */
   async idle(): Promise<void> {
     await this.#running;
@@ -41,8 +51,10 @@ export class AppendQueue<Work, Result> {
   async #run(): Promise<void> {
     // One turn of patience, so that calls made together travel together.
     await Promise.resolve();
-    while (this.#waiting.length > 0) {
+    while (this.#alone.length > 0 || this.#waiting.length > 0) {
+      for (const work of this.#alone.splice(0)) await work();
       const batch = this.#take();
+      if (batch.length === 0) continue;
       try {
         const results = await this.#commit(batch.map(({ work }) => work));
         for (const [i, waiting] of batch.entries()) {

@@ -5,6 +5,7 @@ import {
   findKeyRecord,
   isDestroyedKey,
   keyRecordLength,
+  keysHeaderLength,
   parseKeysHeader,
   unwrapEntryKey,
 } from '../../ledger/keys-codec.ts';
@@ -101,6 +102,8 @@ export class KeysFiles {
   }
 
   #best(position: number, entry: SegmentEntry): { record: Uint8Array; state: KeyState } {
+    // Nothing is left that its key could open.
+    if (entry.type === 'erased') return { record: new Uint8Array(keyRecordLength), state: 'destroyed' };
     const [first, second] = this.copies.flatMap(({ bytes }) => {
       const record = bytes === undefined ? undefined : findKeyRecord(bytes, position);
       return record === undefined ? [] : [record];
@@ -162,6 +165,27 @@ export class KeysFiles {
 
 function isUnreadable({ code }: VaultError): boolean {
   return code === 'integrity.entry-damaged' || code === 'integrity.entry-erased';
+}
+
+/**
+ * True if a copy of the keys holds what both together come to (`merged`) for the first `count` entries. A key beside an erased
+ * entry is no difference: an erasure that was cut short left it.
+ */
+export function isWhole(
+  bytes: Uint8Array | undefined,
+  merged: Uint8Array,
+  entries: readonly SegmentEntry[],
+  count = entries.length,
+): boolean {
+  const length = keysHeaderLength + count * keyRecordLength;
+  if (bytes === undefined || bytes.length < length) return false;
+  if (Buffer.compare(bytes.subarray(0, length), merged.subarray(0, length)) === 0) return true;
+  if (!entries.some(({ type }) => type === 'erased')) return false;
+  return entries.slice(0, count).every(({ type }, position) => {
+    const at = keysHeaderLength + position * keyRecordLength;
+    const end = at + keyRecordLength;
+    return type === 'erased' || equalBytes(bytes.subarray(at, end), merged.subarray(at, end));
+  });
 }
 
 /** True if the file's header says that it holds the keys of this segment. */

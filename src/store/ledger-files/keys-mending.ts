@@ -1,5 +1,5 @@
 import { keyRecordLength, keysHeaderLength } from '../../ledger/keys-codec.ts';
-import { KeysFiles } from './keys-files.ts';
+import { isWhole, KeysFiles } from './keys-files.ts';
 import type { LedgerEnvironment } from './ledger-environment.ts';
 import { ledgerCopies, ledgerFileInside, type LedgerCopy } from './ledger-paths.ts';
 import type { LogIdentity } from './log-identity.ts';
@@ -46,20 +46,15 @@ export async function checkKeys(
     Buffer.compare(first.subarray(0, length), second.subarray(0, length)) === 0;
   const lacking = environment.keys === undefined ? [] : keys.lacking(entries);
   if (alike && lacking.length === 0) return true;
+  const merged = keys.merged(entries);
   const bad = alike
     ? ledgerCopies
-    : keys.copies.filter(({ bytes }) => !isWhole(keys, bytes, entries)).map(({ copy }) => copy);
+    : keys.copies.filter(({ bytes }) => !isWhole(bytes, merged, entries)).map(({ copy }) => copy);
+  if (bad.length === 0 && lacking.length === 0) return true;
   // The keys of a segment that is still open are the writer's to mend.
   const mayMend = environment.access === 'write' && place.limit === undefined;
   await mendKeys(environment, identity, place, entries, bad.length === 0 ? ledgerCopies : bad, mayMend);
   return false;
-}
-
-/** Every key there, or destroyed in the other copy too. */
-function isWhole(keys: KeysFiles, bytes: Uint8Array | undefined, entries: readonly SegmentEntry[]): boolean {
-  const length = lengthOf(entries.length);
-  if (bytes === undefined || bytes.length < length) return false;
-  return Buffer.compare(bytes.subarray(0, length), keys.merged(entries)) === 0;
 }
 
 async function mendKeys(
@@ -121,10 +116,9 @@ export async function readyKeys(
   const { log } = identity;
   const keys = await KeysFiles.read(environment, identity, place);
   const merged = keys.merged(entries);
-  const known = lengthOf(Math.max(0, Math.min(acknowledged, entries.length)));
+  const known = Math.max(0, Math.min(acknowledged, entries.length));
   for (const { copy, bytes } of keys.copies) {
-    const whole = bytes !== undefined && bytes.length >= known;
-    if (!whole || Buffer.compare(bytes.subarray(0, known), merged.subarray(0, known)) !== 0)
+    if (!isWhole(bytes, merged, entries, known))
       environment.findings.add({
         code: 'integrity.ledger-copy-damaged',
         log,
@@ -135,7 +129,7 @@ export async function readyKeys(
       await changeEnd(environment, log, place.number, 'keys', copy, {
         current: bytes,
         target: bytes,
-        kept: bytes.length,
+        kept: Math.min(known, bytes.length),
       });
     else await replaceCopy(environment, log, place.number, 'keys', copy, merged);
   }

@@ -135,6 +135,17 @@ export class LedgerFiles {
     return [...this.#logs.values()];
   }
 
+  /**
+   * Files of a log that others write came from elsewhere, or grew: it is opened anew, as far as it goes now. Never for this installation's own log.
+   * Throws as `open` does.
+   */
+  async takeIn(log: string): Promise<void> {
+    if (this.#own.state === 'ready' && this.#own.head.log === log)
+      throw new VaultError('internal.bug', { what: 'own-log' });
+    const { files } = await openLog(this.environment, log, undefined);
+    if (files !== undefined) this.#logs.set(log, files);
+  }
+
   /** For the writer in this room: a log was begun, and is this installation's from now on. */
   addOwn(files: LogFiles): void {
     this.#logs.set(files.identity.log, files);

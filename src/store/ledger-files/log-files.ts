@@ -108,6 +108,11 @@ export class LogFiles {
     return this.#reader.read(place, thoroughness);
   }
 
+  /** The bytes of a segment's good copy, as far as they were acknowledged; undefined if there is none. */
+  async findBytes(place: SegmentPlace): Promise<Uint8Array | undefined> {
+    return this.#reader.findBytes(place);
+  }
+
   #leafOf(entry: SegmentEntry, before: readonly Uint8Array[]): Uint8Array {
     const leaf = findLeaf(entry);
     if (leaf === undefined) throw lostLeaf(before.length);

@@ -13,7 +13,14 @@ import { changeEnd, replaceCopy } from './mend-copy.ts';
 import type { Reached } from './segment-content.ts';
 import { entryOf, type JudgedCopy } from './segment-judge.ts';
 import type { SegmentPlace } from './segment-place.ts';
-import { agreesWith, lastSigned, openableTail, readTail, type TailCopies } from './tail-reading.ts';
+import {
+  agreesWith,
+  countErased,
+  lastSigned,
+  openableTail,
+  readTail,
+  type TailCopies,
+} from './tail-reading.ts';
 
 /** The last segment of a log, put in order. */
 export interface OpenedTail {
@@ -82,6 +89,10 @@ export class TailOpener {
     const writes = this.#environment.access === 'write';
     for (const { copy, bytes, judged } of tail.copies) {
       const sound = judged?.sound === true;
+      if (sound && writes && !tail.forked && isErasedLess(judged, best)) {
+        await this.#replace(copy, best.bytes);
+        continue;
+      }
       // Beside a writer at work, one copy is a moment ahead of the other.
       const behind = sound && writes && judged.reached.size < best.reached.size;
       if (sound && !behind) continue;
@@ -162,13 +173,16 @@ export class TailOpener {
     const sound = judged?.sound === true;
     if (this.#lacks(judged, best, own)) this.#tell('integrity.ledger-copy-damaged', [copy], true);
     const shared = bytes === undefined ? 0 : sharedLength(bytes, target);
+    // Signed and never acknowledged: nobody knows whether it is on the disk, and it is not to be written over in place either.
+    const inDoubt = sound && judged.reached.size > own.head.size;
     // Bytes that were acknowledged are never written over in place.
-    if (bytes === undefined || !sound || shared < judged.reached.end) await this.#replace(copy, target);
+    if (bytes === undefined || !sound || inDoubt || shared < judged.reached.end)
+      await this.#replace(copy, target);
     else
       await changeEnd(this.#environment, this.#identity.log, best.header.number, 'segment', copy, {
         current: bytes,
         target,
-        kept: shared,
+        kept: judged.reached.end,
       });
   }
 
@@ -234,6 +248,11 @@ export class TailOpener {
     const { number } = this.#segment.header;
     await replaceCopy(this.#environment, this.#identity.log, number, 'segment', copy, bytes);
   }
+}
+
+/** True if an erasure reached the other copy and not this one: nobody's damage, and never to be undone. */
+function isErasedLess(copy: JudgedCopy, best: JudgedCopy): boolean {
+  return copy.reached.size === best.reached.size && countErased(copy) < countErased(best);
 }
 
 /** How many bytes two files begin with alike. */

@@ -182,6 +182,27 @@ export class LogWriter {
     return this.#sign(size, tree.root(size));
   }
 
+  /**
+   * Runs work on the files of this log between two batches, with no segment held open: one that holds entries is closed before, so
+   * that its file is nobody's to go on with. Throws what `work` throws, and `storage.*`.
+   */
+  async withFilesClosed(work: () => Promise<void>): Promise<void> {
+    await this.#queue.alone(async () => {
+      if (this.#refusal !== undefined) throw this.#refusal;
+      const open = this.#segment;
+      if (open !== undefined && open.place.endIndex > open.place.firstIndex) await this.#closeSegment(open);
+      await work();
+    });
+  }
+
+  /**
+   * This log is not gone on with: whatever is appended from now on is refused with this code until the vault is opened again, and begins another log.
+   */
+  async giveUp(code: 'integrity.fork' | 'integrity.ledger-rolled-back'): Promise<void> {
+    await this.#queue.idle();
+    this.#refusal ??= new VaultError(code, { reopen: true });
+  }
+
   /** Waits for what is under way and lets go of the files. Later appends throw `access.locked`. */
   async close(): Promise<void> {
     await this.#queue.idle();

@@ -22,7 +22,8 @@ export async function replaceCopy(
  * Makes the end of a copy what it should be and everything before it durable.
  *
  * @param current its bytes now
- * @param target its bytes to be; both begin with the same `kept` bytes, which are not touched
+ * @param target its bytes to be; both begin with the same `kept` bytes, which are not touched. What comes after them is written, also where
+ *   it reads as it should: after a failed sync Linux shows bytes that are not on the disk, and no later sync writes them
  */
 export async function changeEnd(
   { dir, port }: Pick<LedgerEnvironment, 'dir' | 'port'>,
@@ -39,10 +40,8 @@ export async function changeEnd(
     return;
   }
   try {
-    if (Buffer.compare(current, target) !== 0) {
-      await file.truncate(kept);
-      if (target.length > kept) await file.write(target.subarray(kept), kept);
-    }
+    if (Buffer.compare(current, target) !== 0) await file.truncate(kept);
+    if (target.length > kept) await file.write(target.subarray(kept), kept);
     // Also when nothing changes: a killed process may have left bytes that were never synced.
     await file.sync();
   } finally {

@@ -57,6 +57,21 @@ export class SegmentReader {
     return this.#readDamaged(place, attempts, readable);
   }
 
+  /** The bytes of a good copy as far as they were acknowledged, or those that both copies make together; undefined if neither does. */
+  async findBytes(place: SegmentPlace): Promise<Uint8Array | undefined> {
+    const readable: Uint8Array[] = [];
+    for (const copy of ledgerCopies) {
+      const { bytes } = await readCopy(this.#environment, this.#identity.log, place.number, 'segment', copy);
+      const { good } = this.#judge(place, bytes, 'first');
+      if (good !== undefined) return good.bytes;
+      if (bytes !== undefined) readable.push(bytes);
+    }
+    const [first, second] = readable;
+    if (first === undefined || second === undefined) return undefined;
+    const merged = mergeCopies(this.#identity, first, second, place.headerLength);
+    return this.#judge(place, merged, 'both').good?.bytes;
+  }
+
   #judge(
     place: SegmentPlace,
     bytes: Uint8Array | undefined,

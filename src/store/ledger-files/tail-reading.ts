@@ -59,11 +59,17 @@ function judgeUnlessAlike(
   return alike && before.judged !== undefined ? before.judged : judgeCopy(identity, number, bytes);
 }
 
+/** How many of a copy's entries have no sealed part any more. */
+export function countErased({ entries }: JudgedCopy): number {
+  return entries.filter(({ type }) => type === 'erased').length;
+}
+
 function furthestFirst(a: JudgedCopy, b: JudgedCopy): number {
   return (
     b.reached.size - a.reached.size ||
     b.tail.length - a.tail.length ||
-    Number(b.closing !== undefined) - Number(a.closing !== undefined)
+    Number(b.closing !== undefined) - Number(a.closing !== undefined) ||
+    countErased(b) - countErased(a)
   );
 }
 

@@ -1,10 +1,9 @@
-import { encodeBase64 } from '../../base/bytes.ts';
 import { encodeCanonicalJson } from '../../base/canonical-json.ts';
 import { isoTime } from '../../base/clock.ts';
 import { asVaultError, VaultError } from '../../base/errors.ts';
 import { newId } from '../../base/ids.ts';
 import type { JsonObject } from '../../base/json.ts';
-import type { Provenance, RawResponse } from '../../evidence/provenance.ts';
+import type { Provenance } from '../../evidence/provenance.ts';
 import type { EntryOf, KnownEntry } from '../../ledger/kinds/entry-kinds.ts';
 import type { ChainPlace } from '../../ledger/kinds/item-entries.ts';
 import type {
@@ -14,7 +13,6 @@ import type {
   KnownItem,
   Observation,
   PullProgress,
-  RawAnswer,
   Sink,
   SourceAlert,
 } from '../../sources/source.ts';
@@ -24,6 +22,7 @@ import { chainName, nextPlace } from './attempt-chains.ts';
 import { itemId } from './item-id.ts';
 import { mediaTypeOfHead } from './media-type.ts';
 import { completeRecord, digestOf, isSame, stopsEverything, textOf } from './observed-record.ts';
+import { blobEntryOf, RawAnswers } from './raw-answers.ts';
 import { Turns } from './turns.ts';
 
 /** What happened to one item in this pull, as the command line and the screens show it. */
@@ -68,21 +67,31 @@ export class IngestSink implements Sink {
   /** Ids of keys that are not recorded yet. */
   readonly #newIds = new Map<string, string>();
   readonly #givenIds = new Set<string>();
-  readonly #raw = new WeakMap<RawAnswer, Promise<{ response: RawResponse; entry: KnownEntry | undefined }>>();
+  readonly #raw: RawAnswers;
 
-  /** @param beforeCapture awaited once, before the first item that is new or changed is recorded */
+  readonly #evenErased: boolean;
+
+  /**
+   * @param options.beforeCapture awaited once, before the first item that is new or changed is recorded
+   * @param options.evenErased also keeps what the learner erased before: only where they chose it themselves
+   */
   constructor(
     vault: WritableVault,
     source: string,
     reporter: IngestReporter,
     signal: AbortSignal,
-    beforeCapture?: () => Promise<void>,
+    options: {
+      readonly beforeCapture?: (() => Promise<void>) | undefined;
+      readonly evenErased?: boolean;
+    } = {},
   ) {
     this.#vault = vault;
     this.#source = source;
     this.#reporter = reporter;
     this.#signal = signal;
-    this.#beforeCapture = beforeCapture;
+    this.#raw = new RawAnswers(vault, signal);
+    this.#beforeCapture = options.beforeCapture;
+    this.#evenErased = options.evenErased ?? false;
   }
 
   idOf(key: string): string {
@@ -98,6 +107,7 @@ export class IngestSink implements Sink {
 
   take(observation: Observation): Promise<ItemResult> {
     return this.#turns.take(observation.key, async () => {
+      if (this.#isErased(observation.key)) return this.#left(observation);
       try {
         return await this.#takeNow(observation);
       } catch (thrown) {
@@ -112,7 +122,9 @@ export class IngestSink implements Sink {
     return this.#turns.take(last.key, async () => {
       try {
         const judged: Judged[] = [];
+        const left = observations.filter(({ key }) => this.#isErased(key));
         for (const observation of observations) {
+          if (left.includes(observation)) continue;
           if (observation.chain !== undefined) throw new VaultError('internal.bug', { what: 'chain' });
           judged.push(await this.#judgeNow(observation));
         }
@@ -120,7 +132,9 @@ export class IngestSink implements Sink {
         if (entries.length > 0) await this.#recordWithBlobs(entries);
         const results: ItemResult[] = [];
         for (const { finish } of judged) results.push(await finish());
-        return results;
+        return observations.flatMap((observation) =>
+          left.includes(observation) ? this.#left(observation) : (results.shift() ?? []),
+        );
       } catch (thrown) {
         return [await this.#failedTake(last, thrown)];
       }
@@ -130,7 +144,10 @@ export class IngestSink implements Sink {
   unchanged(key: string, fingerprint?: JsonObject): Promise<ItemResult> {
     return this.#turns.take(key, async () => {
       const known = this.#vault.index.sources.findKnown(this.#source, key);
-      if (known === undefined) return this.#report(this.idOf(key), key, { outcome: 'unchanged' });
+      if (known === undefined)
+        return this.#isErased(key)
+          ? this.#left({ key, name: key })
+          : this.#report(this.idOf(key), key, { outcome: 'unchanged' });
       if (fingerprint !== undefined) this.#remember(known, fingerprint);
       await this.#seenAgain(known);
       return this.#report(known.item, known.name, { outcome: 'unchanged', ...digestOf(known) });
@@ -138,7 +155,9 @@ export class IngestSink implements Sink {
   }
 
   failed(failure: ItemFailure): Promise<ItemResult> {
-    return this.#turns.take(failure.key, () => this.#failedNow(failure));
+    return this.#turns.take(failure.key, async () =>
+      this.#isErased(failure.key) ? this.#left(failure) : this.#failedNow(failure),
+    );
   }
 
   gone(key: string, reason: string): Promise<ItemResult> {
@@ -154,6 +173,7 @@ export class IngestSink implements Sink {
   }
 
   async alert(alert: SourceAlert): Promise<void> {
+    if (alert.key !== undefined && this.#isErased(alert.key)) return;
     const item = alert.key === undefined ? undefined : this.idOf(alert.key);
     const open = this.#vault.index.statements.openAlerts();
     if (
@@ -174,6 +194,16 @@ export class IngestSink implements Sink {
 
   progress(progress: PullProgress): void {
     this.#reporter.progress(progress);
+  }
+
+  /** What the learner erased comes back only by their own choice. */
+  #isErased(key: string): boolean {
+    return !this.#evenErased && this.#vault.index.erasures.erasedAt(this.idOf(key)) !== undefined;
+  }
+
+  /** Not read, not kept, not written down: neither its name nor that it is still there. */
+  #left({ key, name }: Pick<Observation, 'key' | 'name'>): ItemResult {
+    return this.#report(this.idOf(key), name, { outcome: 'erased' });
   }
 
   /** What is wrong with one item becomes that item's failure. */
@@ -234,7 +264,7 @@ export class IngestSink implements Sink {
     if (known !== undefined && isSame(known, observation.name, record, digests?.sha256)) {
       // The same content as before, whose blob was missing or damaged: from now on it is read from where it lies now.
       const again =
-        content === undefined || content.captured.known ? [] : [this.#blobEntry(content.captured)];
+        content === undefined || content.captured.known ? [] : [blobEntryOf(this.#vault, content.captured)];
       return {
         entries: again,
         finish: async () => {
@@ -245,8 +275,9 @@ export class IngestSink implements Sink {
       };
     }
     const entries: KnownEntry[] = [];
-    if (content !== undefined && !content.captured.known) entries.push(this.#blobEntry(content.captured));
-    const raw = await this.#keepRaw(observation.raw ?? [], entries);
+    if (content !== undefined && !content.captured.known)
+      entries.push(blobEntryOf(this.#vault, content.captured));
+    const raw = await this.#raw.keep(observation.raw ?? [], entries);
     const provenance: Provenance = { ...observation.provenance, ...(raw.length === 0 ? {} : { raw }) };
     // A connector that saw the whole file knows better than its first bytes do.
     const mediaType = textOf(record.mediaTypeFound) ?? content?.found ?? observation.mediaType;
@@ -330,45 +361,6 @@ export class IngestSink implements Sink {
     await this.#vault.recorder.record([
       { kind: 'item-seen', at: this.#now(), item: known.item, source: this.#source },
     ]);
-  }
-
-  async #keepRaw(answers: readonly RawAnswer[], entries: KnownEntry[]): Promise<RawResponse[]> {
-    const responses: RawResponse[] = [];
-    for (const answer of answers) {
-      const first = !this.#raw.has(answer);
-      const kept = this.#raw.get(answer) ?? this.#keepAnswer(answer);
-      this.#raw.set(answer, kept);
-      const { response, entry } = await kept;
-      // The blob's entry goes in with the first item that cites it; others may be recorded in the same batch, never before.
-      if (first && entry !== undefined) entries.push(entry);
-      responses.push(response);
-    }
-    return responses;
-  }
-
-  async #keepAnswer(answer: RawAnswer): Promise<{ response: RawResponse; entry: KnownEntry | undefined }> {
-    const captured = await this.#vault.blobs.capture({ bytes: answer.bytes }, { signal: this.#signal });
-    return {
-      response: { ...captured.digests, mediaType: answer.mediaType, removed: [...answer.removed] },
-      entry: captured.known ? undefined : this.#blobEntry(captured),
-    };
-  }
-
-  #blobEntry(captured: CapturedContent): EntryOf<'blob-stored'> {
-    return {
-      kind: 'blob-stored',
-      at: this.#now(),
-      plaintext: captured.plaintextId,
-      sha256: captured.digests.sha256,
-      size: captured.digests.size,
-      epoch: this.#vault.keys.epoch,
-      parts: captured.parts.map(({ shelf, file, sealedSize, key }) => ({
-        shelf,
-        file,
-        sealedSize,
-        key: encodeBase64(key),
-      })),
-    };
   }
 
   #remember(known: KnownItem, fingerprint: JsonObject): void {

@@ -9,6 +9,8 @@ interface Listeners<Item extends ReportedItem> {
 /** Counts and remembers what happened to each item. */
 export class Tally<Item extends ReportedItem = ReportedItem> implements IngestReporter<Item> {
   readonly count = { captured: 0, changed: 0, unchanged: 0, gone: 0, failed: 0 };
+  /** What the learner erased and was left at the source. */
+  erased = 0;
   readonly items: Item[] = [];
   readonly #options: Listeners<Item>;
 
@@ -17,7 +19,8 @@ export class Tally<Item extends ReportedItem = ReportedItem> implements IngestRe
   }
 
   item(item: Item): void {
-    this.count[item.outcome] += 1;
+    if (item.outcome === 'erased') this.erased += 1;
+    else this.count[item.outcome] += 1;
     this.items.push(item);
     this.#options.onItem?.(item);
   }

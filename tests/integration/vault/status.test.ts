@@ -8,6 +8,9 @@ import { checkVaultNow } from '../../../src/vault/check.ts';
 import { connectFolder } from '../../../src/vault/connectors/folder.ts';
 import { listItems } from '../../../src/vault/items.ts';
 import { judgeProtection, protectionReasons } from '../../../src/vault/protection.ts';
+import { addReplica } from '../../../src/vault/replicas/add-replica.ts';
+import { removeReplica } from '../../../src/vault/replicas/remove-replica.ts';
+import { syncReplica } from '../../../src/vault/replicas/sync-replicas.ts';
 import { settleAlert } from '../../../src/vault/settle-alert.ts';
 import { addUnit, mapItem } from '../../../src/vault/statements.ts';
 import { vaultStatus, type ProtectionRow } from '../../../src/vault/status.ts';
@@ -67,6 +70,38 @@ describe('a unit of hand-added files', () => {
     const vault = await at.write();
     await unitWith(at, vault, { 'essay.txt': 'Kept.' });
     expect(rowOf(vault, 'U1')).toMatchObject({ level: 'attention', items: 1, reasons: always });
+  });
+
+  it('has a second copy once a round brought all of it somewhere, until something new is kept or 30 days went by', async () => {
+    let now = Date.UTC(2026, 2, 12, 9);
+    const at = await world();
+    const vault = await at.write({ clock: { now: () => new Date(now) } });
+    await unitWith(at, vault, { 'essay.txt': 'Kept.' });
+    const stick = join(at.root, 'stick');
+    await mkdir(stick);
+    const { id } = await addReplica(vault, { type: 'folder', path: stick });
+    expect(rowOf(vault, 'U1').reasons).toContain('no-second-copy');
+    await syncReplica(vault, id);
+    expect(rowOf(vault, 'U1')).toMatchObject({ reasons: ['no-independent-date'], has: { secondCopy: true } });
+    expect(vaultStatus(vault)).toMatchObject({
+      secondCopy: { at: '2026-03-12T09:00:00.000Z' },
+      replicas: [{ behind: 0, stale: false }],
+    });
+
+    const { items } = await at.add(vault, { 'second.txt': 'New.' });
+    expect(rowOf(vault, 'U1').reasons).not.toContain('no-second-copy');
+    for (const item of items) await mapItem(vault, item.id, 'U1/1.1');
+    expect(rowOf(vault, 'U1')).toMatchObject({ reasons: always, has: { secondCopy: false } });
+    await syncReplica(vault, id);
+    expect(rowOf(vault, 'U1').reasons).toEqual(['no-independent-date']);
+
+    now += 31 * 86_400_000;
+    expect(rowOf(vault, 'U1').reasons).toEqual(always);
+    expect(vaultStatus(vault).replicas).toMatchObject([{ stale: true }]);
+    await syncReplica(vault, id);
+    expect(rowOf(vault, 'U1').reasons).toEqual(['no-independent-date']);
+    await removeReplica(vault, id);
+    expect(rowOf(vault, 'U1').reasons).toEqual(always);
   });
 
   it('tells of a file that became shorter or empty, until the learner has seen to it', async () => {

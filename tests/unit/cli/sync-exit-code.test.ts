@@ -15,6 +15,7 @@ const ended = (state: SyncReport['state'], failed = 0): SyncReport => ({
   unchanged: 0,
   gone: 0,
   failed,
+  erased: 0,
   items: [],
 });
 

@@ -10,7 +10,7 @@ import { parsePublicPart } from '../../../../src/ledger/public-part.ts';
 import { scanSegment } from '../../../../src/ledger/segment-scan.ts';
 import { nodeHashes } from '../../../../src/platform/node-hashes.ts';
 import { collect, disk, LedgerWorld, saying, sayings } from './ledger-world.ts';
-import { NoteRecorder } from './note-recorder.ts';
+import { NoteRecorder } from '../../../support/store/note-recorder.ts';
 
 let world: LedgerWorld;
 beforeEach(async () => {

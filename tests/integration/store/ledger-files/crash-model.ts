@@ -4,7 +4,7 @@ import { VaultError } from '../../../../src/base/errors.ts';
 import { examineLog } from '../../../../src/store/ledger-files/examine-log.ts';
 import type { LogWriter } from '../../../../src/store/ledger-files/log-writer.ts';
 import { disk, saying, sayings, type LedgerWorld } from './ledger-world.ts';
-import type { NoteRecorder } from './note-recorder.ts';
+import type { NoteRecorder } from '../../../support/store/note-recorder.ts';
 
 /** What the caller of the writer knows. */
 export interface Model {

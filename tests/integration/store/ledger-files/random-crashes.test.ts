@@ -6,7 +6,7 @@ import type { Loss } from '../../../../src/store/durable/unsynced-memory.ts';
 import type { LogWriter } from '../../../../src/store/ledger-files/log-writer.ts';
 import { append, expectKept, newModel, type Model } from './crash-model.ts';
 import { disk, LedgerWorld } from './ledger-world.ts';
-import { NoteRecorder } from './note-recorder.ts';
+import { NoteRecorder } from '../../../support/store/note-recorder.ts';
 
 interface Session {
   /** Sizes of calls; those of one inner list are made at once. */

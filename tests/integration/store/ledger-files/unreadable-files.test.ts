@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { VaultError } from '../../../../src/base/errors.ts';
 import type { DurablePort } from '../../../../src/store/durable/port.ts';
 import { disk, LedgerWorld, saying, sayings } from './ledger-world.ts';
-import { NoteRecorder } from './note-recorder.ts';
+import { NoteRecorder } from '../../../support/store/note-recorder.ts';
 
 let world: LedgerWorld;
 let log: string;

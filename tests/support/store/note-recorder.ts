@@ -1,4 +1,4 @@
-import type { DurablePort, WritableFile } from '../../../../src/store/durable/port.ts';
+import type { DurablePort, WritableFile } from '../../../src/store/durable/port.ts';
 
 /** Remembers every signed checkpoint that came to stand on the disk: two of one size with two roots would be a fork. */
 export class NoteRecorder {

@@ -1,0 +1,287 @@
+import { dirname, join } from 'node:path';
+
+import { encodeHex } from '../../base/bytes.ts';
+import { throwIfCancelled, VaultError } from '../../base/errors.ts';
+import { nodeHashes } from '../../platform/node-hashes.ts';
+import { NodeDurable } from '../durable/node-durable.ts';
+import type { DurablePort, WritableFile } from '../durable/port.ts';
+import { readInSteps } from './file-steps.ts';
+import { PartialFiles, partialsName } from './partial-files.ts';
+import { replicaFileName } from './replica-names.ts';
+import { SyncTogether, writeOutFileSystem } from './sync-together.ts';
+import type { ReplicaTarget, TargetContent, TargetFile } from './replica-target.ts';
+
+export interface FolderTargetOptions {
+  readonly port: DurablePort;
+  /** Absolute path of the second copy's own folder (`replicaFolderName`). */
+  readonly folder: string;
+  /** Who writes: what this one left half-written is cleared away at once. Lower-case letters and digits, such as the id of its log. */
+  readonly writer?: string;
+}
+
+/** Lengths that are asked for at once. */
+const statusesAtOnce = 64;
+/** A file system that cannot rename says one of these. */
+const noRename: ReadonlySet<unknown> = new Set(['ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EXDEV']);
+
+/**
+ * A second copy in a plain folder, of any file system: no links, no attributes, no rename over what is there, no times.
+ *
+ * A file is written under another name in incoming/, synced, looked at for its length, and renamed once all of it is on the disk: so no name ever stands
+ * for bytes that a power failure can still take. The digest is taken of the bytes as they are handed to the system. They are not read back at once: that
+ * would show what the system keeps in memory and nothing of the disk, and Node has no way around it that holds on every system. Where a place cannot
+ * rename, the file is written under its name, synced and read back.
+ */
+export class FolderTarget implements ReplicaTarget {
+  /** Many, so that their syncs come together. */
+  readonly atOnce = 32;
+  readonly #port: DurablePort;
+  readonly #folder: string;
+  readonly #partials: PartialFiles;
+  /** Folders that are there. */
+  readonly #folders: Map<string, Promise<void>>;
+  /** Folders whose names are not durable yet. */
+  #changed = new Set<string>();
+  readonly #together: SyncTogether;
+  #seen = false;
+  #renames = true;
+
+  constructor({ port, folder, writer = 'anybody' }: FolderTargetOptions) {
+    this.#port = port;
+    this.#folder = folder;
+    this.#folders = new Map([[folder, Promise.resolve()]]);
+    this.#partials = new PartialFiles(port, folder, writer);
+    // A port of somebody's own sees every step by itself.
+    this.#together = new SyncTogether(() =>
+      port instanceof NodeDurable ? writeOutFileSystem(folder) : Promise.resolve(),
+    );
+  }
+
+  async *list(signal?: AbortSignal): AsyncGenerator<TargetFile> {
+    const root = await this.#guard(() => this.#port.listFolder(this.#folder));
+    if (root === undefined) {
+      await this.#refuseGone();
+      return;
+    }
+    this.#seen = true;
+    yield* this.#listBelow('', signal);
+  }
+
+  async findSize(name: string): Promise<number | undefined> {
+    const status = await this.#guard(() => this.#port.findStatus(this.#path(name)));
+    if (status === undefined) await this.#refuseGone();
+    return status?.type === 'file' ? status.size : undefined;
+  }
+
+  async read(
+    name: string,
+    range?: { readonly start: number; readonly end: number },
+  ): Promise<AsyncIterable<Uint8Array> | undefined> {
+    const file = await this.#guard(() => this.#port.openForReading(this.#path(name)));
+    if (file === undefined) {
+      await this.#refuseGone();
+      return undefined;
+    }
+    return readInSteps(file, range, (call) => this.#guard(call));
+  }
+
+  async put(name: string, content: TargetContent, signal?: AbortSignal): Promise<void> {
+    throwIfCancelled(signal);
+    const path = this.#path(name);
+    await this.#makeRoot(name);
+    const size = await this.findSize(name);
+    if (size === content.size) return;
+    const folder = dirname(path);
+    await this.#guard(() => this.#makeFolder(folder));
+    if (this.#renames) {
+      const partial = await this.#guard(() => this.#partials.next());
+      try {
+        await this.#write(partial, content, signal);
+        await this.#rename(partial, path, content.size, size);
+      } catch (error) {
+        // The first error is the one to tell; a partial file that cannot be removed now is removed by the next round.
+        await this.#port.unlink(partial).catch(() => false);
+        if (!(error instanceof VaultError) || !noRename.has(error.details.system)) throw error;
+        this.#renames = false;
+      }
+    }
+    if (!this.#renames) await this.#writeInPlace(path, content, signal);
+    this.#changed.add(folder);
+  }
+
+  async settle(): Promise<void> {
+    const changed = this.#changed;
+    this.#changed = new Set();
+    try {
+      await Promise.all(Array.from(changed, (path) => this.#guard(() => this.#port.syncFolder(path))));
+    } catch (error) {
+      for (const path of changed) this.#changed.add(path);
+      throw error;
+    }
+  }
+
+  async tidy(): Promise<number> {
+    return this.#guard(() => this.#partials.clear());
+  }
+
+  async remove(name: string): Promise<boolean> {
+    const path = this.#path(name);
+    const removed = await this.#guard(() => this.#port.unlink(path));
+    if (removed) this.#changed.add(dirname(path));
+    else await this.#refuseGone();
+    return removed;
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async *#listBelow(within: string, signal: AbortSignal | undefined): AsyncGenerator<TargetFile> {
+    throwIfCancelled(signal);
+    const entries = (await this.#guard(() => this.#port.listFolder(join(this.#folder, within)))) ?? [];
+    const files = entries.filter(({ type }) => type === 'file');
+    // What a round that was cut short put there may not be durable yet: whoever leans on this list settles.
+    this.#changed.add(join(this.#folder, within));
+    for (let at = 0; at < files.length; at += statusesAtOnce) {
+      throwIfCancelled(signal);
+      const some = files.slice(at, at + statusesAtOnce).map(async ({ name }) => {
+        const status = await this.#guard(() => this.#port.findStatus(join(this.#folder, within, name)));
+        return { name: `${within}${name}`, size: status?.type === 'file' ? status.size : undefined };
+      });
+      for (const { name, size } of await Promise.all(some)) if (size !== undefined) yield { name, size };
+    }
+    for (const { name, type } of entries)
+      if (type === 'folder' && !(within === '' && name === partialsName))
+        yield* this.#listBelow(`${within}${name}/`, signal);
+  }
+
+  /** A folder that is only a mount point any more must not be taken for the stick, so the copy's folder is made with its first file alone. */
+  async #makeRoot(name: string): Promise<void> {
+    if (this.#seen) return;
+    const there = await this.#guard(() => this.#port.findStatus(this.#folder));
+    if (there === undefined) {
+      if (name !== replicaFileName) throw new VaultError('storage.gone');
+      const place = dirname(this.#folder);
+      await this.#guard(() => this.#port.makeFolder(this.#folder));
+      await this.#guard(() => this.#port.syncFolder(place));
+    }
+    this.#seen = true;
+  }
+
+  async #makeFolder(path: string): Promise<void> {
+    const known = this.#folders.get(path);
+    if (known !== undefined) return known;
+    const made = this.#makeFolderNow(path);
+    this.#folders.set(path, made);
+    try {
+      await made;
+    } catch (error) {
+      // The next one tries anew.
+      this.#folders.delete(path);
+      throw error;
+    }
+  }
+
+  async #makeFolderNow(path: string): Promise<void> {
+    const parent = dirname(path);
+    await this.#makeFolder(parent);
+    await this.#port.makeFolder(path);
+    // One that was there may have been made by a round that was cut short before its name was durable.
+    this.#changed.add(parent);
+  }
+
+  async #write(path: string, content: TargetContent, signal: AbortSignal | undefined): Promise<void> {
+    const file = await this.#guard(() => this.#port.createFile(path));
+    try {
+      await this.#pour(file, content, signal);
+      await this.#guard(() => this.#together.sync(file));
+      if ((await this.#guard(() => file.size())) !== content.size)
+        throw new VaultError('integrity.replica-damaged', { what: 'arrived' });
+    } finally {
+      await file.close();
+    }
+  }
+
+  /** Hands the bytes to the system, and takes the digest of just those. */
+  async #pour(file: WritableFile, content: TargetContent, signal: AbortSignal | undefined): Promise<void> {
+    const hash = nodeHashes.createSha256();
+    let position = 0;
+    for await (const bytes of content.open()) {
+      throwIfCancelled(signal);
+      const at = position;
+      const written = this.#guard(() => file.write(bytes, at));
+      // While the system writes.
+      hash.update(bytes);
+      await written;
+      position += bytes.length;
+    }
+    if (encodeHex(hash.digest()) !== content.sha256 || position !== content.size)
+      throw new VaultError('integrity.replica-damaged', { what: 'sent' });
+  }
+
+  async #rename(partial: string, path: string, size: number, replaced: number | undefined): Promise<void> {
+    if (replaced !== undefined) await this.#guard(() => this.#port.unlink(path));
+    try {
+      await this.#guard(() => this.#port.rename(partial, path));
+    } catch (error) {
+      // Another laptop was faster, and this file system puts nothing in another's place. It is the same file.
+      if ((await this.#port.findStatus(path))?.size !== size) throw error;
+      await this.#port.unlink(partial);
+    }
+  }
+
+  async #writeInPlace(path: string, content: TargetContent, signal: AbortSignal | undefined): Promise<void> {
+    await this.#guard(() => this.#port.unlink(path));
+    try {
+      await this.#write(path, content, signal);
+      if (!(await this.#holds(path, content)))
+        throw new VaultError('integrity.replica-damaged', { what: 'arrived' });
+    } catch (error) {
+      await this.#port.unlink(path).catch(() => false);
+      throw error;
+    }
+  }
+
+  async #holds(path: string, { sha256 }: TargetContent): Promise<boolean> {
+    const file = await this.#guard(() => this.#port.openForReading(path));
+    if (file === undefined) return false;
+    const hash = nodeHashes.createSha256();
+    for await (const bytes of readInSteps(file, undefined, (call) => this.#guard(call))) hash.update(bytes);
+    return encodeHex(hash.digest()) === sha256;
+  }
+
+  #path(name: string): string {
+    const steps = name.split('/');
+    if (steps.some((step) => step === '' || step === '.' || step === '..' || /[\\\0]/.test(step)))
+      throw new VaultError('internal.bug', { what: 'replica-name' });
+    return join(this.#folder, ...steps);
+  }
+
+  /** Runs a call; what went wrong because the place is not there any more is told as that. */
+  async #guard<Result>(call: () => Promise<Result>): Promise<Result> {
+    try {
+      return await call();
+    } catch (error) {
+      if (error instanceof VaultError && error.code === 'storage.failed') await this.#refuseGone(error);
+      throw error;
+    }
+  }
+
+  /** Throws `storage.gone` if the place is not there, or the copy's folder is not that was. */
+  async #refuseGone(cause?: unknown): Promise<void> {
+    const there = await isFolder(this.#port, this.#folder);
+    if (there) return;
+    if (this.#seen || !(await isFolder(this.#port, dirname(this.#folder))))
+      throw new VaultError('storage.gone', {}, cause);
+  }
+}
+
+/** False also for one that the disk cannot look at any more. */
+async function isFolder(port: DurablePort, path: string): Promise<boolean> {
+  try {
+    return (await port.findStatus(path))?.type === 'folder';
+  } catch (error) {
+    if (error instanceof VaultError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,251 @@
+import { isoTime } from '../../base/clock.ts';
+import { VaultError } from '../../base/errors.ts';
+import type { KnownEntry } from '../../ledger/kinds/entry-kinds.ts';
+import type { PullProgress } from '../../sources/source.ts';
+import type { UnlockSecret } from '../../store/header/slots.ts';
+import { checkVault } from '../../store/check/check-vault.ts';
+import { headerNames } from '../../store/header/header-files.ts';
+import { listQuarantine } from '../../store/quarantine.ts';
+import { ReplicaCatalogue } from '../../store/replica/reading/catalogue.ts';
+import { checkVaultNow } from '../check.ts';
+import { openVault, openVaultToWrite } from '../open-vault.ts';
+import { resolvePlace, type VaultPlace } from '../place.ts';
+import type { WritableVault } from '../vault-context.ts';
+import { remakeParity } from './parity.ts';
+import {
+  placesIn,
+  reachPlaces,
+  reachPlacesOf,
+  type AskedPlace,
+  type PlacesWanted,
+  type ReachedPlaces,
+} from './reach-places.ts';
+import { findVaultId, repairHeader, stands } from './repair-header.ts';
+import { repairHistory, type HistoryRepair } from './repair-history.ts';
+import { planRepair, type DamagedBlob } from './repair-plan.ts';
+import { repairVault, type Repaired, type RepairOptions, type RepairOutcome } from './repair-vault.ts';
+
+export interface WholeRepairRequest extends VaultPlace, PlacesWanted {
+  readonly unlock: () => Promise<UnlockSecret>;
+  /** Files that the learner gave, absolute paths. */
+  readonly files: readonly string[];
+  /** Leaves out opening every stored file: only what is missing, has a wrong length or was found damaged before is seen. */
+  readonly quick: boolean;
+  /** Asks a source again for what nothing else gives back. */
+  readonly askSource?: (vault: WritableVault, source: string) => Promise<void>;
+  readonly signal: AbortSignal;
+  readonly onProgress?: (progress: PullProgress) => void;
+}
+
+/** What a repair did, and what is left. */
+export interface RepairReport extends RepairOutcome {
+  readonly practice: boolean;
+  /** True if nothing is left. */
+  readonly ok: boolean;
+  /** Second copies that were asked, and why one could not be. */
+  readonly places: readonly AskedPlace[];
+  /** Given files that no damaged content was made of. */
+  readonly unused: readonly string[];
+  /** Damaged files that are kept aside. */
+  readonly quarantine: { readonly files: number; readonly bytes: number };
+  /** True if every stored file was opened. */
+  readonly full: boolean;
+}
+
+/**
+ * Repairs a closed vault, whatever is wrong with it: the header first, which needs no key, then the history's files, then what the open vault's check finds.
+ * Each step is durable before the next, so a repair that was stopped is begun again by the same call.
+ * Throws as `repairHeader`, `openVaultToWrite`, `planRepair` and `repairVault`.
+ */
+export async function repairWhole(request: WholeRepairRequest): Promise<RepairReport> {
+  const { port, dir } = resolvePlace(request);
+  const generation = await headerFrom(request);
+  const unlock = await request.unlock();
+  const { fixes } = await historyOf(request, unlock, false);
+  const vault = await openVaultToWrite({ ...request, unlock });
+  try {
+    const early = await recordEarly(vault, generation, fixes);
+    const report = await checkVaultNow(vault, {
+      full: !request.quick,
+      signal: request.signal,
+      onProgress: tell(request),
+    });
+    const places = await reachIfDamaged(vault, request, report.ok ? [] : report.damaged);
+    try {
+      const plan = await planRepair(vault, {
+        damaged: report.damaged,
+        replicas: places.catalogue,
+        files: request.files,
+        signal: request.signal,
+        onProgress: tell(request),
+      });
+      const outcome = await repairVault(vault, plan, optionsOf(vault, request, places));
+      const parity = await remakeParity(vault, outcome.others, request.signal);
+      const kept = await listQuarantine(port, dir);
+      return {
+        practice: vault.practice,
+        ok: outcome.left.length === 0 && parity.left.length === 0,
+        repaired: [...early, ...outcome.repaired, ...parity.repaired],
+        left: outcome.left,
+        others: parity.left,
+        places: places.asked,
+        unused: plan.unused,
+        quarantine: { files: kept.length, bytes: kept.reduce((sum, { size }) => sum + size, 0) },
+        full: !request.quick,
+      };
+    } finally {
+      await places.close();
+    }
+  } finally {
+    await vault.close();
+  }
+}
+
+/** What a repair would do. */
+export interface RepairPreview {
+  readonly practice: boolean;
+  readonly ok: boolean;
+  /** Files of the history that could be made good. */
+  readonly history: HistoryRepair['fixes'];
+  readonly blobs: readonly DamagedBlob[];
+  readonly others: readonly { readonly code: string; readonly file?: string }[];
+  readonly places: readonly AskedPlace[];
+  readonly unused: readonly string[];
+}
+
+/**
+ * Says what is damaged and what a repair could do about it. Changes nothing in the vault. A vault whose header does not stand cannot be looked into.
+ * Throws as `repairWhole`, and `integrity.header-damaged`.
+ */
+export async function previewRepair(request: WholeRepairRequest): Promise<RepairPreview> {
+  const unlock = await request.unlock();
+  const { fixes, found } = await historyOf(request, unlock, true);
+  const vault = await openVault({ ...request, unlock });
+  try {
+    const { dir, port, keys, ledger, index, findings } = vault;
+    const { damaged } = await checkVault(
+      { dir, port, keys, ledger, items: index.blobs, found: findings },
+      { full: !request.quick, signal: request.signal },
+    );
+    const places = await reachIfDamaged(vault, request, damaged);
+    try {
+      const plan = await planRepair(vault, {
+        damaged,
+        replicas: places.catalogue,
+        files: request.files,
+        signal: request.signal,
+        onProgress: tell(request),
+      });
+      const named = new Set(found.map(({ file }) => file));
+      const others = plan.others.filter(({ file }) => file === undefined || !named.has(file));
+      return {
+        practice: vault.practice,
+        ok: damaged.length === 0,
+        history: fixes,
+        blobs: plan.blobs,
+        others: [...found, ...others].map(({ code, file }) => ({
+          code,
+          ...(file === undefined ? {} : { file }),
+        })),
+        places: places.asked,
+        unused: plan.unused,
+      };
+    } finally {
+      await places.close();
+    }
+  } finally {
+    await vault.close();
+  }
+}
+
+/** @returns generation of a header that was put back; undefined if the vault's own stands */
+async function headerFrom(request: WholeRepairRequest): Promise<number | undefined> {
+  const { dir, port } = resolvePlace(request);
+  if (await stands(port, dir)) return undefined;
+  const id = await findVaultId(port, dir);
+  if (id === undefined) throw new VaultError('access.no-vault');
+  // Where the second copies are stands in the settings, which nobody can open now.
+  if (request.folders.length === 0) throw new VaultError('integrity.header-damaged');
+  const places = await placesIn(port, id, request.folders);
+  try {
+    return await repairHeader(request, await ReplicaCatalogue.read(places, request.signal));
+  } finally {
+    for (const { target } of places) await target.close();
+  }
+}
+
+async function historyOf(
+  request: WholeRepairRequest,
+  unlock: UnlockSecret,
+  dryRun: boolean,
+): Promise<HistoryRepair> {
+  let places: ReachedPlaces | undefined;
+  try {
+    return await repairHistory({
+      ...request,
+      unlock,
+      dryRun,
+      findCatalogue: async () => {
+        places = await reachPlacesOf(request, unlock, request);
+        return places.catalogue;
+      },
+    });
+  } finally {
+    await places?.close();
+  }
+}
+
+/** Writes down what was repaired while the vault was closed, and what opening it made anew. */
+async function recordEarly(
+  vault: WritableVault,
+  generation: number | undefined,
+  fixes: HistoryRepair['fixes'],
+): Promise<Repaired[]> {
+  const repaired: Repaired[] = fixes.map(({ what, file, from }) => ({ what, file, from, items: [] }));
+  if (generation !== undefined)
+    repaired.push({ what: 'header', file: headerNames[0], from: 'replica', items: [] });
+  for (const { code, file, mended } of vault.findings) {
+    if (!mended || file === undefined) continue;
+    if (code === 'integrity.index-damaged') repaired.push({ what: 'index', file, from: 'copy', items: [] });
+    if (code === 'integrity.header-copy-damaged')
+      repaired.push({ what: 'header', file, from: 'copy', items: [] });
+  }
+  const at = isoTime(vault.clock);
+  const entries: KnownEntry[] = repaired.flatMap(({ what, from }) =>
+    what === 'settings' || what === 'parity' || from === 'anew'
+      ? []
+      : [{ kind: 'damage-repaired', at, what, from }],
+  );
+  if (entries.length > 0) await vault.recorder.record(entries);
+  return repaired;
+}
+
+/** Second copies are asked only where there is something to take from them. */
+async function reachIfDamaged(
+  vault: Parameters<typeof reachPlaces>[0],
+  request: WholeRepairRequest,
+  damaged: readonly unknown[],
+): Promise<ReachedPlaces> {
+  if (damaged.length > 0) return reachPlaces(vault, request, request.signal);
+  return { catalogue: undefined, asked: [], close: () => Promise.resolve() };
+}
+
+function optionsOf(
+  vault: WritableVault,
+  request: WholeRepairRequest,
+  { catalogue }: ReachedPlaces,
+): RepairOptions {
+  const { askSource, signal } = request;
+  return {
+    replicas: catalogue,
+    signal,
+    ...(askSource === undefined ? {} : { askSource: (source) => askSource(vault, source) }),
+    ...(request.onProgress === undefined ? {} : { onProgress: request.onProgress }),
+  };
+}
+
+function tell(request: WholeRepairRequest): (progress: PullProgress) => void {
+  return (progress) => {
+    request.onProgress?.(progress);
+  };
+}

@@ -1,0 +1,68 @@
+import { basename, dirname, join } from 'node:path';
+
+import { VaultError } from '../../base/errors.ts';
+import { NodeDurable } from '../../store/durable/node-durable.ts';
+import { FolderTarget } from '../../store/replica/folder-target.ts';
+import type { ReadablePlace } from '../../store/replica/reading/catalogue.ts';
+import { readReplicaFile } from '../../store/replica/replica-file.ts';
+import { replicaFolderName } from '../../store/replica/replica-names.ts';
+import { WebdavTarget } from '../../store/replica/webdav/webdav-target.ts';
+
+const folderName = /^evidence-vault-copy-[0-9a-f]{16}$/;
+
+/** A place that holds a second copy, as a learner at a clean computer points at it. */
+export type CopyPlace =
+  | { readonly type: 'folder'; readonly path: string }
+  /** The address of the folder that holds the copy, or of the copy's own folder. */
+  | { readonly type: 'webdav'; readonly url: string; readonly user: string; readonly password: string };
+
+/**
+ * The second copies in some places, to be read. A folder is one itself (`evidence-vault-copy-…`), or holds one or several. The caller closes their targets.
+ *
+ * @param vault id of the vault that is meant, or its first 16 digits or more; undefined takes what is there
+ * Throws `access.no-vault` with the place that holds none (also if a server's address needs the id to be told), `storage.*`.
+ */
+export async function copiesIn(
+  places: readonly CopyPlace[],
+  vault?: string,
+): Promise<readonly ReadablePlace[]> {
+  const found: ReadablePlace[] = [];
+  for (const [number, place] of places.entries()) {
+    const here = place.type === 'folder' ? await inFolder(place.path, vault) : await onServer(place, vault);
+    if (here.length === 0) throw new VaultError('access.no-vault', { place: number + 1 });
+    found.push(...here);
+  }
+  return found;
+}
+
+async function inFolder(path: string, vault: string | undefined): Promise<ReadablePlace[]> {
+  const port = new NodeDurable();
+  const wanted = vault === undefined ? undefined : replicaFolderName(vault);
+  if ((await port.findStatus(path)) === undefined) throw new VaultError('storage.gone');
+  const own = folderName.test(basename(path));
+  const parent = own ? dirname(path) : path;
+  const names = own
+    ? [basename(path)]
+    : ((await port.listFolder(path)) ?? []).filter(({ type }) => type === 'folder').map(({ name }) => name);
+  return names
+    .filter((name) => folderName.test(name) && (wanted === undefined || name === wanted))
+    .map((name) => ({
+      name: basename(parent) === '' ? parent : basename(parent),
+      target: new FolderTarget({ port, folder: join(parent, name) }),
+    }));
+}
+
+async function onServer(
+  { url, user, password }: Extract<CopyPlace, { type: 'webdav' }>,
+  vault: string | undefined,
+): Promise<ReadablePlace[]> {
+  const trimmed = url.replace(/\/+$/u, '');
+  const last = trimmed.slice(trimmed.lastIndexOf('/') + 1);
+  const folder = folderName.test(last) ? last : vault === undefined ? undefined : replicaFolderName(vault);
+  if (folder === undefined) return [];
+  const address = folder === last ? trimmed.slice(0, -last.length) : trimmed;
+  const target = new WebdavTarget({ address, username: user, password, folder });
+  if ((await readReplicaFile(target)) !== undefined) return [{ name: new URL(address).host, target }];
+  await target.close();
+  return [];
+}

@@ -1,0 +1,212 @@
+import { encodeBase64 } from '../../base/bytes.ts';
+import { isoTime } from '../../base/clock.ts';
+import { throwIfCancelled, VaultError } from '../../base/errors.ts';
+import type { EntryOf, KnownEntry } from '../../ledger/kinds/entry-kinds.ts';
+import type { PullProgress } from '../../sources/source.ts';
+import { addFiles } from '../add-files.ts';
+import { findAbsence } from '../get-content.ts';
+import { nextPlace } from '../ingest/attempt-chains.ts';
+import type { WritableVault } from '../vault-context.ts';
+import { carriedEntry, meaningOf, meaningsIn } from './carried-entries.ts';
+import { wayOutFileName, type LedgerLine, type WayOut } from './layout.ts';
+import { mergeByTime, type HistoryLine } from './merge-by-time.ts';
+import { WayOutFolder } from './read-way-out.ts';
+
+export interface ImportAllOptions {
+  /** Absolute path of a folder that export-all made. */
+  readonly dir: string;
+  readonly signal: AbortSignal;
+  readonly onProgress?: (progress: PullProgress) => void;
+}
+
+export interface ImportAllReport {
+  /** Id of the vault that the folder came from. */
+  readonly from: string;
+  /** Entries recorded now; those that were there already are in `known`. */
+  readonly carried: number;
+  readonly known: number;
+  readonly files: number;
+  readonly bytes: number;
+  /** Entries about the old history itself, by kind: kept in the files of that history. */
+  readonly keptAsHistory: Readonly<Record<string, number>>;
+  /** Files of the old history that are items of this vault now. */
+  readonly historyFiles: number;
+  /** What the learner had erased here before, and so was left out. */
+  readonly erased: number;
+  /** What in the folder is not as it was made: it was left out. */
+  readonly damaged: readonly { readonly what: 'content' | 'entry' | 'history'; readonly file: string }[];
+}
+
+const batchLength = 200;
+const contentsAtOnce = 32;
+
+/**
+ * Puts everything that export-all wrote into a vault, new or not: contents, then the entries of the old history with their times, each with `carried`
+ * to say where it stood. What is there already is passed over, so that an import that was cut short goes on when it is run again. The old history itself,
+ * with its checkpoints and what others signed of it, cannot be signed again: its files are kept as items.
+ * Throws `input.path-missing`, `input.not-a-way-out`, `format.too-new`, `storage.*`, `internal.cancelled`.
+ */
+export async function importAll(vault: WritableVault, options: ImportAllOptions): Promise<ImportAllReport> {
+  const { dir, signal } = options;
+  const folder = await WayOutFolder.open(dir, vault.hashes);
+  const { told } = folder;
+  const damaged: { what: 'content' | 'entry' | 'history'; file: string }[] = [];
+  for (const log of told.logs)
+    if (!(await folder.isWhole(log, signal))) damaged.push({ what: 'history', file: log.file });
+  const taken = await takeContents(vault, folder, options, (file) => {
+    damaged.push({ what: 'content', file });
+  });
+  const carrying = new Carrying(vault, await meaningsIn(vault, signal), told);
+  for await (const { line, log } of mergeByTime(folder, told.logs, signal)) {
+    throwIfCancelled(signal);
+    if (line === undefined) damaged.push({ what: 'entry', file: log.file });
+    else {
+      options.onProgress?.({ name: 'history', done: carrying.seen, total: carrying.total });
+      await carrying.take({ line, log });
+    }
+  }
+  await carrying.flush();
+  const strange = told.logs.filter(({ log }) => !vault.ledger.logs().includes(log));
+  const historyFiles = await keepHistory(vault, folder, strange, signal);
+  const { carried, known, erased, kept } = carrying;
+  return { from: told.vault, carried, known, ...taken, keptAsHistory: kept, historyFiles, erased, damaged };
+}
+
+async function takeContents(
+  vault: WritableVault,
+  folder: WayOutFolder,
+  { signal, onProgress }: ImportAllOptions,
+  damaged: (file: string) => void,
+): Promise<{ files: number; bytes: number }> {
+  const { contents } = folder.told;
+  const taken = { files: 0, bytes: 0 };
+  let waiting: EntryOf<'blob-stored'>[] = [];
+  const settle = async (): Promise<void> => {
+    if (waiting.length === 0) return;
+    await vault.blobs.settle();
+    await vault.recorder.record(waiting);
+    for (const { plaintext } of waiting) vault.blobs.recorded(plaintext);
+    waiting = [];
+  };
+  for (const [done, content] of contents.entries()) {
+    throwIfCancelled(signal);
+    onProgress?.({ name: content.file, done, total: contents.length });
+    if ((await findAbsence(vault, content)) === undefined) continue;
+    const path = folder.path(content.file);
+    if (path === undefined || !(await folder.holds(content, signal))) {
+      damaged(content.file);
+      continue;
+    }
+    const captured = await vault.blobs.capture({ path }, { signal });
+    if (captured.digests.sha256 !== content.sha256)
+      throw new VaultError('input.not-a-way-out', { reason: 'changing' });
+    if (captured.known) continue;
+    waiting.push({
+      kind: 'blob-stored',
+      at: isoTime(vault.clock),
+      plaintext: captured.plaintextId,
+      sha256: content.sha256,
+      size: content.size,
+      epoch: vault.keys.epoch,
+      parts: captured.parts.map(({ shelf, file, sealedSize, key }) => ({
+        shelf,
+        file,
+        sealedSize,
+        key: encodeBase64(key),
+      })),
+    });
+    taken.files += 1;
+    taken.bytes += content.size;
+    if (waiting.length >= contentsAtOnce) await settle();
+  }
+  await settle();
+  return taken;
+}
+
+/** Records the entries of an old history in this one, in batches. */
+class Carrying {
+  readonly #vault: WritableVault;
+  readonly #known: Set<string>;
+  readonly total: number;
+  #waiting: KnownEntry[] = [];
+  seen = 0;
+  carried = 0;
+  known = 0;
+  erased = 0;
+  readonly kept: Record<string, number> = {};
+
+  constructor(vault: WritableVault, known: Set<string>, told: WayOut) {
+    this.#vault = vault;
+    this.#known = known;
+    this.total = told.logs.reduce((sum, { size }) => sum + size, 0);
+  }
+
+  async take({
+    line,
+    log,
+  }: {
+    readonly line: LedgerLine;
+    readonly log: WayOut['logs'][number];
+  }): Promise<void> {
+    this.seen += 1;
+    if (!('fields' in line)) {
+      this.#keep('code' in line ? 'unreadable' : line.withheld);
+      return;
+    }
+    const entry = carriedEntry(line.fields);
+    if (entry === undefined) {
+      this.#keep(typeof line.fields.kind === 'string' ? line.fields.kind : 'unknown');
+      return;
+    }
+    if (typeof entry.item === 'string' && this.#vault.index.erasures.erasedAt(entry.item) !== undefined) {
+      this.erased += 1;
+      return;
+    }
+    const meaning = meaningOf(line.fields);
+    if (this.#known.has(meaning)) {
+      this.known += 1;
+      return;
+    }
+    this.#known.add(meaning);
+    this.carried += 1;
+    await this.#record({ ...entry, carried: { log: log.log, index: line.index, leaf: line.leaf } });
+  }
+
+  async flush(): Promise<void> {
+    if (this.#waiting.length === 0) return;
+    const batch = this.#waiting;
+    this.#waiting = [];
+    await this.#vault.recorder.record(batch);
+  }
+
+  async #record(entry: KnownEntry): Promise<void> {
+    if (entry.kind !== 'item-captured' || entry.chain === undefined) {
+      this.#waiting.push(entry);
+      if (this.#waiting.length >= batchLength) await this.flush();
+      return;
+    }
+    // Links of a chain name the entry before them in this history, so one is recorded after the other.
+    await this.flush();
+    const { chain, number } = entry.chain;
+    const { chains } = this.#vault.index;
+    const place = nextPlace(chains, chain, entry.item, this.#vault.recorder.log);
+    const isFree = chains.numberOf(chain, entry.item) === undefined && number >= place.number;
+    await this.#vault.recorder.record([{ ...entry, chain: isFree ? { ...place, number } : place }]);
+  }
+
+  #keep(kind: string): void {
+    this.kept[kind] = (this.kept[kind] ?? 0) + 1;
+  }
+}
+
+async function keepHistory(
+  vault: WritableVault,
+  folder: WayOutFolder,
+  logs: readonly HistoryLine['log'][],
+  signal: AbortSignal,
+): Promise<number> {
+  if (logs.length === 0) return 0;
+  const paths = [...logs.map(({ file }) => file), wayOutFileName].flatMap((name) => folder.path(name) ?? []);
+  const { captured, changed, unchanged } = await addFiles(vault, paths, { signal });
+  return captured + changed + unchanged;
+}

@@ -1,0 +1,56 @@
+import { mkdirSync } from 'node:fs';
+import { z } from 'zod';
+
+import type { Arena } from './arena.ts';
+import { corpusSizes, makeCorpus, warm } from './corpus.ts';
+import { memoryGoal } from './keeping.ts';
+import { alternate, peakOf, secondsOf, type Run } from './timing.ts';
+
+const printed = z.object({ copied: z.number(), seconds: z.number() });
+
+/** Putting a vault together out of a second copy on a clean computer, against `cp -r` of the same files. */
+export async function benchRestore(arena: Arena, size: 'quick' | 'full'): Promise<void> {
+  makeCorpus(arena.path('corpus'), corpusSizes[size === 'full' ? 'gigabyte' : 'quick']);
+  await arena.newVault('vault');
+  await arena.vault('vault', ['add', arena.path('corpus')]);
+  arena.remove('corpus');
+  const place = arena.path('place');
+  mkdirSync(place);
+  const [vault, state] = [arena.path('vault'), arena.path('vault-state')];
+  await arena.worker(['sync', vault, state, arena.passphrase, place], 'replica-worker.ts');
+  arena.remove('vault', 'vault-state');
+  const [target, targetState, mirror] = [
+    arena.path('target'),
+    arena.path('target-state'),
+    arena.path('mirror'),
+  ];
+  const copied: number[] = [];
+  const restore = async (): Promise<Run> => {
+    const run = await arena.worker(
+      ['restore', target, targetState, arena.passphrase, place],
+      'replica-worker.ts',
+    );
+    const times = printed.parse(JSON.parse(run.stdout));
+    copied.push(times.copied);
+    return { ...run, seconds: times.seconds };
+  };
+  const runs = await alternate(
+    [
+      { name: 'restore', prepare: fresh, run: restore },
+      { name: 'cp', prepare: fresh, run: () => arena.shell('cp -r "$1" "$2" && sync', place, mirror) },
+    ],
+    arena.rounds,
+  );
+  const { report } = arena;
+  const copy = secondsOf(runs, 'cp');
+  report.speed('restore, all of it opened', 'cp -r + sync', secondsOf(runs, 'restore'), copy, 0.8);
+  report.speed('restore, without the opening', 'cp -r + sync', copied.slice(-copy.length), copy, 0.8);
+  report.memory('restore', peakOf(runs, 'restore'), memoryGoal);
+  arena.remove('place', 'target', 'target-state', 'mirror');
+
+  function fresh(): void {
+    arena.remove('target', 'target-state', 'mirror');
+    arena.flush();
+    warm(place);
+  }
+}

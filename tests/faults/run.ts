@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+
+import { mutations } from './mutations/list.ts';
+import { runMutation, type MutationResult } from './mutations/run-mutations.ts';
+import { mutationsInWords, Report } from './report.ts';
+import { makeSchedule } from './schedule/make-schedule.ts';
+import { runSchedule } from './schedule/run-schedule.ts';
+import { families, type Family } from './schedule/schedule.ts';
+import { shrink } from './schedule/shrink.ts';
+import { useMemoryFolder } from './memory-folder.ts';
+import { makeTemplate } from './world.ts';
+
+const usage = `usage: npm run faults -- [--schedules N] [--nightly] [--seed S] [--only NAME] [--minutes M] [--json FILE]
+       npm run faults -- --repeat SEED [--only NAME]
+       npm run faults -- --mutations [--schedules N] [--seed S] [--only NAME] [--json FILE]
+NAME is a kind of schedules (${families.join(', ')}) or, with --mutations, a mutation.`;
+
+const { values: options } = parseArgs({
+  options: {
+    schedules: { type: 'string' },
+    nightly: { type: 'boolean', default: false },
+    seed: { type: 'string', default: randomBytes(4).toString('hex') },
+    only: { type: 'string' },
+    minutes: { type: 'string' },
+    repeat: { type: 'string' },
+    mutations: { type: 'boolean', default: false },
+    json: { type: 'string' },
+  },
+});
+const { seed, only, repeat, nightly } = options;
+
+function wholeOr(text: string | undefined, otherwise: number): number {
+  const number = text === undefined ? otherwise : Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new Error(usage);
+  return number;
+}
+
+function familyNamed(name: string | undefined): Family | undefined {
+  const family = families.find((each) => each === name);
+  if (name !== undefined && family === undefined) throw new Error(usage);
+  return family;
+}
+
+function leave(report: object, text: string, failed: boolean): void {
+  if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, undefined, 2)}\n`);
+  console.log(text);
+  if (failed) process.exitCode = 1;
+}
+
+async function runSchedules(): Promise<void> {
+  const most = repeat === undefined ? wholeOr(options.schedules, nightly ? 5000 : 300) : 1;
+  const until = options.minutes === undefined ? Infinity : Date.now() + wholeOr(options.minutes, 1) * 60_000;
+  const family = familyNamed(only);
+  const report = new Report(repeat ?? seed);
+  const template = await makeTemplate();
+  try {
+    for (let number = 1; number <= most && Date.now() < until; number += 1) {
+      const schedule = makeSchedule(repeat ?? `${seed}-${String(number)}`, family);
+      const outcome = await runSchedule(schedule, template);
+      report.add(outcome);
+      const { failure } = outcome;
+      if (failure !== undefined) {
+        const again = async (smaller: typeof schedule): Promise<boolean> =>
+          (await runSchedule(smaller, template)).failure !== undefined;
+        const shrunk = await shrink(schedule, again, 60);
+        report.fail({ seed: schedule.seed, message: failure.message, detail: failure.detail, shrunk });
+      }
+      if (number % 100 === 0) console.log(`${String(number)} of ${String(most)} …`);
+    }
+  } finally {
+    await template.remove();
+  }
+  leave(report.toJson(), report.toText(), report.failed);
+}
+
+async function runMutations(): Promise<void> {
+  const most = wholeOr(options.schedules, nightly ? 1000 : 200);
+  const chosen = mutations.filter(({ name }) => only === undefined || only === name);
+  if (chosen.length === 0) throw new Error(usage);
+  const results: MutationResult[] = [];
+  const template = await makeTemplate();
+  try {
+    for (const mutation of chosen) {
+      results.push(await runMutation(mutation, template, { seed, most }));
+      console.log(mutationsInWords(results.slice(-1)).split('\n')[0]);
+    }
+  } finally {
+    await template.remove();
+  }
+  const survived = results.some(({ found }) => found === undefined);
+  leave({ seed, results }, mutationsInWords(results), survived);
+}
+
+useMemoryFolder();
+if (options.mutations) await runMutations();
+else await runSchedules();

@@ -1,0 +1,71 @@
+import type { PowerFailure } from '../disk/survival.ts';
+import type { Strike } from '../ports/striking-port.ts';
+
+/** A file that is written before it is added: its bytes follow from `size` and `seed`. */
+export interface GivenFile {
+  readonly name: string;
+  readonly size: number;
+  readonly seed: number;
+}
+
+/** One thing that a learner, or the app by itself, does. All of it is plain data, so that a schedule can be printed and run again. */
+export type Work =
+  | { readonly do: 'add'; readonly files: readonly GivenFile[] }
+  /** The watched folder changes and is synced; `during` changes while that runs, `again` syncs once more for nothing. */
+  | {
+      readonly do: 'sync-folder';
+      readonly put: readonly GivenFile[];
+      readonly remove: readonly string[];
+      readonly during: readonly GivenFile[];
+      readonly again: boolean;
+    }
+  | { readonly do: 'add-unit'; readonly reference: string }
+  | { readonly do: 'pause'; readonly paused: boolean }
+  | { readonly do: 'change-passphrase'; readonly passphrase: string }
+  | { readonly do: 'recover'; readonly passphrase: string }
+  | { readonly do: 'renew-recovery-key' }
+  | { readonly do: 'rekey' }
+  | { readonly do: 'export'; readonly name: string }
+  | { readonly do: 'check'; readonly full: boolean }
+  | { readonly do: 'rebuild-index' }
+  | { readonly do: 'reopen' }
+  /** Another process wants to write, and one reads. */
+  | { readonly do: 'second-process' }
+  /** The computer's clock jumps. */
+  | { readonly do: 'clock'; readonly seconds: number };
+
+export type WorkName = Work['do'];
+
+/** What became of the index in a power failure: it is no part of what is promised, and may be anything. */
+export type IndexLeft = 'kept' | 'lost' | 'older' | 'damaged';
+
+/** One life of the app, from a start to an end. */
+export interface Life {
+  readonly works: readonly Work[];
+  /** Armed just before work number `before` (from 0); the number of works for the closing. */
+  readonly strike?: Strike & { readonly before: number };
+  /** How it ends if no kill ended it before. With a power failure a kill is one too. */
+  readonly end:
+    | { readonly type: 'close' }
+    /** `looked`: somebody looks whether all is there; otherwise the next life begins on what the disk may still forget. */
+    | { readonly type: 'kill'; readonly looked: boolean }
+    /** `elsewhere`: the vault comes to a computer that never saw it. */
+    | {
+        readonly type: 'power';
+        readonly failure: PowerFailure;
+        readonly index: IndexLeft;
+        readonly elsewhere: boolean;
+      };
+}
+
+/** What schedules of a family do most. */
+export const families = ['mixed', 'adding', 'folder', 'create', 'header', 'settings', 'export'] as const;
+export type Family = (typeof families)[number];
+
+export interface Schedule {
+  readonly seed: string;
+  readonly family: Family;
+  /** True: the first life makes the vault; false: there is one with a few things in it. */
+  readonly creates: boolean;
+  readonly lives: readonly Life[];
+}

@@ -1,0 +1,196 @@
+import { cp, rename } from 'node:fs/promises';
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { checkVaultNow } from '../../../../src/vault/check.ts';
+import { openContent } from '../../../../src/vault/get-content.ts';
+import { listItems } from '../../../../src/vault/items.ts';
+import { openVaultToWrite } from '../../../../src/vault/open-vault.ts';
+import { joinFromReplicas, type JoinReport } from '../../../../src/vault/restore/join-replicas.ts';
+import { restoreVault } from '../../../../src/vault/restore/restore-vault.ts';
+import type { OpenVault, WritableVault } from '../../../../src/vault/vault-context.ts';
+import { temporaryFolders } from '../../../support/temporary-folder.ts';
+import { placeIn, pushTo } from '../../../support/vault/second-copies.ts';
+import { collect, noStop, VaultWorld } from '../../../support/vault/vault-world.ts';
+import { worlds } from '../../../support/vault/worlds.ts';
+
+const world = worlds(async (template) => {
+  await template.using((vault) => template.add(vault, { 'essay.txt': 'An essay about bees.' }));
+});
+const folder = temporaryFolders();
+
+function open(at: VaultWorld): Promise<WritableVault> {
+  return at.track(openVaultToWrite({ ...at.place, unlock: { recoveryWords: at.recoveryWords } }));
+}
+
+/** What `replica sync` does: takes in, then sends. */
+async function sync(at: VaultWorld, ...folders: readonly string[]): Promise<JoinReport> {
+  const vault = await open(at);
+  try {
+    const places = folders.map((each) => placeIn(each, vault.id));
+    const report = await joinFromReplicas(vault, places);
+    for (const each of folders) await pushTo(vault, each);
+    return report;
+  } finally {
+    await at.close(vault);
+  }
+}
+
+async function restoreTo(root: string, of: VaultWorld, ...folders: readonly string[]): Promise<VaultWorld> {
+  const restored = new VaultWorld(root, of.vaultId, of.recoveryWords);
+  await restoreVault({
+    ...restored.place,
+    from: folders.map((each) => placeIn(each, of.vaultId)),
+    unlock: { recoveryWords: of.recoveryWords },
+  });
+  return restored;
+}
+
+/** Every content by the name of its item, all versions, in no order. */
+async function contentsOf(vault: OpenVault): Promise<string[]> {
+  const found: string[] = [];
+  for (const { id } of listItems(vault))
+    for (const { name, content } of vault.index.items.versions(id))
+      if (content !== undefined)
+        found.push(`${name}: ${(await collect(openContent(vault, content))).toString()}`);
+  return found.sort();
+}
+
+async function readAll(at: VaultWorld): Promise<string[]> {
+  const vault = await open(at);
+  try {
+    return await contentsOf(vault);
+  } finally {
+    await at.close(vault);
+  }
+}
+
+describe('two laptops that both went on', () => {
+  it('take each other’s items in, with versions of one item side by side', async () => {
+    const [laptop, stick] = [await world(), await folder()];
+    await laptop.using((vault) => pushTo(vault, stick));
+    const other = await restoreTo(await folder(), laptop, stick);
+    await laptop.using((vault) => laptop.add(vault, { 'mine.txt': 'Only on the old one.' }));
+    await other.using((vault) => other.add(vault, { 'theirs.txt': 'Only on the new one.' }));
+    await sync(laptop, stick);
+    const report = await sync(other, stick);
+    expect(report.logs).toEqual([
+      { log: expect.any(String) as string, new: false, entries: expect.any(Number) as number },
+    ]);
+    expect(report.items.map(({ name }) => name)).toEqual(['mine.txt']);
+    const back = await sync(laptop, stick);
+    expect(back).toMatchObject({
+      logs: [{ new: true }],
+      items: [{ name: 'theirs.txt', new: true }],
+      forks: [],
+    });
+    const all = [
+      'essay.txt: An essay about bees.',
+      'mine.txt: Only on the old one.',
+      'theirs.txt: Only on the new one.',
+    ];
+    expect(await readAll(laptop)).toEqual(all);
+    expect(await readAll(other)).toEqual(all);
+    expect((await sync(laptop, stick)).logs.length).toBeLessThanOrEqual(1);
+  });
+
+  it('report a log whose key was copied, and a check says so until it is settled', async () => {
+    const [laptop, stick] = [await world(), await folder()];
+    await sync(laptop, stick);
+    // The whole computer, with what it remembers, was cloned: nobody can tell the two apart any more.
+    const clone = await laptop.copyTo(await folder(), true);
+    await laptop.using((vault) => laptop.add(vault, { 'mine.txt': 'Here.' }));
+    await clone.using((vault) => clone.add(vault, { 'theirs.txt': 'There, and longer.' }));
+    expect((await sync(laptop, stick)).forks).toEqual([]);
+    const report = await sync(clone, stick);
+    expect(report.forks).toHaveLength(1);
+    await clone.using(async (vault) => {
+      expect(vault.index.statements.openAlerts().map(({ code }) => code)).toEqual(['integrity.fork']);
+      const check = await checkVaultNow(vault, { full: false, signal: noStop() });
+      expect(check.ok).toBe(false);
+      expect(check.damaged.map(({ code }) => code)).toContain('integrity.fork');
+    });
+    expect((await sync(clone, stick)).forks).toHaveLength(1);
+    await clone.using((vault) => {
+      expect(vault.index.statements.openAlerts()).toHaveLength(1);
+    });
+  });
+
+  it('say that a place knows more of this computer’s own log where an older vault was put back', async () => {
+    const [laptop, stick] = [await world(), await folder()];
+    const older = await folder();
+    await cp(laptop.root, older, { recursive: true });
+    await laptop.using((vault) => laptop.add(vault, { 'later.txt': 'Later.' }));
+    await sync(laptop, stick);
+    await laptop.remove();
+    await rename(older, laptop.root);
+    const vault = await open(laptop);
+    const report = await joinFromReplicas(vault, [placeIn(stick, vault.id)]);
+    expect(report.ahead).toMatchObject({ log: vault.recorder.log });
+    expect(report).toMatchObject({ forks: [], reopen: true });
+    await laptop.close(vault);
+    // It goes on with a log of its own, and gets back what it had forgotten.
+    await sync(laptop, stick);
+    await laptop.using((opened) => laptop.add(opened, { 'after.txt': 'And on.' }));
+    expect((await sync(laptop, stick)).forks).toEqual([]);
+    expect(await readAll(laptop)).toEqual([
+      'after.txt: And on.',
+      'essay.txt: An essay about bees.',
+      'later.txt: Later.',
+    ]);
+  });
+
+  it('hold the same in the end, whatever they did and lost', { timeout: 300_000 }, async () => {
+    const step = fc.oneof(
+      { weight: 4, arbitrary: fc.record({ do: fc.constant('add' as const), who: fc.nat(2) }) },
+      {
+        weight: 4,
+        arbitrary: fc.record({ do: fc.constant('sync' as const), who: fc.nat(2), where: fc.nat(1) }),
+      },
+      {
+        weight: 1,
+        arbitrary: fc.record({ do: fc.constant('lose' as const), who: fc.nat(2), where: fc.nat(1) }),
+      },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 9 }), async (steps) => {
+        const first = await world();
+        const sticks = [await folder(), await folder()];
+        for (const stick of sticks) await sync(first, stick);
+        const laptops: VaultWorld[] = [first];
+        while (laptops.length < 3) laptops.push(await restoreTo(await folder(), first, ...sticks));
+        const owed = new Set(['essay.txt: An essay about bees.']);
+        const added: Set<string>[] = [new Set(), new Set(), new Set()];
+        for (const [number, { do: act, who, ...more }] of steps.entries()) {
+          const at = laptops[who] ?? first;
+          const where = sticks['where' in more ? more.where : 0] ?? '';
+          if (act === 'add') {
+            const name = `laptop-${String(who)}-${String(number)}.txt`;
+            // Sometimes two of them keep the same file.
+            const text = `What stands there: ${String(number % 3)}`;
+            await at.using((vault) => at.add(vault, { [name]: text }));
+            added[who]?.add(`${name}: ${text}`);
+          } else if (act === 'sync') {
+            expect((await sync(at, where)).forks).toEqual([]);
+            for (const each of added[who] ?? []) owed.add(each);
+            added[who]?.clear();
+          } else {
+            const root = await folder();
+            laptops[who] = await restoreTo(root, first, where);
+            added[who]?.clear();
+          }
+        }
+        for (let round = 0; round < 2; round += 1)
+          for (const laptop of laptops) expect((await sync(laptop, ...sticks)).forks).toEqual([]);
+        for (const own of added) for (const each of own) owed.add(each);
+        const held = [];
+        for (const laptop of laptops) held.push(await readAll(laptop));
+        for (const each of held) expect(each).toEqual(held[0]);
+        for (const each of owed) expect(held[0]).toContain(each);
+        for (const laptop of laptops) await laptop.closeAll();
+      }),
+      { numRuns: Number(process.env.EVIDENCE_VAULT_TEST_RUNS ?? 3), endOnFailure: true },
+    );
+  });
+});
