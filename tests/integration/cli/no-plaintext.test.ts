@@ -136,7 +136,7 @@ it('leaves nothing of what is kept, searched or said on the disk in plain, after
   expect((await findCanaries(house.folder, all)).map(({ file, canary }) => [file, canary])).toEqual([
     [house.path('work', 'copy.txt'), canaries.bytes],
   ]);
-}, 300_000);
+}, 600_000);
 
 it('finds a word in each form in which a program might write it', async () => {
   const forms = {
