@@ -26,6 +26,10 @@ export const errorMeanings = {
     2,
     'There is already something at that place. Choose another place, or ask to replace it.',
   ),
+  'input.unsafe-address': meaning(
+    2,
+    'Second copies go to addresses that begin with https:// only. Name and password are asked for on their own.',
+  ),
   'input.not-a-way-out': meaning(
     2,
     'That folder was not made by export-all, or it is not whole. Please choose another one.',
@@ -204,10 +208,6 @@ export const errorMeanings = {
   'storage.refused': meaning(
     4,
     'That server did not let you in. Please check the user name and the password.',
-  ),
-  'storage.unsafe-address': meaning(
-    2,
-    'Second copies go to addresses that begin with https:// only. Name and password are asked for on their own.',
   ),
   'storage.not-webdav': meaning(
     4,

@@ -25,7 +25,7 @@ const markerSchema = z.looseObject({
 });
 
 /** A restore that has begun and not ended. */
-export interface RestoreMarker {
+interface RestoreMarker {
   readonly vault: string;
   readonly began: string;
 }

@@ -44,7 +44,7 @@ export async function benchRestore(arena: Arena, size: 'quick' | 'full'): Promis
   const { report } = arena;
   const copy = secondsOf(runs, 'cp');
   report.speed('restore, all of it opened', 'cp -r + sync', secondsOf(runs, 'restore'), copy, 0.8);
-  report.speed('restore, without the opening', 'cp -r + sync', copied.slice(-copy.length), copy, 0.8);
+  report.speed('restore, without the opening', 'cp -r + sync', middleOf(copied), copy, 0.8);
   report.memory('restore', peakOf(runs, 'restore'), memoryGoal);
   arena.remove('place', 'target', 'target-state', 'mirror');
 
@@ -53,4 +53,8 @@ export async function benchRestore(arena: Arena, size: 'quick' | 'full'): Promis
     arena.flush();
     warm(place);
   }
+}
+
+function middleOf(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 }

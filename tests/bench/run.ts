@@ -10,6 +10,7 @@ import { corpusSizes, makeCorpus } from './corpus.ts';
 import { benchImport } from './importing.ts';
 import { benchFirstIngest, benchFullCheck, benchLargeFile, benchRescan } from './keeping.ts';
 import { benchPageMemory } from './page-memory.ts';
+import { benchParity } from './parity.ts';
 import { benchReplica } from './replicating.ts';
 import { Report } from './report.ts';
 import { benchRestore } from './restoring.ts';
@@ -37,6 +38,7 @@ const parts = [
   'page',
   'replica',
   'restore',
+  'parity',
 ] as const;
 if (
   (size !== 'quick' && size !== 'full') ||
@@ -84,6 +86,7 @@ try {
   if (isWanted('batch')) await benchBatch(arena);
   if (isWanted('replica')) await benchReplica(arena, size);
   if (isWanted('restore')) await benchRestore(arena, size);
+  if (isWanted('parity')) await benchParity(arena, size);
   if (isWanted('large') && size === 'full') await benchLargeFile(arena);
   else if (isWanted('large')) report.skip('peak memory of one file of 2 GB', 'only with --size full');
   if (isWanted('page') && size === 'full') await benchPageMemory(arena);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
+import { killLoop } from './kills/kill-loop.ts';
 import { mutations } from './mutations/list.ts';
 import { runMutation, type MutationResult } from './mutations/run-mutations.ts';
 import { mutationsInWords, Report } from './report.ts';
@@ -15,6 +16,7 @@ import { makeTemplate } from './world.ts';
 const usage = `usage: npm run faults -- [--schedules N] [--nightly] [--seed S] [--only NAME] [--minutes M] [--json FILE]
        npm run faults -- --repeat SEED [--only NAME]
        npm run faults -- --mutations [--schedules N] [--seed S] [--only NAME] [--json FILE]
+       npm run faults -- --kills N [--seed S] [--json FILE]
 NAME is a kind of schedules (${families.join(', ')}) or, with --mutations, a mutation.`;
 
 const { values: options } = parseArgs({
@@ -26,6 +28,7 @@ const { values: options } = parseArgs({
     minutes: { type: 'string' },
     repeat: { type: 'string' },
     mutations: { type: 'boolean', default: false },
+    kills: { type: 'string' },
     json: { type: 'string' },
   },
 });
@@ -93,6 +96,22 @@ async function runMutations(): Promise<void> {
   leave({ seed, results }, mutationsInWords(results), survived);
 }
 
-useMemoryFolder();
-if (options.mutations) await runMutations();
+/** On the real disk: a process that is killed loses nothing that memory would not lose too, and everything else is as it is for a learner. */
+async function runKills(): Promise<void> {
+  const report = await killLoop(wholeOr(options.kills, 1), seed, (words) => {
+    console.log(words);
+  });
+  const { rounds, acknowledged, skipped, failures } = report;
+  const lines = [
+    `${String(rounds)} runs of the command line, ${String(acknowledged)} items acknowledged, seed ${seed}`,
+    ...(skipped === undefined ? [] : [`SKIPPED faults at system calls: ${skipped}`]),
+    `broken promises: ${String(failures.length)}`,
+    ...failures,
+  ];
+  leave({ seed, ...report }, lines.join('\n'), failures.length > 0);
+}
+
+if (options.kills === undefined) useMemoryFolder();
+if (options.kills !== undefined) await runKills();
+else if (options.mutations) await runMutations();
 else await runSchedules();

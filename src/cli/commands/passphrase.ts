@@ -1,7 +1,8 @@
 import { changePassphrase } from '../../vault/passphrase.ts';
 import type { Registration } from '../command.ts';
+import { followHeader } from '../follow-header.ts';
 
-/** `passphrase change`: `{ok}`. The new one comes from EVIDENCE_VAULT_NEW_PASSPHRASE or a hidden prompt. */
+/** `passphrase change`: `{ok, replicas: {done, pending}}`. The new one comes from EVIDENCE_VAULT_NEW_PASSPHRASE or a hidden prompt. */
 export const registerPassphrase: Registration = (program, run) => {
   program
     .command('passphrase')
@@ -13,11 +14,13 @@ export const registerPassphrase: Registration = (program, run) => {
         const old = await context.secrets.passphrase();
         const newOne = await context.secrets.newPassphrase();
         await changePassphrase(context.place(), { old, new: newOne });
+        const { replicas, lines } = await followHeader(context, newOne);
         context.output.report({
-          document: { ok: true },
+          document: { ok: true, replicas },
           lines: [
             'Your passphrase is changed.',
-            'Copies of the vault made before still open with the old one; `rekey` protects what comes later.',
+            ...lines,
+            'Whoever kept an older copy of the file that opens the vault, as in a second copy, can still open it with the old one; `rekey` protects what comes later.',
           ],
         });
       }),

@@ -1,7 +1,8 @@
 import { recover } from '../../vault/passphrase.ts';
 import type { Registration } from '../command.ts';
+import { followHeader } from '../follow-header.ts';
 
-/** `recover`: `{ok}`. Sets a new passphrase with the recovery key. */
+/** `recover`: `{ok, replicas: {done, pending}}`. Sets a new passphrase with the recovery key. */
 export const registerRecover: Registration = (program, run) => {
   program
     .command('recover')
@@ -13,9 +14,10 @@ export const registerRecover: Registration = (program, run) => {
         const recoveryWords = await context.secrets.recoveryKey();
         const newPassphrase = await context.secrets.newPassphrase();
         await recover(context.place(), { recoveryWords, newPassphrase });
+        const { replicas, lines } = await followHeader(context, newPassphrase);
         context.output.report({
-          document: { ok: true },
-          lines: ['Your recovery key opened the vault, and the new passphrase is set.'],
+          document: { ok: true, replicas },
+          lines: ['Your recovery key opened the vault, and the new passphrase is set.', ...lines],
         });
       }),
     );

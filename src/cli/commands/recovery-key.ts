@@ -1,8 +1,9 @@
 import { renewRecoveryKey } from '../../vault/passphrase.ts';
 import type { Registration } from '../command.ts';
+import { followHeader } from '../follow-header.ts';
 import { recoveryKeyLines } from '../format/recovery-key-lines.ts';
 
-/** `recovery-key renew`: `{ok, recoveryKey}`, for whoever lost it or let it be seen. */
+/** `recovery-key renew`: `{ok, recoveryKey, replicas: {done, pending}}`, for whoever lost it or let it be seen. */
 export const registerRecoveryKey: Registration = (program, run) => {
   program
     .command('recovery-key')
@@ -13,9 +14,10 @@ export const registerRecoveryKey: Registration = (program, run) => {
       run(async (context) => {
         const passphrase = await context.secrets.passphrase();
         const { recoveryKey } = await renewRecoveryKey(context.place(), { passphrase });
+        const { replicas, lines } = await followHeader(context, passphrase);
         context.output.report({
-          document: { ok: true, recoveryKey },
-          lines: recoveryKeyLines('This is your new recovery key.', recoveryKey),
+          document: { ok: true, recoveryKey, replicas },
+          lines: [...lines, ...recoveryKeyLines('This is your new recovery key.', recoveryKey)],
         });
       }),
     );

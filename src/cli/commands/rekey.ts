@@ -1,8 +1,9 @@
 import { rekey } from '../../vault/passphrase.ts';
 import type { Registration } from '../command.ts';
+import { followHeader } from '../follow-header.ts';
 import { recoveryKeyLines } from '../format/recovery-key-lines.ts';
 
-/** `rekey`: `{ok, recoveryKey}`. What comes later is sealed with a new key. */
+/** `rekey`: `{ok, recoveryKey, replicas: {done, pending}}`. What comes later is sealed with a new key. */
 export const registerRekey: Registration = (program, run) => {
   program
     .command('rekey')
@@ -11,10 +12,12 @@ export const registerRekey: Registration = (program, run) => {
       run(async (context) => {
         const passphrase = await context.secrets.passphrase();
         const { recoveryKey } = await rekey(context.place(), { passphrase });
+        const { replicas, lines } = await followHeader(context, passphrase);
         context.output.report({
-          document: { ok: true, recoveryKey },
+          document: { ok: true, recoveryKey, replicas },
           lines: [
             'What is kept from now on is sealed with a new key.',
+            ...lines,
             ...recoveryKeyLines(
               'Your old recovery key does not work any more. This is the new one.',
               recoveryKey,

@@ -17,7 +17,7 @@ const addOptionsSchema = z.object({
   every: z.coerce.number().positive().max(8760).exactOptional(),
   whenPluggedIn: z.boolean().default(false),
 });
-const checkOptionsSchema = z.object({ full: z.boolean().default(false) });
+const checkOptionsSchema = z.object({ full: z.boolean().default(false), mend: z.boolean().default(false) });
 
 /** `replica add|list|sync|check|remove`. */
 export const registerReplica: Registration = (program, run) => {
@@ -81,9 +81,10 @@ export const registerReplica: Registration = (program, run) => {
     .description('look through second copies: names and lengths, or with --full every byte')
     .argument('[id]', 'its id or name; all of them if left out')
     .option('--full', 'read every byte')
+    .option('--mend', 'put damaged files there again, from the vault')
     .action(
       run(async (context, words, options) => {
-        const { full } = checkOptionsSchema.parse(options);
+        const { full, mend } = checkOptionsSchema.parse(options);
         await context.writing(async (vault) => {
           const wanted = words[0] === undefined ? vault.secrets.replicas.map(({ id }) => id) : [words[0]];
           const checked: CheckedReplica[] = [];
@@ -91,6 +92,7 @@ export const registerReplica: Registration = (program, run) => {
             checked.push(
               await checkReplicaNow(vault, one, {
                 full,
+                mend,
                 signal: context.signal,
                 onProgress: (step) => {
                   context.progress.show('Reading', inPercent(step));

@@ -16,6 +16,7 @@ export function replicaLine({
   stale,
   reachable,
   alerts,
+  erasures,
   rehearsed,
 }: ReplicaStatus): string {
   const stands =
@@ -31,6 +32,7 @@ export function replicaLine({
           `restore rehearsed ${sayTime(rehearsed.at)}: ${String(rehearsed.readable)} of ${sayCount(rehearsed.items, 'item')}`,
         ]),
     ...(reachable === false ? ['cannot be reached now'] : []),
+    ...(erasures === undefined ? [] : ['still holds something that you erased, until its next round']),
     ...(alerts.length === 0 ? [] : ['something was changed there: see `status`']),
   ].join('; ');
 }
@@ -69,12 +71,13 @@ export function replicaCheckLines({
   bytes,
   missing,
   damaged,
+  mended,
   conflicts,
   foreign,
 }: CheckedReplica): string[] {
   return [
     `${name}: ${sayCount(files, 'file')} (${saySize(bytes)}) looked at${full ? ', every byte read' : ''}.`,
-    ...damaged.map((file) => `- Damaged: ${file}`),
+    ...damaged.map((file) => `- Damaged: ${file}${mended.includes(file) ? '. It was put there again.' : ''}`),
     ...(missing.length === 0
       ? []
       : [`- ${sayCount(missing.length, 'file')} not there yet. Run \`replica sync\`.`]),

@@ -29,7 +29,7 @@ export interface ReplicaRow {
   };
 }
 
-export interface ReplicaSyncedRow {
+interface ReplicaSyncedRow {
   readonly at: string;
   /** How many entries of each log are there. */
   readonly sizes: ReadonlyMap<string, number>;

@@ -12,7 +12,7 @@ const ending = '.parity';
 const blobForm = /^([0-9a-f]{64})\.parity$/;
 
 /** A segment of a log, by its number. */
-export interface SegmentName {
+interface SegmentName {
   readonly log: string;
   readonly number: number;
 }
@@ -20,7 +20,7 @@ export interface SegmentName {
 export type ParityOf = { readonly blob: BlobPlace } | { readonly segment: SegmentName };
 
 /** A parity file of a vault. */
-export interface ParityFile {
+interface ParityFile {
   /** Inside the vault, with forward slashes. */
   readonly file: string;
   readonly size: number;

@@ -23,7 +23,7 @@ export interface ReplicaCheck {
   readonly foreign: readonly string[];
 }
 
-export interface CheckReplicaOptions {
+interface CheckReplicaOptions {
   readonly full: boolean;
   readonly signal?: AbortSignal | undefined;
   /** @param bytes read so far, of the bytes that lie there; called in a full look alone */

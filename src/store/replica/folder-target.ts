@@ -11,7 +11,7 @@ import { replicaFileName } from './replica-names.ts';
 import { SyncTogether, writeOutFileSystem } from './sync-together.ts';
 import type { ReplicaTarget, TargetContent, TargetFile } from './replica-target.ts';
 
-export interface FolderTargetOptions {
+interface FolderTargetOptions {
   readonly port: DurablePort;
   /** Absolute path of the second copy's own folder (`replicaFolderName`). */
   readonly folder: string;

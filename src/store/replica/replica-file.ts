@@ -8,7 +8,7 @@ import { replicaFileName } from './replica-names.ts';
 import type { ReplicaTarget } from './replica-target.ts';
 
 /** What `replica.json` says: which vault this is a second copy of, and which of its second copies. */
-export interface ReplicaFile {
+interface ReplicaFile {
   /** Vault id, lower-case hexadecimal. */
   readonly vault: string;
   /** 32 random hexadecimal digits that name this copy, wherever it is plugged in. */

@@ -28,7 +28,7 @@ export interface ReplicaTarget {
   list(signal?: AbortSignal): AsyncIterable<TargetFile>;
   /** Length in bytes; undefined if there is no such file. */
   findSize(name: string): Promise<number | undefined>;
-  /** Bytes of a file, or of a range of it; undefined if there is none. */
+  /** Bytes of a file, or of a range of it, in arrays that belong to the caller; undefined if there is none. */
   read(
     name: string,
     range?: { readonly start: number; readonly end: number },

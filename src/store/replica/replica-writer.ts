@@ -10,7 +10,7 @@ export interface SentPieces {
   readonly unsendable: readonly string[];
 }
 
-export interface SendOptions {
+interface SendOptions {
   readonly signal?: AbortSignal | undefined;
   /** Before each piece. */
   readonly onPiece?: ((piece: PieceToSend) => void) | undefined;

@@ -1,6 +1,7 @@
 import type { Erased, ForgottenPieces } from '../../store/replica/forget-erased.ts';
 import { forgetErased } from '../../store/replica/forget-erased.ts';
 import type { ReplicaTarget } from '../../store/replica/replica-target.ts';
+import type { ReplicaRow } from '../../store/index/replica-queries.ts';
 import type { OpenVault } from '../vault-context.ts';
 
 /** A second copy that has not been told of an erasure yet, and so still holds what was erased. */
@@ -28,13 +29,19 @@ function erasedIn({ index: { erasures } }: OpenVault): Erased {
 }
 
 /** Second copies that still hold something that was erased: each follows at its next round. */
-export function pendingReplicas({ index: { erasures, replicas } }: OpenVault): PendingReplica[] {
-  const all = erasures.list();
-  return replicas.list().flatMap(({ id, name, addedAt, synced }): PendingReplica[] => {
-    // A first round that was cut short may have brought something there, but nothing that was erased before the place was chosen.
-    const behind = all.filter(({ log, index, at }) =>
-      synced === undefined ? at >= addedAt : (synced.sizes.get(log) ?? 0) <= index,
-    );
-    return behind.length === 0 ? [] : [{ id, name, erasures: behind.length }];
+export function pendingReplicas(vault: OpenVault): PendingReplica[] {
+  return vault.index.replicas.list().flatMap((row): PendingReplica[] => {
+    const erasures = countPending(vault, row);
+    return erasures === 0 ? [] : [{ id: row.id, name: row.name, erasures }];
   });
+}
+
+/** How many erasures a second copy has not followed. */
+export function countPending(vault: OpenVault, { addedAt, synced }: ReplicaRow): number {
+  // A first round that was cut short may have brought something there, but nothing that was erased before the place was chosen.
+  return vault.index.erasures
+    .list()
+    .filter(({ log, index, at }) =>
+      synced === undefined ? at >= addedAt : (synced.sizes.get(log) ?? 0) <= index,
+    ).length;
 }

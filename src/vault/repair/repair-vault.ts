@@ -58,7 +58,7 @@ export async function repairVault(
     options.onProgress?.({ name, done, total: plan.blobs.length });
     if (!(await run.repair(blob))) left.push(blob);
   }
-  left = await run.askSources(left);
+  left = run.missed(await run.askSources(run.missed(left)));
   return { repaired: run.repaired, left, others };
 }
 
@@ -98,6 +98,16 @@ class RepairRun {
   async repair(blob: DamagedBlob): Promise<boolean> {
     for (const way of blob.ways) if (await this.#try(blob, way)) return true;
     return false;
+  }
+
+  /** What is left of it that is missed: a content that was stored more than once is whole where all files of one of those times are. */
+  missed(left: readonly DamagedBlob[]): DamagedBlob[] {
+    const bad = new Set(left.map(({ sealed }) => sealed));
+    return left.filter(({ content: { sha256, size } }) =>
+      this.#vault.index.blobs
+        .allByDigest(sha256, size)
+        .every(({ parts }) => parts.some(({ file }) => bad.has(file))),
+    );
   }
 
   /** Asks the sources of what is left, each once. @returns what is left then */

@@ -17,18 +17,18 @@ import type { WritableVault } from '../vault-context.ts';
 import type { ReplicaChoice, ReplicaSchedule } from './replica-choice.ts';
 import { folderTarget, rememberChoice, webdavTarget } from './replica-place.ts';
 
-export type NewReplica =
+type NewReplica =
   | { readonly type: 'folder'; readonly path: string }
   | { readonly type: 'webdav'; readonly url: string; readonly user: string; readonly password: string };
 
-export interface AddReplicaOptions {
+interface AddReplicaOptions {
   /** The learner's word for it; the place's own name unless told. */
   readonly name?: string;
   readonly schedule?: ReplicaSchedule;
   readonly signal?: AbortSignal;
 }
 
-export interface AddedReplica {
+interface AddedReplica {
   readonly id: string;
   readonly name: string;
   readonly type: 'folder' | 'webdav';

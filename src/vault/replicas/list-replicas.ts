@@ -4,7 +4,7 @@ import type { ReplicaChoice } from './replica-choice.ts';
 import { reachReplica, readReplicaChoices } from './replica-place.ts';
 import { replicaStatus, type ReplicaStatus } from './replica-status.ts';
 
-export interface ListReplicasOptions {
+interface ListReplicasOptions {
   /** Also looks whether each can be reached: a server is asked, a stick looked for. */
   readonly look?: boolean;
 }

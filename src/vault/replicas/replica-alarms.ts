@@ -8,7 +8,7 @@ import type { ReplicaPlan } from '../../store/replica/replica-plan.ts';
 import type { OpenVault, WritableVault } from '../vault-context.ts';
 
 /** How many files of a second copy went (`replica-shrank`) or are not what they were (`replica-changed`). */
-export type ReplicaAlarms = Readonly<Partial<Record<'replica-shrank' | 'replica-changed', number>>>;
+type ReplicaAlarms = Readonly<Partial<Record<'replica-shrank' | 'replica-changed', number>>>;
 
 /**
  * What the last round left there and is not there any more, or is of another length. Only blobs and whole logs are judged: of the slices of a log,

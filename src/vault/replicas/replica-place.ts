@@ -30,7 +30,7 @@ export function folderTarget(vault: OpenVault, place: string): FolderTarget {
   });
 }
 
-/** The second copy of this vault on a server. Speaks to nobody yet. Throws `storage.unsafe-address`. */
+/** The second copy of this vault on a server. Speaks to nobody yet. Throws `input.unsafe-address`. */
 export async function webdavTarget(
   vault: OpenVault,
   { url, user, password }: { readonly url: string; readonly user: string; readonly password: string },

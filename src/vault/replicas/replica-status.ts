@@ -1,10 +1,11 @@
 import { VaultError } from '../../base/errors.ts';
 import type { ReplicaRow } from '../../store/index/replica-queries.ts';
+import { countPending } from '../erase/erased-in-replicas.ts';
 import type { OpenVault } from '../vault-context.ts';
 import type { ReplicaChoice, ReplicaSchedule } from './replica-choice.ts';
 
 /** A copy that was not brought up to date for so long counts as none. */
-export const staleAfterDays = 30;
+const staleAfterDays = 30;
 
 /** What is known of a second copy. */
 export interface ReplicaStatus {
@@ -26,6 +27,8 @@ export interface ReplicaStatus {
   readonly checked?: NonNullable<ReplicaRow['checked']>;
   /** When it was last seen that the vault can be restored from it, and how much of it. */
   readonly rehearsed?: NonNullable<ReplicaRow['rehearsed']>;
+  /** Erasures that it has not followed yet; absent for none. */
+  readonly erasures?: number;
   /** Codes of open alerts about it: `replica-shrank`, `replica-changed`. */
   readonly alerts: readonly string[];
   /** Whether it can be reached just now; absent unless that was asked. */
@@ -41,6 +44,7 @@ export function replicaStatus(
   const { id, name, type, addedAt, synced, checked, rehearsed } = row;
   const { items, coveredItems } = vault.index.proofs.coverage(synced?.sizes ?? new Map());
   const syncedAt = lastRound(row, choice);
+  const erasures = countPending(vault, row);
   return {
     id,
     name,
@@ -52,6 +56,7 @@ export function replicaStatus(
     items,
     stale: syncedAt === undefined || syncedAt < staleBefore(vault),
     ...(checked === undefined ? {} : { checked }),
+    ...(erasures === 0 ? {} : { erasures }),
     ...(rehearsed === undefined ? {} : { rehearsed }),
     alerts: vault.index.statements
       .openAlerts()

@@ -31,7 +31,7 @@ export interface SyncReplicaOptions {
 }
 
 /** What a round brought to a second copy. */
-export interface SyncedReplica {
+interface SyncedReplica {
   readonly id: string;
   readonly name: string;
   readonly files: number;

@@ -6,6 +6,7 @@ import { FolderTarget } from '../../store/replica/folder-target.ts';
 import type { ReadablePlace } from '../../store/replica/reading/catalogue.ts';
 import { readReplicaFile } from '../../store/replica/replica-file.ts';
 import { replicaFolderName } from '../../store/replica/replica-names.ts';
+import { webdavFolders } from '../../store/replica/webdav/webdav-folders.ts';
 import { WebdavTarget } from '../../store/replica/webdav/webdav-target.ts';
 
 const folderName = /^evidence-vault-copy-[0-9a-f]{16}$/;
@@ -20,7 +21,7 @@ export type CopyPlace =
  * The second copies in some places, to be read. A folder is one itself (`evidence-vault-copy-…`), or holds one or several. The caller closes their targets.
  *
  * @param vault id of the vault that is meant, or its first 16 digits or more; undefined takes what is there
- * Throws `access.no-vault` with the place that holds none (also if a server's address needs the id to be told), `storage.*`.
+ * Throws `access.no-vault` with the place that holds none, `storage.*`.
  */
 export async function copiesIn(
   places: readonly CopyPlace[],
@@ -58,11 +59,19 @@ async function onServer(
 ): Promise<ReadablePlace[]> {
   const trimmed = url.replace(/\/+$/u, '');
   const last = trimmed.slice(trimmed.lastIndexOf('/') + 1);
-  const folder = folderName.test(last) ? last : vault === undefined ? undefined : replicaFolderName(vault);
-  if (folder === undefined) return [];
-  const address = folder === last ? trimmed.slice(0, -last.length) : trimmed;
-  const target = new WebdavTarget({ address, username: user, password, folder });
-  if ((await readReplicaFile(target)) !== undefined) return [{ name: new URL(address).host, target }];
-  await target.close();
-  return [];
+  const own = folderName.test(last);
+  const address = own ? trimmed.slice(0, -last.length) : trimmed;
+  const login = { address, username: user, password };
+  const names = own
+    ? [last]
+    : vault === undefined
+      ? (await webdavFolders(login)).filter((name) => folderName.test(name))
+      : [replicaFolderName(vault)];
+  const found: ReadablePlace[] = [];
+  for (const folder of names) {
+    const target = new WebdavTarget({ ...login, folder });
+    if ((await readReplicaFile(target)) !== undefined) found.push({ name: new URL(address).host, target });
+    else await target.close();
+  }
+  return found;
 }

@@ -18,13 +18,13 @@ import { finishErasures } from '../erase/finish-erasures.ts';
 import type { WritableVault } from '../vault-context.ts';
 import { raiseForks } from './fork-alerts.ts';
 
-export interface JoinOptions {
+interface JoinOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: PullProgress) => void) | undefined;
 }
 
 /** An item that came, or of which another computer kept versions that this one had not. */
-export interface JoinedItem {
+interface JoinedItem {
   readonly id: string;
   readonly name: string;
   /** False if this computer knew it already: then versions of both stand side by side. */

@@ -12,7 +12,7 @@ import { contentsByItem } from './contents-by-item.ts';
 /** How much is opened where only a sample is wanted. */
 const sampleSize = 32;
 
-export interface KnownData {
+interface KnownData {
   readonly ok: boolean;
   /** Items that the history names. */
   readonly items: number;

@@ -26,7 +26,7 @@ import { contentsByItem } from './contents-by-item.ts';
 import { rehearsalFolder, removeRehearsal } from './rehearsal-folder.ts';
 import { refuseWithoutRoom } from './room-for.ts';
 
-export interface RehearsalRequest {
+interface RehearsalRequest {
   /** Every item; else a sample, chosen at random within the budget. */
   readonly all?: boolean;
   /** What a sample may take: bytes that are read from the copy, and time. */

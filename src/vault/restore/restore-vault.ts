@@ -41,7 +41,7 @@ import { openKnownData } from './open-known-data.ts';
 import { replicaIdOf } from './replica-id.ts';
 import { refuseWithoutRoom } from './room-for.ts';
 
-export interface RestoreRequest extends VaultPlace {
+interface RestoreRequest extends VaultPlace {
   /** Where second copies lie; what one has not is taken from the next. */
   readonly from: readonly ReadablePlace[];
   readonly unlock: UnlockSecret;

@@ -4,6 +4,7 @@ const blob = /^vault\/incoming\//;
 const shelf = /^vault\/blobs\/\d{4}$/;
 const vault = /^vault$/;
 const state = /^state\/installations\/.*\.json\.new$/;
+const both = 'ledger(-copy)?';
 const entries = { wrote: 'other' } as const;
 const checkpoint = { wrote: 'checkpoint' } as const;
 
@@ -163,20 +164,6 @@ export const mutations: readonly Mutation[] = [
       family: 'adding',
     },
     {
-      name: `${copy}-keys-begun`,
-      guards: 'a file of keys that begins',
-      call: 'sync',
-      path: inLog(copy, 'keys\\.new'),
-      family: 'header',
-    },
-    {
-      name: `${copy}-segment-begun`,
-      guards: 'a segment that begins',
-      call: 'sync',
-      path: inLog(copy, 'segment\\.new'),
-      family: 'header',
-    },
-    {
       name: `${copy}-segment-name`,
       guards: 'names of segments and keys',
       call: 'syncFolder',
@@ -190,20 +177,34 @@ export const mutations: readonly Mutation[] = [
       path: new RegExp(`^vault/${copy}$`),
       family: 'create',
     },
-    {
-      name: `${copy}-name`,
-      guards: `the name of ${copy}/`,
-      call: 'syncFolder',
-      path: vault,
-      before: { named: new RegExp(`^${copy}$`) },
-      family: 'create',
-    },
   ]),
+  {
+    name: 'ledger-folder-names',
+    guards: 'the names of ledger/ and ledger-copy/',
+    call: 'syncFolder',
+    path: vault,
+    before: { named: /^ledger/ },
+    family: 'create',
+  },
+  {
+    name: 'keys-begun',
+    guards: 'files of keys that begin',
+    call: 'sync',
+    path: inLog(both, 'keys\\.new'),
+    family: 'header',
+  },
+  {
+    name: 'segment-begun',
+    guards: 'a segment that begins',
+    call: 'sync',
+    path: inLog(both, 'segment\\.new'),
+    family: 'header',
+  },
   {
     name: 'entries',
     guards: 'entries before they are signed',
     call: 'sync',
-    path: inLog('ledger(-copy)?', 'segment'),
+    path: inLog(both, 'segment'),
     before: entries,
     family: 'adding',
   },
@@ -211,9 +212,25 @@ export const mutations: readonly Mutation[] = [
     name: 'entries-late',
     guards: 'entries before they are signed',
     call: 'sync',
-    path: inLog('ledger(-copy)?', 'segment'),
+    path: inLog(both, 'segment'),
     before: entries,
     lateBy: 3,
     family: 'adding',
+  },
+  {
+    name: 'tail',
+    guards: 'what a killed process left behind, before it is built upon',
+    call: 'sync',
+    path: inLog(both, '(segment|keys)'),
+    before: { alone: true },
+    family: 'left-behind',
+  },
+  {
+    name: 'tail-names',
+    guards: 'names that a killed process left behind',
+    call: 'syncFolder',
+    path: logFolder(both),
+    before: { named: /^$/ },
+    family: 'left-behind',
   },
 ];

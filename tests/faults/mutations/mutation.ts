@@ -5,7 +5,9 @@ export type Before =
   /** The last name that was given in this folder, or the last folder made in it. */
   | { readonly named: RegExp }
   /** What was written to this file since its last sync: the end of a batch, entries, or nothing. */
-  | { readonly wrote: 'checkpoint' | 'other' | 'nothing' };
+  | { readonly wrote: 'checkpoint' | 'other' | 'nothing' }
+  /** No other file of the ledger is open: it is being put in order, not appended to. */
+  | { readonly alone: true };
 
 /** One step of the order of writing, taken out or put off. */
 export interface Mutation {

@@ -24,6 +24,8 @@ export class MutatingPort implements DurablePort {
   readonly #lastNamed = new Map<string, string>();
   readonly #late: { due: number; readonly run: () => Promise<void> }[] = [];
   #steps = 0;
+  /** Files of the ledger that are open. */
+  #open = 0;
   /** How often the step was left out or put off. */
   times = 0;
 
@@ -41,7 +43,9 @@ export class MutatingPort implements DurablePort {
   async openFile(path: string): Promise<WritableFile | undefined> {
     await this.#step();
     const file = await this.#real.openFile(path);
-    return file === undefined ? undefined : this.#wrap(path, file, { wrote: 'nothing' });
+    if (file === undefined) return undefined;
+    this.#open += 1;
+    return this.#wrap(path, file, { wrote: 'nothing' }, () => (this.#open -= 1));
   }
 
   async rename(from: string, to: string): Promise<void> {
@@ -91,7 +95,7 @@ export class MutatingPort implements DurablePort {
     return this.#real.listFolder(path);
   }
 
-  #wrap(path: string, file: WritableFile, state: FileState): WritableFile {
+  #wrap(path: string, file: WritableFile, state: FileState, closed?: () => void): WritableFile {
     return {
       size: () => file.size(),
       read: (into, position) => file.read(into, position),
@@ -109,12 +113,16 @@ export class MutatingPort implements DurablePort {
       sync: async () => {
         await this.#step();
         const { before } = this.#mutation;
-        const fits = before === undefined || ('wrote' in before && before.wrote === state.wrote);
+        const fits =
+          before === undefined ||
+          ('wrote' in before && before.wrote === state.wrote) ||
+          ('alone' in before && this.#open === 1);
         await this.#unlessMutated('sync', path, fits, () => file.sync());
         state.wrote = 'nothing';
       },
       // A sync that was put off needs the file: it is closed when the process ends.
       close: async () => {
+        closed?.();
         if (this.#late.length === 0) await file.close();
         else this.#late.push({ due: this.#steps + 1000, run: () => file.close() });
       },

@@ -29,17 +29,19 @@ const weights: Readonly<Record<Family, Weights>> = {
   header: { 'change-passphrase': 2, recover: 2, 'renew-recovery-key': 2, rekey: 3, add: 2, reopen: 1 },
   settings: { pause: 6, 'add-unit': 1, reopen: 2 },
   export: { export: 3, add: 2, reopen: 1 },
+  'left-behind': { add: 4, 'add-unit': 2 },
 };
 
 /** How many in a hundred schedules are of each family, where none is asked for. */
 const shares: Readonly<Record<Family, number>> = {
-  mixed: 45,
+  mixed: 35,
   adding: 15,
   folder: 10,
   create: 6,
   header: 10,
   settings: 10,
   export: 4,
+  'left-behind': 10,
 };
 
 const faults: readonly Fault[] = [
@@ -66,6 +68,7 @@ export function makeSchedule(seed: string, wanted?: Family): Schedule {
     );
     return makeLife(random, works);
   });
+  if (family === 'left-behind') return { seed, family, creates, lives: leftBehind(random, lives) };
   return { seed, family, creates, lives };
 }
 
@@ -84,6 +87,24 @@ function makeLife(random: Random, works: readonly Work[]): Life {
     ...(strike === undefined ? {} : { strike }),
     end: makeEnd(random, end),
   };
+}
+
+/** A process is killed in the middle of its work, another goes on where nobody looked, and then the power fails. */
+function leftBehind(random: Random, lives: readonly Life[]): Life[] {
+  const [first, ...others] = lives;
+  const works = first?.works ?? [];
+  const strike = {
+    before: 0,
+    step: random.whole(20, 60),
+    fault: random.pick(['kill', 'torn-kill'] as const),
+    lasting: 1,
+  };
+  const power = { type: 'power', failure: makeFailure(random), index: 'kept', elsewhere: false } as const;
+  const next = others[0]?.works ?? works;
+  return [
+    { works, strike, end: { type: 'kill', looked: false } },
+    { works: next, end: power },
+  ];
 }
 
 function makeEnd(random: Random, type: Life['end']['type']): Life['end'] {

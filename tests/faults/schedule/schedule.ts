@@ -59,7 +59,16 @@ export interface Life {
 }
 
 /** What schedules of a family do most. */
-export const families = ['mixed', 'adding', 'folder', 'create', 'header', 'settings', 'export'] as const;
+export const families = [
+  'mixed',
+  'adding',
+  'folder',
+  'create',
+  'header',
+  'settings',
+  'export',
+  'left-behind',
+] as const;
 export type Family = (typeof families)[number];
 
 export interface Schedule {

@@ -293,7 +293,7 @@ describe('the keys of a vault', () => {
     const changed = await house.json(['passphrase', 'change'], {
       env: { EVIDENCE_VAULT_NEW_PASSPHRASE: 'eight copper lanterns' },
     });
-    expect(changed.document).toEqual({ ok: true });
+    expect(changed.document).toEqual({ ok: true, replicas: { done: [], pending: [] } });
     expect(await listsWith('eight copper lanterns')).toBe(1);
     expect(await listsWith('seven copper lanterns')).toBe(3);
   });
@@ -313,7 +313,7 @@ describe('the keys of a vault', () => {
     const recovered = await house.json(['recover'], {
       env: { ...env, EVIDENCE_VAULT_RECOVERY_KEY: recoveryKey },
     });
-    expect(recovered.document).toEqual({ ok: true });
+    expect(recovered.document).toEqual({ ok: true, replicas: { done: [], pending: [] } });
     expect(await listsWith('nine copper lanterns')).toBe(1);
   });
 

@@ -4,7 +4,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import { waitingFiles, type RawFile, type RawFiles } from '../../../src/store/durable/raw-files.ts';
 
 /** What FAT32 and exFAT (as far as it matters here) do otherwise than this disk. */
-export interface FatRules {
+interface FatRules {
   /** A file may not reach this length. */
   readonly limit: number;
   /** Whole numbers of this many milliseconds are all that times can be. */

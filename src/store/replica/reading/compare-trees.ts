@@ -1,6 +1,4 @@
-import { encodeHex, equalBytes } from '../../../base/bytes.ts';
-import { CompactRange } from '../../../ledger/compact-range.ts';
-import type { LogIdentity } from '../../ledger-files/log-identity.ts';
+import { equalBytes } from '../../../base/bytes.ts';
 import type { JudgedCopy } from '../../ledger-files/segment-judge.ts';
 
 /**
@@ -22,18 +20,4 @@ export function firstDifference(a: JudgedCopy, b: JudgedCopy): number | undefine
     if (!equalBytes(mine.leafHash, theirs.leafHash)) return from + i;
   }
   return undefined;
-}
-
-/** The root, in hexadecimal, that the tree of this copy had at `size`; undefined outside of its segment, or where a leaf is lost. */
-export function rootAt(identity: LogIdentity, copy: JudgedCopy, size: number): string | undefined {
-  const { header, entries, reached } = copy;
-  if (size === reached.size) return encodeHex(reached.root);
-  if (size < header.firstIndex || size > reached.size) return undefined;
-  const range = CompactRange.fromFrontier(identity.hashes, header.firstIndex, header.frontier);
-  for (const entry of entries) {
-    if (range.size === size) break;
-    if (entry.type === 'lost') return undefined;
-    range.append(entry.leafHash);
-  }
-  return range.size === size ? encodeHex(range.root()) : undefined;
 }

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 
 import { encodeHex } from '../../../base/bytes.ts';
 import { throwIfCancelled } from '../../../base/errors.ts';
+import { releaseBytes } from '../../../platform/release-bytes.ts';
 import { blobPath, incomingName } from '../../blob/blob-paths.ts';
 import { NodeDurable } from '../../durable/node-durable.ts';
 import type { DurablePort } from '../../durable/port.ts';
@@ -114,9 +115,11 @@ async function writeAll(
   try {
     let position = 0;
     for await (const bytes of content) {
+      const { length } = bytes;
       await file.write(bytes, position);
-      position += bytes.length;
-      onProgress?.(bytes.length);
+      releaseBytes(bytes);
+      position += length;
+      onProgress?.(length);
     }
     if (durable) await file.sync();
     return position;

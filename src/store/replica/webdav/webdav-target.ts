@@ -48,7 +48,7 @@ export class WebdavTarget implements ReplicaTarget {
   readonly #made = new Set<string>();
   #seen = false;
 
-  /** Speaks to nobody yet. Throws `storage.unsafe-address`. */
+  /** Speaks to nobody yet. Throws `input.unsafe-address`. */
   constructor(place: WebdavPlace, patience: Partial<Patience> = {}) {
     this.#client = webdavClient(parseWebdavAddress(place.address), place.username, place.password);
     this.#folder = place.folder;

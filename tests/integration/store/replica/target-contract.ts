@@ -5,7 +5,7 @@ import type { ReplicaTarget } from '../../../../src/store/replica/replica-target
 import { bytesOf, contentOf, listAll, readAll } from '../../../support/store/replica-contents.ts';
 
 /** One place for a second copy, which may be opened several times. */
-export interface TargetPlace {
+interface TargetPlace {
   /** A target of that place. @param writer who writes, for places that tell writers apart */
   open(writer?: string): Promise<ReplicaTarget>;
   /** Puts bytes there past the target, as a sync tool or another program would. The folders of the name are made. */

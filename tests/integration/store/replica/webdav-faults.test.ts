@@ -276,7 +276,7 @@ describe('the address of a WebDAV server', () => {
     '',
   ])('may not be %j', (address) => {
     expect(() => parseWebdavAddress(address)).toThrow(
-      expect.objectContaining({ code: 'storage.unsafe-address' }),
+      expect.objectContaining({ code: 'input.unsafe-address' }),
     );
   });
 });

@@ -13,7 +13,6 @@ import {
   type RepairReport,
   type WholeRepairRequest,
 } from '../../../../src/vault/repair/repair-whole.ts';
-import { searchItems } from '../../../../src/vault/items.ts';
 import {
   collect,
   filesBelow,
@@ -62,7 +61,7 @@ export async function copyToStick(world: VaultWorld): Promise<void> {
   });
 }
 
-export function request(world: VaultWorld, changes: Partial<WholeRepairRequest> = {}): WholeRepairRequest {
+function request(world: VaultWorld, changes: Partial<WholeRepairRequest> = {}): WholeRepairRequest {
   return {
     ...world.place,
     unlock: () => Promise.resolve({ passphrase }),
@@ -100,13 +99,6 @@ export async function unreadable(world: VaultWorld): Promise<string[]> {
   }
   await world.close(vault);
   return lost;
-}
-
-export async function isListed(world: VaultWorld, name: string): Promise<boolean> {
-  const vault = await world.read();
-  const found = searchItems(vault, name).length > 0;
-  await world.close(vault);
-  return found;
 }
 
 /** Files of a sort inside the vault. */

@@ -6,6 +6,9 @@ import { describe, expect, it } from 'vitest';
 
 import { KnownDamage } from '../../../../src/vault/damage.ts';
 import { emptyQuarantine, findQuarantine } from '../../../../src/vault/repair/quarantine.ts';
+import { eraseItem } from '../../../../src/vault/erase/erase-item.ts';
+import { planErasure } from '../../../../src/vault/erase/plan-erasure.ts';
+import { searchItems } from '../../../../src/vault/items.ts';
 import { codeOf, entriesOf, filesBelow } from '../../../support/vault/vault-world.ts';
 import { worlds } from '../../../support/vault/worlds.ts';
 import {
@@ -110,6 +113,31 @@ describe('repair from a second copy', () => {
       'settings anew',
     ]);
     expect(await repair(world)).toMatchObject({ ok: true, repaired: [] });
+  });
+
+  it('never brings back what was erased, though a second copy still has it', async () => {
+    const world = await withStick();
+    const { blobs, item } = await world.using(async (vault) => {
+      const [found] = searchItems(vault, 'work-4');
+      const plan = await planErasure(vault, found?.id ?? '');
+      await eraseItem(vault, plan, { reason: 'mine to forget', confirmed: plan.code });
+      return { blobs: plan.blobs, item: plan.item };
+    });
+    for (const files of [1, 2])
+      for (const file of await filesOf(
+        world,
+        new RegExp(`^ledger(-copy)?/.*0000000${String(files)}\\.(segment|keys)$`, 'u'),
+      ))
+        await harm(world, file, 'flip', 0.4);
+    await repair(world);
+    const there = await filesOf(world, /^blobs\//u);
+    expect(blobs.length).toBeGreaterThan(0);
+    for (const { file } of blobs) expect(there.some((path) => path.includes(file))).toBe(false);
+    const lost = await unreadable(world);
+    expect(lost).toEqual(['work-4.bin']);
+    const vault = await world.read();
+    expect(vault.index.items.find(item)).toBeUndefined();
+    await world.close(vault);
   });
 
   it('says what it would do, and changes nothing', async () => {

@@ -269,6 +269,25 @@ describe('a second copy that somebody else changed', () => {
     });
     expect(vault.index.statements.openAlerts().map(({ code }) => code)).toEqual(['replica-changed']);
     expect(await listReplicas(vault)).toMatchObject([{ checked: { full: true, ok: false, damaged: 1 } }]);
+
+    // Put again from the vault; not where the vault's own file is damaged as well.
+    const own = join(world.dir, first);
+    const good = await readFile(own);
+    await writeFile(own, bytes);
+    expect(await checkReplicaNow(vault, id, { full: true, mend: true })).toMatchObject({
+      ok: false,
+      mended: [],
+    });
+    await writeFile(own, good);
+    const slice = (await filesBelow(copyFolder())).find((name) => name.endsWith('.segment')) ?? '';
+    const sliceBytes = await readFile(join(copyFolder(), slice));
+    await writeFile(join(copyFolder(), slice), sliceBytes.fill(0, 300, 310));
+    expect(await checkReplicaNow(vault, id, { full: true, mend: true })).toMatchObject({
+      ok: true,
+      mended: [first, slice],
+    });
+    expect((await readFile(join(copyFolder(), first))).equals(good)).toBe(true);
+    expect(await checkReplicaNow(vault, id, { full: true })).toMatchObject({ ok: true, damaged: [] });
   });
 
   test('stays where it is when it is removed', async () => {

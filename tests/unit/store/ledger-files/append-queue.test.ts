@@ -51,3 +51,26 @@ test('idle waits for what is under way and what follows it', async () => {
   expect(done).toBe(3);
   await Promise.all(added);
 });
+
+test('work that must be alone runs between two batches, and its error is its own', async () => {
+  const steps: string[] = [];
+  const queue = new AppendQueue<string, string>(async (batch) => {
+    steps.push(batch.join());
+    return batch;
+  }, 1);
+  const added = [queue.add('a', 1), queue.add('b', 1)];
+  const alone = queue.alone(async () => {
+    steps.push('alone');
+    await Promise.resolve();
+    steps.push('done');
+  });
+  const failing = queue.alone(async () => {
+    await Promise.resolve();
+    throw new Error('no');
+  });
+  await expect(failing).rejects.toThrow('no');
+  await Promise.all([...added, alone, queue.add('c', 1)]);
+  await queue.idle();
+  expect(steps[steps.indexOf('alone') + 1]).toBe('done');
+  expect(steps.filter((step) => step.length === 1)).toEqual(['a', 'b', 'c']);
+});
