@@ -47,7 +47,10 @@ export async function writeExport(
   options: WriteExportOptions,
 ): Promise<WriteAttempt> {
   // Thousands of small files are read at once by this thread in half the time that handing each of them to another takes.
-  const source: OpenVault = { ...vault, blobs: new BlobReader(NodeDurable.blocking(), vault.dir, vault.id) };
+  const source: OpenVault = {
+    ...vault,
+    blobs: new BlobReader(NodeDurable.blocking(), vault.dir, vault.id, 1),
+  };
   const absent: BrokenContent[] = [];
   for (const content of exports.flatMap(({ plan }) => plan.contents)) {
     const code = await findAbsence(source, content.original ?? content);

@@ -19,9 +19,8 @@ import { BufferPool } from './buffer-pool.ts';
 import type { StoredContent, StoredPart } from './captured-content.ts';
 
 const sealedChunk = chunkSize + chunkTagLength;
-/** Sealed chunks that are read from the disk at once. */
-const chunksAtOnce = 4;
-const bufferLength = chunksAtOnce * sealedChunk;
+/** Sealed chunks that are read from the disk at once, unless told otherwise. */
+const defaultAtOnce = 4;
 const verifyStep = 1 << 20;
 
 /** A range of bytes from `start` up to but not including `end`. */
@@ -42,16 +41,21 @@ export class BlobReader {
   readonly #folder: string;
   readonly #vault: string;
   /** For sealed bytes only. */
-  readonly #buffers = new BufferPool(bufferLength);
+  readonly #buffers: BufferPool;
+  readonly #atOnce: number;
 
   /**
    * @param folder the vault's folder
    * @param vault vault id, lower-case hexadecimal
+   * @param atOnce chunks of 256 KiB to read at once: 1 where reading is a call of this thread itself, and what was read had better still be near
+   *   the processor when it is decrypted
    */
-  constructor(port: ReadPort, folder: string, vault: string) {
+  constructor(port: ReadPort, folder: string, vault: string, atOnce: number = defaultAtOnce) {
     this.#port = port;
     this.#folder = folder;
     this.#vault = vault;
+    this.#atOnce = atOnce;
+    this.#buffers = new BufferPool(atOnce * sealedChunk);
   }
 
   /**
@@ -151,11 +155,11 @@ export class BlobReader {
       if ((await file.size()) !== part.sealedSize)
         throw new VaultError('integrity.blob-corrupt', { what: 'length' });
       const header = await this.#readHeader(file, index);
-      for (let first = from; first <= to; first += chunksAtOnce) {
+      for (let first = from; first <= to; first += this.#atOnce) {
         throwIfCancelled(signal);
         const run = await (ahead ?? this.#readRun(file, part, first, to));
         // The disk reads on while these are opened.
-        const next = first + chunksAtOnce;
+        const next = first + this.#atOnce;
         ahead = next <= to ? this.#readRun(file, part, next, to) : undefined;
         ahead?.catch(() => undefined);
         try {
@@ -183,7 +187,7 @@ export class BlobReader {
   /** Reads the sealed chunks from `first` on, a few of them, into a buffer that is to be given back. */
   async #readRun(file: ReadableFile, part: StoredPart, first: number, to: number): Promise<SealedRun> {
     const position = blobHeaderLength + first * sealedChunk;
-    const count = Math.min(chunksAtOnce, to - first + 1);
+    const count = Math.min(this.#atOnce, to - first + 1);
     const length = Math.min(count * sealedChunk, part.sealedSize - position);
     const buffer = this.#buffers.take();
     try {
