@@ -148,7 +148,9 @@ export class SourceSecrets {
   #change(
     change: (
       settings: VaultSettings,
-    ) => Partial<Pick<VaultSettings, 'secrets' | 'paused' | 'stamping' | 'witnesses' | 'replicas' | 'parity'>>,
+    ) => Partial<
+      Pick<VaultSettings, 'secrets' | 'paused' | 'stamping' | 'witnesses' | 'replicas' | 'parity'>
+    >,
   ): Promise<void> {
     return this.#turns.take('settings', async () => {
       const settings = { ...this.#settings, ...change(this.#settings) };
