@@ -1,4 +1,4 @@
-import { mkdir, rm, unlink, writeFile } from 'node:fs/promises';
+import { mkdir, rm, unlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { VaultPlace } from '../../src/vault/place.ts';
@@ -96,6 +96,9 @@ export class FaultWorld {
     const bytes = bytesOf(file);
     this.promises.offer(file.name, bytes);
     await writeFile(path, bytes);
+    // Files that were changed just now are waited for: whoever writes them may not be done.
+    const then = new Date(1_600_000_000_000 + file.seed * 1000);
+    await utimes(path, then, then);
     return path;
   }
 

@@ -15,7 +15,7 @@ export interface FuzzTarget {
   readonly share?: number;
 }
 
-export interface FuzzProblem {
+interface FuzzProblem {
   readonly target: string;
   readonly seed: string;
   /** Number of the input, which with the seed makes it again. */

@@ -4,7 +4,7 @@ import type { Random } from '../random.ts';
  * What of the names that no folder was synced for is still there after the power failed: all, none, each name by itself (any state it had
  * since), or all up to a moment and none after it, as a journal keeps them.
  */
-export type NamesLeft = 'all' | 'none' | 'each' | 'journal';
+type NamesLeft = 'all' | 'none' | 'each' | 'journal';
 
 /** What of the bytes that no file was synced for is still there: all, none, or each sector by itself, one of them torn. */
 export type BytesLeft = 'all' | 'none' | 'sectors';

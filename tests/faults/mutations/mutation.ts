@@ -1,7 +1,7 @@
 import type { Family } from '../schedule/schedule.ts';
 
 /** What came just before a call, as far as mutations ask for it. */
-export type Before =
+type Before =
   /** The last name that was given in this folder, or the last folder made in it. */
   | { readonly named: RegExp }
   /** What was written to this file since its last sync: the end of a batch, entries, or nothing. */
