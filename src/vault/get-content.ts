@@ -8,6 +8,7 @@ import { newId } from '../base/ids.ts';
 import type { Digests } from '../evidence/digests.ts';
 import type { PullProgress } from '../sources/source.ts';
 import type { BlobRow } from '../store/index/blob-queries.ts';
+import { NodeDurable } from '../store/durable/node-durable.ts';
 import { storageError, systemCode } from '../store/durable/system-errors.ts';
 import { getVersionWithContent } from './find-version.ts';
 import type { OpenVault } from './vault-context.ts';
@@ -159,6 +160,8 @@ export async function writeCopies(
       else await nameAnew(partial, out);
       if (isNew) named.push(out);
     }
+    // Until its folder is synced, a power failure can still take the name, and the history would tell of a bundle that never was.
+    for (const folder of new Set(outs.map((out) => dirname(out)))) await new NodeDurable().syncFolder(folder);
   } catch (thrown) {
     for (const out of named) await rm(out, { force: true });
     throw outError(thrown);

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createWriteStream, mkdirSync, openSync, writeSync, closeSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
@@ -57,7 +58,7 @@ export async function benchParity(arena: Arena, size: 'quick' | 'full'): Promise
 async function fill(file: string, megabytes: number): Promise<void> {
   const out = createWriteStream(file);
   for (let i = 0; i < megabytes; i += 1)
-    if (!out.write(randomBytes(1 << 20))) await new Promise((resolve) => out.once('drain', resolve));
+    if (!out.write(randomBytes(1 << 20))) await once(out, 'drain');
   await new Promise((resolve) => {
     out.end(() => {
       resolve(undefined);

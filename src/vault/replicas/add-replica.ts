@@ -28,7 +28,7 @@ interface AddReplicaOptions {
   readonly signal?: AbortSignal;
 }
 
-interface AddedReplica {
+export interface AddedReplica {
   readonly id: string;
   readonly name: string;
   readonly type: 'folder' | 'webdav';
