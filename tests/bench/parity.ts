@@ -57,8 +57,7 @@ export async function benchParity(arena: Arena, size: 'quick' | 'full'): Promise
 
 async function fill(file: string, megabytes: number): Promise<void> {
   const out = createWriteStream(file);
-  for (let i = 0; i < megabytes; i += 1)
-    if (!out.write(randomBytes(1 << 20))) await once(out, 'drain');
+  for (let i = 0; i < megabytes; i += 1) if (!out.write(randomBytes(1 << 20))) await once(out, 'drain');
   await new Promise((resolve) => {
     out.end(() => {
       resolve(undefined);
