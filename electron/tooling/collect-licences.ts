@@ -106,7 +106,7 @@ function findPackage(name: string, from: string, checkout: string): string | und
 function licenceFiles(folder: string): string[] {
   return readdirSync(folder)
     .filter((name) =>
-      /^(?:licen[cs]e|copying|notice|third_party_licenses)(?:[.-](?:md|txt|mit(?:\.txt)?|apache2?))?$/iu.test(
+      /^(?:licen[cs]e|copying|notice|third_party_licenses)(?:[.-](?:md|mkd|txt|mit(?:\.txt)?|apache2?))?$/iu.test(
         name,
       ),
     )

@@ -115,7 +115,7 @@ export const errorMeanings = {
   ),
   'access.header-changed': meaning(
     3,
-    'The passphrase or the recovery key was changed on another computer. Please open the vault again with the new one.',
+    'Your passphrase was changed on another computer. Please open the vault again with the new one.',
   ),
   'access.locked': meaning(3, 'The vault is locked.'),
 
@@ -141,7 +141,7 @@ export const errorMeanings = {
   ),
   'integrity.fork': meaning(
     1,
-    'This history was copied to another computer with its key, and both went on. The two no longer fit together.',
+    'Two computers went on with the same history and the same key. The two do not fit any more. Please ask for help.',
   ),
   'integrity.ledger-unsigned': meaning(1, 'Part of the history is not signed as it should be.'),
   'integrity.erasure-unfinished': meaning(

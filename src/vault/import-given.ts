@@ -134,7 +134,7 @@ export async function previewImport(
     bytes: fresh.reduce((sum, { size = 0 }) => sum + size, 0),
     kinds: kindsOf(tally.items),
     alerts: sink.alerts,
-    items: byName(tally.items),
+    items: tally.items,
   };
 }
 
@@ -155,7 +155,7 @@ export async function importGiven(
     // Handed over by the learner, so also what they erased before.
     evenErased: true,
   });
-  return { ...found, ...report, items: byName(report.items), source: row.id };
+  return { ...found, ...report, source: row.id };
 }
 
 /**
@@ -229,15 +229,6 @@ async function recognise(vault: OpenVault, path: string, options: PreviewOptions
 function targetOf({ format, origin }: RecognisedImport): HandAdded {
   if (format === plainFileFormat) return addedByYou;
   return { type: 'import', name: origin.name, settings: { format, origin: origin.key } };
-}
-
-/** Items end in no order, since several are read at once: a preview and what came of it are to be compared line by line. */
-function byName<Item extends ReportedItem>(items: readonly Item[]): Item[] {
-  return items.toSorted((a, b) => compareTexts(a.name, b.name) || compareTexts(a.id, b.id));
-}
-
-function compareTexts(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }
 
 const nothingKnown: PreviousState = { find: () => undefined, list: () => [], cursor: null };

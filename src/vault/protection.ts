@@ -79,7 +79,7 @@ export const protectionReasons = {
   'no-second-copy': {
     level: 'attention',
     sentence: 'No second copy from the last 30 days holds all of it.',
-    next: 'Make a second copy on a USB stick or another disk, or bring the one you have up to date.',
+    next: 'Make a second copy on a USB stick or another disk. If you have one, copy to it again.',
   },
   'no-independent-date': {
     level: 'attention',

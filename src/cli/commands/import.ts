@@ -55,9 +55,10 @@ export const registerImport: Registration = (program, run) => {
         };
         if (dryRun) {
           await context.reading(async (vault) => {
-            const previews = await asking(vault, offline, (issuers) =>
+            const found = await asking(vault, offline, (issuers) =>
               previewAll(vault, paths, { ...shared, ...issuers }),
             );
+            const previews = found.map((each) => ('items' in each ? byName(each) : each));
             context.output.report({
               document: { previews },
               lines: previews.flatMap((each) => ('format' in each ? previewLines(each) : refusedLines(each))),
@@ -67,9 +68,10 @@ export const registerImport: Registration = (program, run) => {
           return;
         }
         await context.writing(async (vault) => {
-          const imports = await asking(vault, offline, (issuers) =>
+          const taken = await asking(vault, offline, (issuers) =>
             importAll(vault, paths, { ...shared, ...issuers }),
           );
+          const imports = taken.map((each) => ('items' in each ? byName(each) : each));
           context.output.report({
             document: { imports },
             lines: imports.flatMap((each) => ('format' in each ? importLines(each) : refusedLines(each))),
@@ -97,7 +99,16 @@ async function asking<Result>(
   }
 }
 
-/** Each use of the option adds one: a list after it would swallow the files. */
+/** Several files are read at once and end in no order: a preview and what came of it are to be compared line by line. */
+function byName<Report extends ImportReport | ImportPreview>(report: Report): Report {
+  const items = report.items.toSorted((a, b) => compareTexts(a.name, b.name) || compareTexts(a.id, b.id));
+  return { ...report, items };
+}
+
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
 /** One alone that cannot be taken ends the command with its own code; of several, the others go on. */
 async function importAll(
   vault: WritableVault,
