@@ -24,13 +24,14 @@ export const words = defineWords({
     },
     restore: {
       title: 'Bring back a second copy',
-      intro: 'A second copy is the vault folder, copied to some other place. To bring it back:',
+      intro: 'Is your copy the whole vault folder, put in some other place? Then:',
       first: 'Plug in the drive with your copy on it.',
       second: 'Copy the whole vault folder to this computer.',
       third: 'Choose that folder here, and open it as you did before.',
       honest:
         'Open the new folder, not the one on the drive. Then the drive stays as it is, in case you need it again.',
-      today: 'For now you copy the folder by hand. A later version will do this for you.',
+      today:
+        'Does the name of your copy begin with “evidence-vault-copy”? Then the app made it. This screen cannot bring that kind back yet. The command line can: evidence-vault restore.',
       go: 'I have copied it',
       close: 'Not now',
     },
