@@ -239,8 +239,12 @@ describeDesktop('the doors of a vault', (stage) => {
     });
 
     it('are kept when the app is started again', async () => {
+      const isMetered = (): Promise<boolean> =>
+        page.getByRole('switch', { name: /Wait when data costs money/u }).isChecked();
+      const metered = !(await isMetered());
       await pick(page, 'Wait when data costs money');
-      const metered = await page.getByRole('switch', { name: /Wait when data costs money/u }).isChecked();
+      // It shows the new value once main has kept it.
+      await expect.poll(isMetered).toBe(metered);
       await choose(page, 'Colours', 'Dark');
       await choose(page, 'Size of the words', 'Big');
       await choose(page, 'Look for new work', 'Once a day');
@@ -252,9 +256,7 @@ describeDesktop('the doors of a vault', (stage) => {
       await running.goTo('/settings');
       await page.getByRole('button', { name: /Once a day/u }).waitFor();
       expect(await page.getByRole('button', { name: /Big/u }).count()).toBe(1);
-      expect(await page.getByRole('switch', { name: /Wait when data costs money/u }).isChecked()).toBe(
-        metered,
-      );
+      expect(await isMetered()).toBe(metered);
       const { theme, textSize } = await page.evaluate(() => {
         const { dataset } = document.documentElement;
         return { theme: dataset.theme, textSize: dataset.textSize };
