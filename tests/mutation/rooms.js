@@ -72,6 +72,7 @@ export const parts = {
       'expected-key',
       'key-phrase',
       'locate-file',
+      'open-bundle',
       'open-locked',
       'parse-moment',
       'read-evidence',
