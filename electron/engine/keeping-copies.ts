@@ -133,8 +133,8 @@ export class KeepingCopies {
       const due = await this.#due(vault);
       if (due.length > 0 && this.#timer !== undefined && session.held === vault) this.sync(vault, due, true);
     } catch (thrown) {
-      // Looking is only a beginning: what is wrong is told by the round that somebody asks for.
-      if (asVaultError(thrown).code === 'internal.bug') throw thrown;
+      // Looking is only a beginning: what is wrong is told by the round that somebody asks for. A vault that was closed meanwhile has no answers.
+      if (asVaultError(thrown).code === 'internal.bug' && session.held === vault) throw thrown;
     } finally {
       this.#looking = false;
     }
@@ -142,14 +142,15 @@ export class KeepingCopies {
 
   async #due(vault: WritableVault): Promise<string[]> {
     const now = Date.now();
-    const copies = await listReplicas(vault, { look: true });
     const due: string[] = [];
-    for (const { id, schedule, syncedAt, reachable, type } of copies) {
+    // A server is spoken to when a round is due, and not to see whether it is there.
+    for (const { id, schedule, syncedAt, reachable, type } of await listReplicas(vault, {
+      look: 'folders',
+    })) {
       const isNew = reachable === true && !this.#present.has(id);
       if (reachable === true) this.#present.add(id);
       else this.#present.delete(id);
-      if (schedule === undefined || reachable !== true || (type === 'webdav' && !this.#mayUseNetwork()))
-        continue;
+      if (schedule === undefined || !(type === 'webdav' ? this.#mayUseNetwork() : reachable)) continue;
       const plugged = isNew && schedule.whenPluggedIn;
       const timely = nextRound(schedule, syncedAt) <= now && (this.#troubles.get(id)?.notBefore ?? 0) <= now;
       if (plugged || timely) due.push(id);

@@ -99,7 +99,7 @@ export function useEngine<Name extends EngineMethod>(
 
 type Topic = Extract<EngineEvent, { type: 'changed' }>['what'][number];
 
-/** What each family of questions depends on; the others are asked again after any change. */
+/** What each question, or its family, depends on; the others are asked again after any change. */
 const topics: Readonly<Record<string, readonly Topic[]>> = {
   items: ['items', 'sources', 'course'],
   sources: ['sources', 'items'],
@@ -110,11 +110,13 @@ const topics: Readonly<Record<string, readonly Topic[]>> = {
   dates: ['dates', 'sources', 'items'],
   witnesses: ['dates', 'items'],
   replicas: ['copies', 'items'],
+  // Servers are asked: not with every item that comes.
+  'replicas.look': ['copies'],
   content: [],
 };
 
 function concerns(name: EngineMethod, event: EngineEvent): boolean {
   if (event.type !== 'changed') return false;
-  const wanted = topics[name.split('.')[0] ?? ''];
+  const wanted = topics[name] ?? topics[name.split('.')[0] ?? ''];
   return wanted === undefined || event.what.some((topic) => wanted.includes(topic));
 }

@@ -29,7 +29,7 @@ export function replicaHandlers(engine: EngineContext): Handlers<typeof replicaM
       };
     },
     'replicas.look': async () => {
-      const rows = await listReplicas(vault(), { look: true });
+      const rows = await listReplicas(vault(), { look: 'all' });
       return { reachable: rows.flatMap(({ id, reachable }) => (reachable === true ? [id] : [])) };
     },
     'replicas.addFolder': async ({ folder }, { signal }) =>

@@ -18,7 +18,6 @@ export const words = {
     checkFull: 'Read every file',
     rehearse: 'Try to get it back',
     forget: 'Stop using it',
-    more: 'More for {name}',
     when: 'Copy by itself',
     schedules: {
       'plugged-day': 'When it is plugged in, and each day',

@@ -30,7 +30,7 @@ export const registerErase: Registration = (program, run) => {
           const plan = await planErasure(vault, word(words, 0), along, context.signal);
           if (chosen.confirm === undefined) {
             const { entries, ...shown } = plan;
-            const copies = await listReplicas(vault, { look: true });
+            const copies = await listReplicas(vault, { look: 'all' });
             const replicas = copies.map(({ id, name, reachable = false }) => ({ id, name, reachable }));
             context.output.report({
               document: { erased: false, ...shown, entries: entries.length, replicas },

@@ -101,12 +101,8 @@ async function asking<Result>(
 
 /** Several files are read at once and end in no order: a preview and what came of it are to be compared line by line. */
 function byName<Report extends ImportReport | ImportPreview>(report: Report): Report {
-  const items = report.items.toSorted((a, b) => compareTexts(a.name, b.name) || compareTexts(a.id, b.id));
-  return { ...report, items };
-}
-
-function compareTexts(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
+  const keyOf = ({ name, id }: Report['items'][number]): string => `${name}\0${id}`;
+  return { ...report, items: report.items.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)) };
 }
 
 /** One alone that cannot be taken ends the command with its own code; of several, the others go on. */

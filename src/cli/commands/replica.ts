@@ -46,7 +46,7 @@ export const registerReplica: Registration = (program, run) => {
     .action(
       run(async (context) => {
         await context.reading(async (vault) => {
-          const replicas = await listReplicas(vault, { look: true });
+          const replicas = await listReplicas(vault, { look: 'all' });
           context.output.report({
             document: { replicas },
             lines: replicas.length === 0 ? ['No second copies yet.'] : replicas.map(replicaLine),

@@ -5,14 +5,14 @@ import { reachReplica, readReplicaChoices } from './replica-place.ts';
 import { replicaStatus, type ReplicaStatus } from './replica-status.ts';
 
 interface ListReplicasOptions {
-  /** Also looks whether each can be reached: a server is asked, a stick looked for. */
-  readonly look?: boolean;
+  /** Also looks which can be reached: `folders` looks for sticks alone, `all` asks servers as well. */
+  readonly look?: 'folders' | 'all';
 }
 
 /** The second copies of a vault, in the order in which they were added. Throws `format.too-new`, `storage.*` of the vault's own disk. */
 export async function listReplicas(
   vault: OpenVault,
-  { look = false }: ListReplicasOptions = {},
+  { look }: ListReplicasOptions = {},
 ): Promise<readonly ReplicaStatus[]> {
   const choices = new Map((await readReplicaChoices(vault)).map((choice) => [choice.id, choice]));
   const rows = vault.index.replicas.list();
@@ -20,7 +20,7 @@ export async function listReplicas(
     rows.map(async (row) => {
       const choice = choices.get(row.id);
       const status = replicaStatus(vault, row, choice);
-      return look
+      return look === 'all' || (look === 'folders' && row.type === 'folder')
         ? { ...status, reachable: choice !== undefined && (await isReachable(vault, choice)) }
         : status;
     }),

@@ -95,7 +95,7 @@ describe('copying to a second place', () => {
     expect(await blobsThere()).toEqual(
       (await filesBelow(world.dir)).filter((name) => name.startsWith('blobs/')),
     );
-    expect(await listReplicas(vault, { look: true })).toMatchObject([
+    expect(await listReplicas(vault, { look: 'all' })).toMatchObject([
       { behind: 0, items: 3, stale: false, reachable: true },
     ]);
 
@@ -148,7 +148,7 @@ describe('copying to a second place', () => {
     const { synced, failed } = await syncReplicas(vault, undefined);
     expect(synced).toMatchObject([{ name: 'disk' }]);
     expect(failed).toMatchObject([{ name: 'USB stick', error: { code: 'storage.gone' } }]);
-    expect(await listReplicas(vault, { look: true })).toMatchObject([
+    expect(await listReplicas(vault, { look: 'all' })).toMatchObject([
       { reachable: false },
       { reachable: true },
     ]);
