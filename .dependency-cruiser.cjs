@@ -304,11 +304,12 @@ module.exports = {
       to: { path: '^renderer/features/', pathNot: '^renderer/features/$1/' },
     },
     {
-      name: 'evidence-and-item-import-no-other-feature',
+      name: 'evidence-and-item-and-erase-import-no-other-feature',
       severity: 'error',
-      comment: 'The list and what it lists are one subject, in two folders for their size.',
-      from: { path: '^renderer/features/(evidence|item)/' },
-      to: { path: '^renderer/features/', pathNot: '^renderer/features/(evidence|item)/' },
+      comment:
+        'The list, what it lists and the erasing of it are one subject, in three folders for their size.',
+      from: { path: '^renderer/features/(evidence|item|erase)/' },
+      to: { path: '^renderer/features/', pathNot: '^renderer/features/(evidence|item|erase)/' },
     },
     {
       name: 'no-orphans',

@@ -10,10 +10,11 @@ export function checkForPage(vault: OpenVault, report: CheckReport, full: boolea
     entries: report.entries,
     blobs: report.blobs,
     bytes: report.bytes,
-    damaged: report.damaged.map(({ code, file, items }) => ({
+    damaged: report.damaged.map(({ code, file, items, mended }) => ({
       code,
       ...(file === undefined ? {} : { file }),
       items: items.map((id) => ({ id, name: vault.index.items.find(id)?.name ?? id })),
+      mended,
     })),
   };
 }

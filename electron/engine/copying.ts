@@ -5,33 +5,22 @@ import { isKeptByHand } from '../../src/vault/sources-kept-by-hand.ts';
 import { chance, SourcePatience } from '../../src/vault/source-patience.ts';
 import { syncSources } from '../../src/vault/sync-sources.ts';
 import type { SyncReport } from '../../src/vault/sync.ts';
-import type { SourceStatus } from '../../src/vault/status.ts';
 import type { WritableVault } from '../../src/vault/vault-context.ts';
 import { watchSource } from '../../src/vault/watch-sources.ts';
-import type { Settings } from '../../src/contract/shell-contract.ts';
 import type { Changes } from './changes.ts';
 import type { Lanes } from './lanes.ts';
 import type { Session } from './session.ts';
 import { reportForPage } from './sync-report.ts';
 import type { TaskControls, Tasks } from './tasks.ts';
 
-/** Milliseconds between two looks at what is due: clocks jump and computers sleep, so nobody waits for one long timer. */
-const look = 20_000;
-/** Sources that need no network: copying them costs nobody's data. */
-const local: ReadonlySet<string> = new Set(['folder']);
-
 interface Parts {
-  /** What this computer says now. */
-  readonly computer: {
-    readonly settings: Settings;
-    readonly onBattery: boolean;
-    readonly metered: boolean;
-  };
   readonly session: Session;
   readonly tasks: Tasks;
   readonly lanes: Lanes;
   readonly changes: Changes;
   readonly tellState: () => void;
+  /** A watched folder showed signs of change. */
+  readonly signSeen: () => void;
 }
 
 /** What a copying round is asked for. */
@@ -43,42 +32,47 @@ export interface SyncWish {
 }
 
 /**
- * Copies on the schedule, soon after a watched folder changes, and when asked; one source at a time. By itself it leaves a source alone that could
- * not be copied, for longer and longer, and as long as its server asked for; what somebody asks for is done at once.
+ * Copies from sources, one at a time: when asked, and when the scheduler says so, which leaves a source alone that could not be copied, for longer and
+ * longer, and as long as its server asked for; and watches folders for signs of change.
  */
 export class Copying {
   readonly #parts: Parts;
   /** Watched folders, by their source. */
   readonly #watches = new Map<string, { readonly stop: AbortController; readonly ended: Promise<void> }>();
   /** Sources that showed signs of change. */
-  readonly #hinted = new Set<string>();
+  readonly #signs = new Set<string>();
   /** Up to a tenth of the interval, drawn once for each source, so that not all learners ask at once. */
   readonly #jitter = new Map<string, number>();
   readonly #patience = new SourcePatience();
-  #timer: NodeJS.Timeout | undefined;
 
   constructor(parts: Parts) {
     this.#parts = parts;
   }
 
-  /** The vault was opened: from now on copies are made by themselves. */
-  begin(): void {
-    this.#timer ??= setInterval(() => {
-      this.look();
-    }, look);
-    // Whoever just opened the vault sees it first.
-    setTimeout(() => {
-      this.look();
-    }, 500);
+  /** Sources that showed signs of change since they were copied last. */
+  get signs(): ReadonlySet<string> {
+    return this.#signs;
   }
 
-  /** Nothing more begins by itself; resolves once no folder is watched. */
+  /** From when on a source may be asked again by itself, in milliseconds since 1970. */
+  mayAskAt(source: string): number {
+    return this.#patience.notBefore(source);
+  }
+
+  /** By how much of itself the time between two rounds of a source is longer. */
+  spreadOf(source: string): number {
+    const known = this.#jitter.get(source);
+    if (known !== undefined) return known;
+    const drawn = chance() / 10;
+    this.#jitter.set(source, drawn);
+    return drawn;
+  }
+
+  /** Resolves once no folder is watched. */
   async end(): Promise<void> {
-    clearInterval(this.#timer);
-    this.#timer = undefined;
     const watches = [...this.#watches.values()];
     this.#watches.clear();
-    this.#hinted.clear();
+    this.#signs.clear();
     for (const { stop } of watches) stop.abort();
     await Promise.all(watches.map(({ ended }) => ended));
   }
@@ -86,74 +80,30 @@ export class Copying {
   /** Copies when asked. @returns the task's id */
   sync(wish: SyncWish): string {
     const { source, acceptMassChange, quiet = false } = wish;
+    // What changes from now on is a new sign; one that was not followed to its end counts again.
+    const signs = [...this.#signs].filter((id) => source === undefined || id === source);
+    for (const id of signs) this.#signs.delete(id);
+    const follow = async (controls: TaskControls): Promise<TaskResult<'sync'>> => {
+      try {
+        return await this.#run(controls, source, acceptMassChange === true);
+      } catch (thrown) {
+        for (const id of signs) this.#signs.add(id);
+        throw thrown;
+      }
+    };
     return this.#parts.tasks.start(
       { kind: 'sync', quiet, ...(source === undefined ? {} : { source }) },
       (controls) =>
-        this.#parts.lanes.hold('copying', controls.signal, () =>
-          this.#run(controls, source, acceptMassChange === true),
-        ),
+        this.#parts.lanes.hold('copying', controls.signal, () => follow(controls), controls.giveWay),
     );
   }
 
-  /** Looks what is due, and begins it. */
-  look(): void {
-    const vault = this.#parts.session.held;
-    if (vault === undefined || this.#timer === undefined) return;
-    this.#watchFolders(vault);
-    if (this.#parts.tasks.isRunning('sync')) return;
-    const due = this.#scheduled(vault).filter(
-      ({ source, at }) => this.#mayRun(source) && (at <= Date.now() || this.#hinted.has(source.id)),
-    );
-    for (const { source } of due) {
-      this.#hinted.delete(source.id);
-      this.sync({ source: source.id, quiet: true });
-    }
-  }
-
-  /** When a source is copied next by itself, ISO 8601; undefined if it is not, as things are. */
-  nextSync(vault: WritableVault, id: string): string | undefined {
-    const next = this.#scheduled(vault).find(({ source }) => source.id === id);
-    return next === undefined || !Number.isFinite(next.at)
-      ? undefined
-      : new Date(Math.max(next.at, Date.now())).toISOString();
-  }
-
-  /** Sources that are copied by themselves, and when next (milliseconds since 1970). */
-  #scheduled(vault: WritableVault): { readonly source: SourceStatus; readonly at: number }[] {
-    const { syncEveryMinutes } = this.#parts.computer.settings;
-    return listSources(vault)
-      .filter((source) => !isKeptByHand(source) && !vault.secrets.isPaused(source.id))
-      .map((source) => ({
-        source,
-        at: Math.max(
-          this.#patience.notBefore(source.id),
-          syncEveryMinutes === 0
-            ? Infinity
-            : source.lastSync === undefined
-              ? 0
-              : Date.parse(source.lastSync) + syncEveryMinutes * 60_000 * (1 + this.#jitterOf(source.id)),
-        ),
-      }));
-  }
-
-  #mayRun({ type }: SourceStatus): boolean {
-    const { settings, onBattery, metered } = this.#parts.computer;
-    if (this.#parts.session.state === 'covered' && !settings.copyWhileCovered) return false;
-    if (settings.pauseOnBattery && onBattery) return false;
-    return !(settings.pauseOnMetered && metered && !local.has(type));
-  }
-
-  #jitterOf(id: string): number {
-    const known = this.#jitter.get(id);
-    if (known !== undefined) return known;
-    const drawn = chance() / 10;
-    this.#jitter.set(id, drawn);
-    return drawn;
-  }
-
-  #watchFolders(vault: WritableVault): void {
+  /** Watches every connected folder that is not paused, and no other. */
+  watchFolders(vault: WritableVault): void {
     const wanted = new Set(
-      this.#scheduled(vault).flatMap(({ source }) => (source.type === 'folder' ? [source.id] : [])),
+      listSources(vault).flatMap(({ id, type }) =>
+        type === 'folder' && !vault.secrets.isPaused(id) ? [id] : [],
+      ),
     );
     for (const [id, { stop }] of this.#watches) {
       if (wanted.has(id)) continue;
@@ -164,8 +114,8 @@ export class Copying {
       if (this.#watches.has(id)) continue;
       const stop = new AbortController();
       const onHint = (): void => {
-        this.#hinted.add(id);
-        this.look();
+        this.#signs.add(id);
+        this.#parts.signSeen();
       };
       const ended = watchSource(vault, id, { onHint, signal: stop.signal }).then(
         (watch) => watch.ended,

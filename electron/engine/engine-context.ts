@@ -11,6 +11,8 @@ import type { Grants } from './grants.ts';
 import type { KeepingCopies } from './keeping-copies.ts';
 import type { Lanes } from './lanes.ts';
 import type { PortalCaptures } from './portal-captures.ts';
+import type { Restoring } from './restoring.ts';
+import type { Scheduler } from './scheduler.ts';
 import type { SearchReading } from './search-reading.ts';
 import type { Session } from './session.ts';
 import type { Tasks } from './tasks.ts';
@@ -38,7 +40,9 @@ export interface EngineContext {
   readonly copying: Copying;
   readonly asking: Asking;
   readonly copies: KeepingCopies;
+  readonly scheduler: Scheduler;
   readonly reading: SearchReading;
+  readonly restoring: Restoring;
   readonly portal: PortalCaptures;
   readonly changes: Changes;
   /** To main. */

@@ -10,6 +10,7 @@ import { cover } from './covering.ts';
 import { createDispatcher } from './dispatcher.ts';
 import type { Computer, EngineContext } from './engine-context.ts';
 import { Grants } from './grants.ts';
+import { Housekeeping } from './housekeeping.ts';
 import { KeepingCopies } from './keeping-copies.ts';
 import { Lanes } from './lanes.ts';
 import { allHandlers } from './methods/all-handlers.ts';
@@ -21,6 +22,8 @@ import { placeOf, vaultFolder } from './places.ts';
 import { finishSignIn } from './finish-sign-in.ts';
 import { PortalCaptures } from './portal-captures.ts';
 import { openQuickly } from './quick-unlock.ts';
+import { Restoring } from './restoring.ts';
+import { Scheduler } from './scheduler.ts';
 import { SearchReading } from './search-reading.ts';
 import { Session } from './session.ts';
 import { stateForPage } from './state-for-page.ts';
@@ -58,20 +61,42 @@ function createEngine(start: Extract<ToEngine, { type: 'start' }>): EngineContex
   };
   const tasks = new Tasks((task) => {
     tell({ type: 'task', task });
+    scheduler.taskChanged(task);
     if (task.state === 'running') return;
     reading.look();
-    asking.ended(task);
   });
   const changes = new Changes((what) => {
     tell({ type: 'changed', what });
   });
   const reading = new SearchReading({ computer, session, tasks, lanes, changes });
+  const tellOutlook = (): void => {
+    channel.send(outlookOf({ session, tasks, scheduler }));
+  };
   const tellState = (): void => {
     tell({ type: 'state', state: stateForPage({ session, computer }) });
-    channel.send(outlookOf({ session, tasks }));
+    tellOutlook();
   };
-  const asking = new Asking({ computer, session, tasks, lanes, changes, tellState });
-  const copies = new KeepingCopies({ computer, session, tasks, lanes, changes });
+  const asking = new Asking({ session, tasks, lanes, changes, tellState });
+  const copies = new KeepingCopies({ tasks, lanes, changes });
+  const copying = new Copying({
+    session,
+    tasks,
+    lanes,
+    changes,
+    tellState,
+    signSeen: () => void scheduler.look(),
+  });
+  const scheduler: Scheduler = new Scheduler({
+    computer,
+    session,
+    tasks,
+    changes,
+    copying,
+    copies,
+    asking,
+    housekeeping: new Housekeeping({ tasks, lanes, changes }),
+    tellOutlook,
+  });
   const grants = new Grants();
   const reads = new ContentReads({
     send: (frame) => {
@@ -106,8 +131,10 @@ function createEngine(start: Extract<ToEngine, { type: 'start' }>): EngineContex
     }),
     asking,
     copies,
-    copying: new Copying({ computer, session, tasks, lanes, changes, tellState }),
+    copying,
+    scheduler,
     reading,
+    restoring: new Restoring(),
     send: (frame) => {
       channel.send(frame);
     },
@@ -158,12 +185,12 @@ async function handle(parts: EngineContext, frame: ToEngine, ports: readonly Pag
       return;
     case 'settings':
       computer.settings = frame.settings;
-      parts.copying.look();
+      void parts.scheduler.look();
       return;
     case 'power':
       computer.onBattery = frame.onBattery;
       computer.metered = frame.metered;
-      parts.copying.look();
+      void parts.scheduler.look();
       return;
     case 'grant':
       parts.grants.remember(frame.id, frame.path);
@@ -206,6 +233,9 @@ async function handle(parts: EngineContext, frame: ToEngine, ports: readonly Pag
 
 /** Finishes what is acknowledged, wipes the keys, and ends. */
 async function stop(parts: EngineContext): Promise<void> {
+  // One that closed the vault holds the turn until it has ended.
+  for (const { id, kind, state } of parts.tasks.list())
+    if (kind === 'repair' && state === 'running') parts.tasks.cancel(id);
   await parts.session.change(() => closeOpen(parts));
   process.exit(0);
 }

@@ -6,7 +6,7 @@ const limit = 60_000;
 
 /** Signs in with what the portal window brought, as a task: its window is gone, and its page may be. A new source is copied at once. */
 export function finishSignIn(
-  engine: Pick<EngineContext, 'session' | 'tasks' | 'lanes' | 'changes' | 'copying' | 'tellState'>,
+  engine: Pick<EngineContext, 'session' | 'tasks' | 'lanes' | 'changes' | 'scheduler' | 'tellState'>,
   signIn: PortalSignIn,
   address: string,
 ): void {
@@ -16,7 +16,7 @@ export function finishSignIn(
       try {
         const stop = AbortSignal.any([signal, AbortSignal.timeout(limit)]);
         const { id, name, notices } = await signIn.finish(engine.session.vault(), address, stop);
-        engine.copying.look();
+        void engine.scheduler.look();
         return { source: id, name, again: source !== undefined, notices: [...notices] };
       } finally {
         engine.changes.note('items', 'sources', 'status');

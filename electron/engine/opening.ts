@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type { VaultPlace } from '../../src/vault/place.ts';
 import { vaultStatus } from '../../src/vault/status.ts';
 import type { WritableVault } from '../../src/vault/vault-context.ts';
-import { isVaultAt } from '../../src/vault/find-vault.ts';
+import { isHalfRestoredAt, isUnlookedRestoreAt, isVaultAt } from '../../src/vault/find-vault.ts';
 import type { EngineContext } from './engine-context.ts';
+import { endRestore } from './end-restore.ts';
 import type { PracticeOthers } from './session.ts';
 
 /** What a vault is called that is made in a folder with other things in it. */
@@ -19,9 +20,8 @@ export function nowOpen(engine: EngineContext, vault: WritableVault, practice?: 
   engine.send({ type: 'opened', vaultDir: vault.dir, practice: vault.practice });
   engine.tellState();
   engine.changes.note('items', 'sources', 'status', 'course', 'alerts', 'dates', 'copies');
-  engine.copying.begin();
-  engine.asking.begin();
-  engine.copies.begin();
+  if (isUnlookedRestoreAt(vault.dir)) endRestore(engine, vault);
+  engine.scheduler.begin();
   engine.reading.begin();
   setImmediate(() => {
     lookAhead(vault);
@@ -37,19 +37,28 @@ function lookAhead(vault: WritableVault): void {
   }
 }
 
-/** Ends what goes on in the open vault, if one is, and closes it. */
+/** Ends what goes on in the open vault, if one is, and closes it; a restore that is under way stops, and can go on later. */
 export async function closeOpen(engine: EngineContext): Promise<void> {
-  if (engine.session.held === undefined) return;
+  if (await endOpen(engine)) engine.tellState();
+}
+
+/**
+ * The same, and nobody is told: for a vault that is opened again at once, or after which the caller tells.
+ * @param but a task that goes on
+ * @returns true if one was open
+ */
+export async function endOpen(engine: EngineContext, but?: string): Promise<boolean> {
+  await engine.restoring.stop();
+  if (engine.session.held === undefined) return false;
   engine.reads.refuseAll();
   engine.contents.closeAll();
   await engine.portal.stop();
+  await engine.scheduler.end();
   await engine.copying.end();
-  engine.asking.end();
-  engine.copies.end();
-  await engine.tasks.stopAll();
+  await engine.tasks.stopAll(but);
   await engine.reading.end();
   await engine.session.letGo();
-  engine.tellState();
+  return true;
 }
 
 /** Where a new vault goes: the folder itself if it is empty or new, otherwise a folder of its own in it. */
@@ -60,5 +69,7 @@ export function placeForNew(place: VaultPlace): VaultPlace {
   } catch {
     // Not there yet, or nothing can be read: making the vault says which.
   }
-  return names.length === 0 || isVaultAt(place.dir) ? place : { ...place, dir: join(place.dir, ownFolder) };
+  return names.length === 0 || isVaultAt(place.dir) || isHalfRestoredAt(place.dir)
+    ? place
+    : { ...place, dir: join(place.dir, ownFolder) };
 }

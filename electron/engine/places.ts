@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 
 import type { AppState } from '../../src/contract/app-state.ts';
 import { defaultVaultFolder } from '../../src/vault/default-folder.ts';
-import { isRestOfVaultAt, isVaultAt } from '../../src/vault/find-vault.ts';
+import { isHalfRestoredAt, isRestOfVaultAt, isVaultAt } from '../../src/vault/find-vault.ts';
 import type { VaultPlace } from '../../src/vault/place.ts';
 import type { Computer } from './engine-context.ts';
 
@@ -28,9 +28,10 @@ export function placeOf(dir: string, stateDir: string | undefined): VaultPlace {
   };
 }
 
-/** Whether there is a vault where this computer looks for one; `gone` if it remembers one, or sees the rest of one. */
+/** Whether there is a vault where this computer looks for one; `gone` if it remembers one, or sees the rest of one; `half` while a restore waits there. */
 export function vaultPresence(computer: Pick<Computer, 'vaultDir'>): AppState['vault'] {
   const folder = vaultFolder(computer);
   if (isVaultAt(folder)) return 'there';
+  if (isHalfRestoredAt(folder)) return 'half';
   return computer.vaultDir !== undefined || isRestOfVaultAt(folder) ? 'gone' : 'none';
 }

@@ -20,6 +20,8 @@ interface Opened {
 export class Session {
   #opened: Opened | undefined;
   #covered = false;
+  #reopening = false;
+  #coverOnceOpen = false;
   #changing: Promise<unknown> = Promise.resolve();
 
   get state(): AppState['engine'] {
@@ -58,15 +60,30 @@ export class Session {
 
   hold(vault: WritableVault, practice?: PracticeOthers): void {
     this.#opened = { vault, practice };
-    this.#covered = false;
+    this.#covered = this.#coverOnceOpen;
   }
 
+  /** Nothing happens where no vault is open, unless one is to be opened again at once: that is covered then. */
   cover(): void {
-    this.#covered = true;
+    this.#covered = this.#opened !== undefined;
+    this.#coverOnceOpen = this.#reopening;
+  }
+
+  /** Runs what closes the vault and opens it again: whoever covers it meanwhile finds it covered. */
+  async reopen<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.#reopening = true;
+    this.#coverOnceOpen = this.#covered;
+    try {
+      return await work();
+    } finally {
+      this.#reopening = false;
+      this.#coverOnceOpen = false;
+    }
   }
 
   uncover(): void {
     this.#covered = false;
+    this.#coverOnceOpen = false;
   }
 
   /** Lets go of the vault and wipes its keys; waits for what is being written. */

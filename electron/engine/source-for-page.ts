@@ -10,18 +10,18 @@ type SourceForPage = z.infer<typeof sourceSchema>;
 
 /** The sources as pages show them: with when each is copied next. */
 export function sourcesForPage(
-  { copying }: Pick<EngineContext, 'copying'>,
+  { scheduler }: Pick<EngineContext, 'scheduler'>,
   vault: WritableVault,
 ): SourceForPage[] {
   return listSourceDetails(vault).map((source) => {
-    const nextSync = copying.nextSync(vault, source.id);
+    const nextSync = scheduler.nextSync(source.id);
     return { ...source, ...(nextSync === undefined ? {} : { nextSync }) };
   });
 }
 
 /** One of them. Throws `input.not-found`. */
 export function sourceForPage(
-  engine: Pick<EngineContext, 'copying'>,
+  engine: Pick<EngineContext, 'scheduler'>,
   vault: WritableVault,
   id: string,
 ): SourceForPage {

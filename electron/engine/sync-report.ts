@@ -6,8 +6,8 @@ const mostItems = 1000;
 
 /** A report as pages take it: what failed first, then what is new, at most a thousand items. */
 export function reportForPage(report: SyncReport): TaskResult<'sync'>['reports'][number] {
-  const { id, type, name, state, error, captured, changed, unchanged, gone, failed } = report;
-  const told = report.items.filter(({ outcome }) => outcome !== 'unchanged' && outcome !== 'erased');
+  const { id, type, name, state, error, captured, changed, unchanged, gone, failed, erased } = report;
+  const told = report.items.filter(({ outcome }) => outcome !== 'unchanged');
   const byWeight = [
     ...told.filter(({ code }) => code !== undefined),
     ...told.filter(({ code }) => code === undefined),
@@ -23,6 +23,7 @@ export function reportForPage(report: SyncReport): TaskResult<'sync'>['reports']
     unchanged,
     gone,
     failed,
+    erased,
     items: byWeight.slice(0, mostItems).map((item) => ({
       id: item.id,
       name: item.name,

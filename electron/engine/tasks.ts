@@ -22,6 +22,8 @@ export interface TaskControls {
   readonly id: string;
   readonly signal: AbortSignal;
   readonly progress: (progress: TaskProgress) => void;
+  /** Of quiet work alone: stops it, because a person waits for what it holds. */
+  readonly giveWay: (() => void) | undefined;
 }
 
 /** Milliseconds between two events about the progress of one task. */
@@ -67,6 +69,12 @@ export class Tasks {
       progress: (progress) => {
         this.#progress(id, progress);
       },
+      giveWay:
+        task.quiet === true
+          ? () => {
+              cancel.abort();
+            }
+          : undefined,
     };
     const ended = (async () => {
       // The answer to whoever began it goes first.
@@ -106,9 +114,14 @@ export class Tasks {
     return this.list().some(({ kind, state }) => state === 'running' && kinds.includes(kind));
   }
 
-  /** Stops everything and waits until it has stopped. */
-  async stopAll(): Promise<void> {
-    const running = [...this.#running.values()];
+  /** True while work goes on that a person began. */
+  get personAtWork(): boolean {
+    return this.list().some(({ quiet, state }) => state === 'running' && !quiet);
+  }
+
+  /** Stops everything and waits until it has stopped. @param but the task that wants it so, which goes on */
+  async stopAll(but?: string): Promise<void> {
+    const running = [...this.#running].flatMap(([id, each]) => (id === but ? [] : [each]));
     for (const { cancel } of running) cancel.abort();
     await Promise.all(running.map(({ ended }) => ended));
   }

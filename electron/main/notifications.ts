@@ -21,7 +21,7 @@ export class Notices {
     const { tell, told } = judgeNeeds(outlook, this.#told, Date.now());
     this.#told = told;
     const [code] = tell;
-    if (code !== undefined) this.#show(sayNeed(code), '/sources');
+    if (code !== undefined) this.#show(sayNeed(code), code.startsWith('copy-') ? '/copies' : '/sources');
   }
 
   fellOver(): void {
@@ -42,5 +42,7 @@ export class Notices {
 
 /** A code in plain words: what our list of errors says of it. */
 function sayNeed(code: string): string {
+  if (code === 'copy-late') return words.notice.copyLate;
+  if (code === 'copy-soon-late') return words.notice.copySoonLate;
   return isErrorCode(code) ? errorMeanings[code].sentence : words.notice.other;
 }

@@ -3,7 +3,14 @@ import { Notices } from './notifications.ts';
 import type { SettingsFile } from './settings-file.ts';
 import { putIntoTray, type Outlook, type TrayActions, type TrayIcon } from './tray.ts';
 
-const locked: Outlook = { type: 'outlook', engine: 'locked', copying: false, practice: false, needs: [] };
+const locked: Outlook = {
+  type: 'outlook',
+  engine: 'locked',
+  copying: false,
+  practice: false,
+  needs: [],
+  reminders: [],
+};
 
 export interface OutlookEvents {
   /** The engine covered the vault by itself: the page asked it to. */

@@ -39,6 +39,8 @@ export function watchPower(coverAfterSeconds: () => number, events: PowerEvents)
   powerMonitor.on('suspend', events.lock);
   powerMonitor.on('on-ac', tell);
   powerMonitor.on('on-battery', tell);
+  // Whatever came due during the sleep is looked at at once.
+  powerMonitor.on('resume', tell);
   void lookAtNetwork();
   return () => {
     clearInterval(idleTimer);
@@ -47,12 +49,13 @@ export function watchPower(coverAfterSeconds: () => number, events: PowerEvents)
     powerMonitor.off('suspend', events.lock);
     powerMonitor.off('on-ac', tell);
     powerMonitor.off('on-battery', tell);
+    powerMonitor.off('resume', tell);
   };
 }
 
 /**
  * Whether the network costs by volume, as NetworkManager knows it (its `NMMetered`: 1 yes, 3 probably). Other systems tell no program
- * without native code, so there it counts as free.
+ * without native code, so there it counts as free unless the learner says otherwise (the setting `networkCosts`).
  */
 async function isMetered(): Promise<boolean> {
   const answer = await askBus('system', {

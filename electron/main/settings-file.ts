@@ -17,6 +17,7 @@ const defaults: Settings = {
   syncEveryMinutes: 180,
   pauseOnBattery: false,
   pauseOnMetered: true,
+  networkCosts: false,
 };
 
 const shape = settingsSchema.shape;
@@ -32,6 +33,7 @@ const lenientSettings = z.object({
   syncEveryMinutes: shape.syncEveryMinutes.catch(defaults.syncEveryMinutes),
   pauseOnBattery: shape.pauseOnBattery.catch(defaults.pauseOnBattery),
   pauseOnMetered: shape.pauseOnMetered.catch(defaults.pauseOnMetered),
+  networkCosts: shape.networkCosts.catch(defaults.networkCosts),
 });
 
 const windowSchema = z.object({

@@ -1,6 +1,7 @@
 import { Menu, Tray } from 'electron';
 
 import { fill } from '../../src/base/fill.ts';
+import { standingMeanings, workMeanings, type StandingCode } from '../../src/base/work-words.ts';
 import type { FromEngine } from '../../src/contract/control-frames.ts';
 import { askBus } from './ask-bus.ts';
 import type { Log } from './log.ts';
@@ -61,6 +62,9 @@ export async function putIntoTray(actions: TrayActions, log: Log): Promise<TrayI
   }
 }
 
+/** They matter more than that something goes on. */
+const wantsSomebody: ReadonlySet<StandingCode> = new Set(['damaged', 'needs-you', 'rehearsal-failed']);
+
 /** Windows and macOS always have one; a Linux desktop may, and Electron cannot tell. */
 async function hasTray(): Promise<boolean> {
   if (process.platform !== 'linux') return true;
@@ -78,14 +82,18 @@ function markOf({ copying, needs, practice }: Outlook): TrayMark {
   return copying ? 'busy' : 'none';
 }
 
-/** The vault's state in a few words. */
-function sayState({ engine, copying, needs, lastCopied, practice }: Outlook): string {
+/** The vault's state in a few words, the same that Home and `status` show. */
+function sayState({ engine, copying, standing = 'new', work, lastCopied, practice }: Outlook): string {
   const { tray } = words;
   const date = lastCopied === undefined ? undefined : sayDay(lastCopied);
   if (engine === 'locked') return date === undefined ? tray.locked : fill(tray.lockedSince, { date });
-  if (needs.length > 0 && !practice) return tray.needsYou;
-  if (copying) return tray.copying;
-  return date === undefined ? tray.ready : fill(tray.fine, { date });
+  // What the practice provider needs is nobody's worry.
+  const matters = practice && standing === 'needs-you' ? 'well' : standing;
+  if (matters === 'working' || (copying && !wantsSomebody.has(matters)))
+    return workMeanings[work ?? 'sync'].now;
+  return date === undefined && matters === 'well'
+    ? standingMeanings.new
+    : fill(standingMeanings[matters], { date: date ?? '' });
 }
 
 function sayDay(at: string): string {

@@ -30,14 +30,12 @@ export const words = {
     open: 'Open Evidence Vault',
     locked: 'Locked. Nothing is copied.',
     lockedSince: 'Locked. Last copied on {date}.',
-    copying: 'Copying your work…',
-    needsYou: 'Something needs you',
-    fine: 'All is well. Last copied on {date}.',
-    ready: 'Open. Nothing was copied yet.',
   },
   notice: {
     title: 'Your vault needs you',
     other: 'Open Evidence Vault to see what to do.',
+    copyLate: 'A second copy is more than a month old. Plug it in, or go where it is.',
+    copySoonLate: 'A second copy is three weeks old. Plug it in when you can, or go where it is.',
     fellOver: 'Evidence Vault had to start again. Nothing that was kept is lost. Please unlock it.',
   },
   link: {

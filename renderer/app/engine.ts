@@ -110,6 +110,11 @@ const topics: Readonly<Record<string, readonly Topic[]>> = {
   dates: ['dates', 'sources', 'items'],
   witnesses: ['dates', 'items'],
   replicas: ['copies', 'items'],
+  // Nothing is asked of sticks but when the learner looks.
+  restore: [],
+  repair: ['status'],
+  parity: ['status'],
+  erase: ['items'],
   // Servers are asked: not with every item that comes.
   'replicas.look': ['copies'],
   content: [],

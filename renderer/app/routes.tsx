@@ -38,6 +38,14 @@ const places: Readonly<Record<string, Place>> = {
     screen: screen(() => import('../features/recovery/recover-screen.tsx'), 'RecoverScreen'),
     frame: 'door',
   },
+  restore: {
+    screen: screen(() => import('../features/restore/restore-screen.tsx'), 'RestoreScreen'),
+    frame: 'door',
+  },
+  'restore/server': {
+    screen: screen(() => import('../features/restore/restore-server-screen.tsx'), 'RestoreServerScreen'),
+    frame: 'door',
+  },
   unlock: {
     screen: screen(() => import('../features/unlock/unlock-screen.tsx'), 'UnlockScreen'),
     frame: 'door',

@@ -4,6 +4,7 @@ import type { syncReportSchema, Task } from '../../src/contract/tasks.ts';
 import { errorMeanings } from '../../src/base/error-codes.ts';
 import { fill } from '../language/fill.ts';
 import { plural } from '../language/plural.ts';
+import { lockNow } from './lock-now.ts';
 import { navigate, parseRoute } from './router.ts';
 import { tasksStore } from './tasks.ts';
 import { toast, type Toast } from './toasts.ts';
@@ -26,6 +27,7 @@ export function followTaskEnds(): void {
 const shownAt: Readonly<Partial<Record<Task['kind'], string>>> = {
   'ask-dates': 'settings',
   'copy-vault': 'copies',
+  restore: 'restore',
 };
 
 type Copying = Extract<Task, { kind: 'sync' | 'add-files' | 'import' }>;
@@ -54,6 +56,8 @@ function saidOf(task: Task): Told {
       return datedOf(task);
     case 'copy-vault':
       return copiedOf(task);
+    case 'restore':
+      return restoredOf(task);
     default:
       return undefined;
   }
@@ -89,10 +93,30 @@ function copiedOf(task: Extract<Task, { kind: 'copy-vault' }>): Told {
   if (task.result === undefined) return task.quiet ? undefined : failedOf(task);
   const [failed] = task.result.failed;
   const look = { label: say.look, onPress: () => navigate('/copies') };
+  // Nothing more is kept until the vault was opened again, so that is told of a quiet round too.
+  const closed = task.result.failed.find(({ error }) => error.details.reopen === true);
+  if (closed !== undefined) {
+    const lock = { label: say.lock, onPress: lockNow };
+    return { tone: 'attention', text: errorMeanings[closed.error.code].sentence, action: lock };
+  }
+  const taken = task.result.synced.reduce((sum, one) => sum + one.taken, 0);
+  if (taken > 0) {
+    const seen = { label: say.look, onPress: () => navigate('/evidence') };
+    return { tone: 'info', text: plural(taken, say.tookInOne, say.tookInMany), action: seen };
+  }
   if (failed === undefined) return { tone: 'safe', text: say.secondCopy };
   if (task.quiet) return undefined;
   const reason = errorMeanings[failed.error.code].sentence;
   return { tone: 'attention', text: fill(say.secondCopyNot, { name: failed.name, reason }), action: look };
+}
+
+function restoredOf(task: Extract<Task, { kind: 'restore' }>): Told {
+  const say = words.en.ended;
+  if (task.state === 'cancelled') return undefined;
+  if (task.result === undefined) return failedOf(task);
+  const look = { label: say.look, onPress: () => navigate('/restore') };
+  const { whole } = task.result;
+  return { tone: whole ? 'safe' : 'attention', text: whole ? say.restored : say.restoredNot, action: look };
 }
 
 function datedOf(task: Extract<Task, { kind: 'ask-dates' }>): Told {
@@ -108,7 +132,8 @@ function datedOf(task: Extract<Task, { kind: 'ask-dates' }>): Told {
 
 function endOf(task: Copying): Told {
   const say = words.en.ended;
-  if (task.state === 'cancelled') return { tone: 'info', text: say.stopped };
+  // Work of its own accord that gave way to somebody goes on later.
+  if (task.state === 'cancelled') return task.quiet ? undefined : { tone: 'info', text: say.stopped };
   if (task.state === 'failed') return failedOf(task);
   const reports: readonly Report[] = task.result?.reports ?? [];
   const sum = (of: 'captured' | 'changed' | 'failed'): number =>

@@ -18,8 +18,9 @@ const shownBy: Readonly<Record<string, readonly TaskKind[]>> = {
   sources: ['sync', 'add-files', 'connect', 'preview-import', 'import'],
   send: ['export'],
   verify: ['verify'],
-  health: ['check', 'rebuild-index'],
-  copies: ['copy-vault', 'check-copy', 'rehearse'],
+  health: ['check', 'rebuild-index', 'repair', 'switch-parity'],
+  copies: ['copy-vault', 'check-copy', 'rehearse', 'take-in-forks'],
+  restore: ['restore'],
   settings: ['ask-dates', 'refresh-dates', 'ask-witnesses'],
 };
 

@@ -17,6 +17,10 @@ interface KindOf {
   'items.saveCopy': 'save-copy';
   'check.run': 'check';
   'index.rebuild': 'rebuild-index';
+  'repair.start': 'repair';
+  'repair.whole': 'repair';
+  'erase.start': 'erase';
+  'parity.set': 'switch-parity';
   'dates.ask': 'ask-dates';
   'dates.refresh': 'refresh-dates';
   'witnesses.ask': 'ask-witnesses';
@@ -26,6 +30,8 @@ interface KindOf {
   'replicas.sync': 'copy-vault';
   'replicas.check': 'check-copy';
   'replicas.rehearse': 'rehearse';
+  'restore.start': 'restore';
+  'replicas.takeInForks': 'take-in-forks';
 }
 export type TaskMethod = keyof KindOf;
 export type TaskOfKind<Kind extends TaskKind> = Extract<Task, { kind: Kind }>;

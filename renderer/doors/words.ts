@@ -88,7 +88,8 @@ export const words = defineWords({
       goneHint:
         'Is it on a drive? Plug the drive in and try again. If you moved the folder, choose its new place.',
       damaged: 'The file that opens this vault is damaged',
-      damagedHint: 'Please do not change the folder. If you have a second copy, bring that back and open it.',
+      damagedHint:
+        'Please do not change the folder. If you have a second copy, get your work back from that one.',
       oldHeader: 'An old file was put back in this vault',
       oldHeaderHint: 'So this passphrase may be an old one. Use your recovery key to set a new passphrase.',
       useKey: 'Use my recovery key',

@@ -45,7 +45,15 @@ function encodeNumber(value: number): string {
   return JSON.stringify(value);
 }
 
+const plain = /^[ !#-[\]-~]*$/;
+
+/** True for printable ASCII without what JSON escapes, nearly all names and most values: it stands between quotation marks as it is. */
+export function isPlainText(value: string): boolean {
+  return plain.test(value);
+}
+
 function encodeString(value: string): string {
+  if (isPlainText(value)) return `"${value}"`;
   if (!value.isWellFormed()) throw new VaultError('input.json-invalid', { what: 'lone-surrogate' });
   return JSON.stringify(value);
 }

@@ -141,7 +141,7 @@ export const errorMeanings = {
   ),
   'integrity.fork': meaning(
     1,
-    'Two computers went on with the same history and the same key. The two do not fit any more. Please ask for help.',
+    'Two computers went on from one and the same point. What each of them has stays as it is. Please open the vault again.',
   ),
   'integrity.ledger-unsigned': meaning(1, 'Part of the history is not signed as it should be.'),
   'integrity.erasure-unfinished': meaning(

@@ -26,11 +26,22 @@ export const indexColumns = [
 /** What only gathers other items; listed where a mapping names it. */
 const gathering: ReadonlySet<string> = new Set(['assignment', 'attempt', 'submission']);
 
+/** The same bundle's listing, and its PDF, both ask. */
+const made = new WeakMap<PageInput, readonly (readonly string[])[]>();
+
 /**
  * The evidence index: one row for each item and criterion that it is mapped to, its cells in the order of the columns. A pure function of
  * what the bundle discloses; what is not known stays empty.
  */
 export function indexRows(input: PageInput): readonly (readonly string[])[] {
+  const known = made.get(input);
+  if (known !== undefined) return known;
+  const rows = makeRows(input);
+  made.set(input, rows);
+  return rows;
+}
+
+function makeRows(input: PageInput): string[][] {
   const context = new PageContext(input);
   const { model } = input;
   const mappings = new Mappings(model);

@@ -88,14 +88,15 @@ export function planBundle(hashes: HashPort, input: BundleInput): BundlePlan {
   const payload = new Payload(hashes, model, input.copies);
   const rows = entries.map((entry) => payload.add(entry));
   const document = describe(input, rows, payload.unaccounted(input.missing, input.madeAt));
-  const pdf = input.renderPdf?.({ document, model });
-  const clr = input.withClr === true ? renderClr({ document, model }) : undefined;
+  const shown = { document, model };
+  const pdf = input.renderPdf?.(shown);
+  const clr = input.withClr === true ? renderClr(shown) : undefined;
   payload.addPages([
-    [paths.page, renderPage(hashes, { document, model })],
-    [listings.index, renderIndexCsv({ document, model })],
+    [paths.page, renderPage(hashes, shown)],
+    [listings.index, renderIndexCsv(shown)],
     ...(pdf === undefined ? [] : [[listings.pdf, pdf] as const]),
     ...(clr === undefined ? [] : [[listings.clr, clr] as const]),
-    [listings.crate, renderRoCrate({ document, model }, { pdf: pdf !== undefined })],
+    [listings.crate, renderRoCrate(shown, { pdf: pdf !== undefined })],
   ]);
   const logs = planLogs(input, entries);
   const tags = [

@@ -103,7 +103,7 @@ export class CommandContext {
     this.#expectVault();
     const passphrase = await this.secrets.passphrase();
     const { openVaultToWrite } = await import('../vault/open-vault.ts');
-    await this.#using(await openVaultToWrite(this.#opening(passphrase, load)), use);
+    await this.#using(await openVaultToWrite({ ...this.#opening(passphrase, load), raise: true }), use);
   }
 
   #opening(passphrase: string, load: (() => Promise<unknown>) | undefined): Opening {

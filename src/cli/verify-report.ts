@@ -1,6 +1,6 @@
 import { systemClock } from '../base/clock.ts';
 import { appName } from '../vault/app.ts';
-import { refuseExisting } from '../vault/get-content.ts';
+import { refuseExisting } from '../vault/out-files.ts';
 import { writeReport } from '../vault/write-report.ts';
 import { ReportPage, type Tally } from '../verify/report-page/report-page.ts';
 import type { VerificationReport } from '../verify/verification-report.ts';

@@ -8,8 +8,8 @@ import { timeText } from './common.ts';
  */
 export const appStateSchema = z.strictObject({
   engine: z.enum(['locked', 'open', 'covered']),
-  /** Whether there is a vault at the place this computer remembers. */
-  vault: z.enum(['none', 'there', 'gone']),
+  /** Whether there is a vault at the place this computer remembers; `half` while one is being brought back there and is not whole. */
+  vault: z.enum(['none', 'there', 'gone', 'half']),
   /** The open vault is a practice one; shown on every screen. */
   practice: z.boolean(),
   /** When something was last copied to the end. */

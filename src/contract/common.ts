@@ -8,6 +8,8 @@ export const longText = z.string().max(20_000);
 export const idText = z.string().min(1).max(80);
 /** Names a file or folder that the learner chose in a dialog or dropped; the path itself stays with main and engine. */
 export const grantId = z.string().regex(/^g-[0-9a-f]{32}$/u);
+/** Something by its id, with the name that a person knows it by. */
+export const namedSchema = z.object({ id: z.string(), name: z.string() });
 export const nothing = z.strictObject({});
 /** ISO 8601 in UTC. */
 export const timeText = z.string();

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { isErrorCode } from '../base/error-codes.ts';
 import { grantId, timeText } from './common.ts';
+import { standingCodeSchema, workKindSchema } from './work.ts';
 import { sentErrorSchema } from './reply.ts';
 import { connectableSchema, settingsSchema } from './shell-contract.ts';
 
@@ -128,8 +129,14 @@ export const fromEngineSchema = z.discriminatedUnion('type', [
     lastCopied: timeText.exactOptional(),
     /** Number of sources that need the learner, and the codes why. */
     needs: z.array(z.string()),
+    /** Where things stand as a whole; left out until that was looked at. */
+    standing: standingCodeSchema.exactOptional(),
+    /** What goes on by itself. */
+    work: workKindSchema.exactOptional(),
+    /** What the learner is to be reminded of now and then. */
+    reminders: z.array(z.enum(['copy-late', 'copy-soon-late'])),
   }),
-  /** The place of the vault that was opened or made, for this computer to remember. */
+  /** The place of the vault that was opened or made, or is being brought back, for this computer to remember. */
   z.strictObject({ type: z.literal('opened'), vaultDir: z.string(), practice: z.boolean() }),
   /** Keep this secret in the keyring, or forget the one kept. */
   z.strictObject({ type: z.literal('quick-unlock'), secret: z.string().exactOptional() }),

@@ -5,9 +5,13 @@ import { bundleMethods } from './methods/bundle-methods.ts';
 import { cardMethods } from './methods/card-methods.ts';
 import { courseMethods } from './methods/course-methods.ts';
 import { dateMethods } from './methods/date-methods.ts';
+import { eraseMethods } from './methods/erase-methods.ts';
 import { importMethods } from './methods/import-methods.ts';
 import { itemMethods } from './methods/item-methods.ts';
+import { parityMethods } from './methods/parity-methods.ts';
+import { repairMethods } from './methods/repair-methods.ts';
 import { replicaMethods } from './methods/replica-methods.ts';
+import { restoreMethods } from './methods/restore-methods.ts';
 import { sourceMethods } from './methods/source-methods.ts';
 import { taskMethods } from './methods/task-methods.ts';
 import { vaultMethods } from './methods/vault-methods.ts';
@@ -17,6 +21,7 @@ import { taskSchema } from './tasks.ts';
 export const engineMethods = {
   ...vaultMethods,
   ...itemMethods,
+  ...eraseMethods,
   ...sourceMethods,
   ...importMethods,
   ...courseMethods,
@@ -24,6 +29,9 @@ export const engineMethods = {
   ...bundleMethods,
   ...cardMethods,
   ...replicaMethods,
+  ...restoreMethods,
+  ...repairMethods,
+  ...parityMethods,
   ...taskMethods,
 };
 export type EngineMethods = typeof engineMethods;
@@ -42,6 +50,9 @@ export const answeredWhenLocked = [
   'vault.open',
   'passphrase.recover',
   'recovery.saveSheet',
+  'restore.find',
+  'restore.findOnServer',
+  'restore.start',
   'bundle.verify',
   'report.save',
   'verifier.save',

@@ -26,6 +26,8 @@ export const settingsSchema = z.strictObject({
   syncEveryMinutes: z.union([z.literal(0), z.literal(60), z.literal(180), z.literal(360), z.literal(1440)]),
   pauseOnBattery: z.boolean(),
   pauseOnMetered: z.boolean(),
+  /** Data costs money here, though the system may not know it. */
+  networkCosts: z.boolean(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

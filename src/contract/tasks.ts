@@ -1,9 +1,10 @@
 import { z } from 'zod';
 
+import { isErrorCode } from '../base/error-codes.ts';
 import type { VerificationReport } from '../verify/verification-report.ts';
 import { missingSchema } from './methods/bundle-methods.ts';
 import { importPreviewSchema, refusedImportSchema } from './methods/import-shapes.ts';
-import { timeText } from './common.ts';
+import { namedSchema, timeText } from './common.ts';
 import { sentErrorSchema } from './reply.ts';
 
 const reportedItem = z.object({
@@ -26,6 +27,8 @@ export const syncReportSchema = z.object({
   unchanged: z.number(),
   gone: z.number(),
   failed: z.number(),
+  /** What the learner erased and the source still has: left there. */
+  erased: z.number(),
   items: z.array(reportedItem),
 });
 
@@ -71,11 +74,74 @@ const taskResults = {
       z.object({
         code: z.string(),
         file: z.string().exactOptional(),
-        items: z.array(z.object({ id: z.string(), name: z.string() })),
+        items: z.array(namedSchema),
+        /** It was put right at once. */
+        mended: z.boolean(),
       }),
     ),
   }),
+  /** A part of the vault was looked through; `finished` once all of it was. */
+  'check-slice': z.object({ finished: z.boolean() }),
+  /** Spare data was made of what is new; not `ok` if something damaged got none. */
+  'make-parity': z.object({ ok: z.boolean() }),
   'rebuild-index': z.object({}),
+  /** Spare data was switched on or off: files of it that were made, their bytes, those that were taken away, and damaged files that got none. */
+  'switch-parity': z.object({
+    on: z.boolean(),
+    made: z.number(),
+    bytes: z.number(),
+    skipped: z.number(),
+    removed: z.number(),
+  }),
+  erase: z.object({
+    /** Ids of what went: the item first. */
+    items: z.array(z.string()),
+    /** What the item was called. */
+    name: z.string(),
+    at: timeText,
+    /** Second copies that it is gone from. */
+    done: z.array(namedSchema),
+    /** Second copies that still hold it, with why: it goes at their next round. */
+    pending: z.array(namedSchema.extend({ code: z.string().refine(isErrorCode).exactOptional() })),
+    /** Bundles made before that hold it. */
+    bundles: z.number(),
+  }),
+  repair: z.object({
+    /** Nothing is left. */
+    ok: z.boolean(),
+    /** Every file was read. */
+    full: z.boolean(),
+    /** How many files are whole again; of those, and of what is left, the first thousand are told. */
+    mended: z.number(),
+    repaired: z.array(
+      z.object({
+        /** `blob`, `settings`, `parity`, and files of the history. */
+        what: z.string(),
+        from: z.enum(['replica', 'parity', 'source', 'file', 'copy', 'anew']),
+        /** Name of the second copy or source. */
+        place: z.string().exactOptional(),
+        items: z.array(namedSchema),
+      }),
+    ),
+    left: z.array(
+      z.object({
+        code: z.string(),
+        file: z.string(),
+        /** Bytes of the content that is wanted. */
+        size: z.number(),
+        items: z.array(namedSchema),
+        /** Names of sources that may still have it. */
+        sources: z.array(z.string()),
+      }),
+    ),
+    /** What else is wrong. */
+    others: z.array(z.object({ code: z.string(), file: z.string().exactOptional() })),
+    /** Second copies that were asked, and why one could not be. */
+    places: z.array(z.object({ name: z.string(), error: sentErrorSchema.exactOptional() })),
+    /** Names of chosen files that nothing damaged was made of. */
+    unused: z.array(z.string()),
+    aside: z.object({ files: z.number(), bytes: z.number() }),
+  }),
   'copy-vault': z.object({
     synced: z.array(
       z.object({
@@ -88,16 +154,39 @@ const taskResults = {
         alerts: z.array(z.string()),
         /** Things that another computer had left there, and that were taken in. */
         taken: z.number(),
+        /** Files that the vault had lost, and that came back from there. */
+        mended: z.number(),
       }),
     ),
     failed: z.array(z.object({ id: z.string(), name: z.string(), error: sentErrorSchema })),
+  }),
+  /** Histories that went on in two ways: of how many the other half was found, what was recorded anew here, and how many are still open. */
+  'take-in-forks': z.object({ found: z.number(), carried: z.number(), open: z.number() }),
+  /** A vault that came back out of second copies; it is open now. */
+  restore: z.object({
+    items: z.number(),
+    /** Items of which something is missing or damaged: how many, and the first thousand by name. */
+    lacking: z.number(),
+    missing: z.array(z.object({ id: z.string(), name: z.string() })),
+    files: z.number(),
+    bytes: z.number(),
+    whole: z.boolean(),
+    /** Codes of what is wrong with the vault itself, not with an item. */
+    damaged: z.array(z.string()),
+    forks: z.number(),
+    /** When the newest item in it was kept. */
+    newest: timeText.exactOptional(),
+    /** The second copies that it came from: whether they are kept up to date from now on. */
+    copies: z.array(z.object({ name: z.string(), kept: z.boolean(), sameDisk: z.boolean() })),
+    /** Sources that have to be signed in to, or chosen, again. */
+    sources: z.number(),
   }),
   rehearse: z.object({
     name: z.string(),
     items: z.number(),
     readable: z.number(),
     of: z.number(),
-    missing: z.array(z.object({ id: z.string(), name: z.string() })),
+    missing: z.array(namedSchema),
     /** `older` if only a passphrase before the present one opens it, `missing` if nothing would. */
     header: z.enum(['current', 'older', 'missing']),
   }),
@@ -175,9 +264,16 @@ export const taskSchema = z.discriminatedUnion('kind', [
   ofKind('import', taskResults.import),
   ofKind('save-copy', taskResults['save-copy']),
   ofKind('check', taskResults.check),
+  ofKind('check-slice', taskResults['check-slice']),
+  ofKind('make-parity', taskResults['make-parity']),
   ofKind('rebuild-index', taskResults['rebuild-index']),
+  ofKind('repair', taskResults.repair),
+  ofKind('erase', taskResults.erase),
+  ofKind('switch-parity', taskResults['switch-parity']),
   ofKind('copy-vault', taskResults['copy-vault']),
   ofKind('check-copy', taskResults['check-copy']),
+  ofKind('take-in-forks', taskResults['take-in-forks']),
+  ofKind('restore', taskResults.restore),
   ofKind('rehearse', taskResults.rehearse),
   ofKind('ask-dates', taskResults['ask-dates']),
   ofKind('ask-witnesses', taskResults['ask-witnesses']),

@@ -1,7 +1,7 @@
 import { ByteReader } from '../base/byte-reader.ts';
 import { ByteWriter } from '../base/byte-writer.ts';
 import { parseUtf8, utf8 } from '../base/bytes.ts';
-import { encodeCanonicalJson } from '../base/canonical-json.ts';
+import { encodeCanonicalJson, isPlainText } from '../base/canonical-json.ts';
 import { VaultError } from '../base/errors.ts';
 import type { JsonValue } from '../base/json.ts';
 import { parseStrictJson } from '../base/parse-json.ts';
@@ -111,6 +111,8 @@ export function valuesOf(fields: readonly Pick<Field, 'name' | 'value'>[]): Entr
 
 function parseValue(bytes: Uint8Array): JsonValue {
   const text = parseUtf8(bytes);
+  const plain = findPlainString(text);
+  if (plain !== undefined) return plain;
   let value: JsonValue;
   try {
     value = parseStrictJson(text);
@@ -120,4 +122,11 @@ function parseValue(bytes: Uint8Array): JsonValue {
   if (encodeCanonicalJson(value) !== text)
     throw new VaultError('format.malformed', { what: 'not-canonical' });
   return value;
+}
+
+/** The string of a value that is canonical as it is, as most by far are; undefined for any other. */
+function findPlainString(text: string): string | undefined {
+  if (text.length < 2 || !text.startsWith('"') || !text.endsWith('"')) return undefined;
+  const inner = text.slice(1, -1);
+  return isPlainText(inner) ? inner : undefined;
 }

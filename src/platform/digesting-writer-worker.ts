@@ -1,18 +1,21 @@
 /** The thread of `DigestingWriter`. Says `ready` first, and does nothing while the module loads. */
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 
 import { VaultError } from '../base/errors.ts';
 import { writeLength } from './write-length.ts';
 import type { WriterReply, WriterRequest } from './writer-slots.ts';
 
-const fd: unknown = workerData;
-if (typeof fd !== 'number') throw new VaultError('internal.bug', { what: 'writer-task' });
-const file = fd;
+let begun: number | undefined;
 const hash = createHash('sha256');
 let size = 0;
 let failed = false;
+
+function file(): number {
+  if (begun === undefined) throw new VaultError('internal.bug', { what: 'writer-task' });
+  return begun;
+}
 
 function say(reply: WriterReply, transfer: ArrayBuffer[] = []): void {
   parentPort?.postMessage(reply, transfer);
@@ -33,7 +36,7 @@ function digestAndWrite(bytes: Uint8Array, position: number): void {
 
 function write(bytes: Uint8Array, position: number): void {
   for (let done = 0; done < bytes.length;) {
-    const count = fs.writeSync(file, bytes, done, bytes.length - done, position + done);
+    const count = fs.writeSync(file(), bytes, done, bytes.length - done, position + done);
     // A disk that takes nothing and reports nothing would keep us here for ever.
     if (count === 0) throw Object.assign(new Error('nothing written'), { code: 'EIO', syscall: 'write' });
     done += count;
@@ -51,7 +54,7 @@ function passOn(end: number): void {
   passing = passing.then(
     () =>
       new Promise((resolve, reject) => {
-        fs.fdatasync(file, (error) => (error === null ? resolve() : reject(error)));
+        fs.fdatasync(file(), (error) => (error === null ? resolve() : reject(error)));
       }),
   );
   // Met at the end.
@@ -75,6 +78,10 @@ function fail(thrown: unknown): void {
 }
 
 parentPort?.on('message', (request: WriterRequest) => {
+  if (request.type === 'begin') {
+    begun = request.fd;
+    return;
+  }
   if (failed) return;
   if (request.type === 'write') {
     take(request.slot, request.length);

@@ -17,7 +17,8 @@ export interface WrittenFile {
 
 /**
  * Fills a new file front to back and takes its SHA-256, both on a thread of its own, so that whoever makes the bytes has a
- * processor core to themselves. Memory: a few megabytes, whatever the file's size.
+ * processor core to themselves. The thread comes up at once, the file when there is one: `begin`. Memory: a few megabytes, whatever the
+ * file's size.
  */
 export class DigestingWriter {
   readonly #worker: Worker;
@@ -30,15 +31,19 @@ export class DigestingWriter {
   #waiting: PromiseWithResolvers<ArrayBuffer> | undefined;
   #failure: { readonly error: unknown } | undefined;
 
-  /** @param fd an open file, which stays the caller's to sync and close, after `close` here */
-  constructor(fd: number) {
+  constructor() {
     this.#end.promise.catch(() => undefined);
-    this.#worker = new Worker(workerFile, { workerData: fd });
+    this.#worker = new Worker(workerFile);
     this.#worker.on('message', (reply: WriterReply) => this.#heard(reply));
     this.#worker.on('error', (cause) =>
       this.#fail(new VaultError('internal.bug', { what: 'writer' }, cause)),
     );
     this.#worker.on('exit', () => this.#fail(new VaultError('internal.bug', { what: 'writer-ended' })));
+  }
+
+  /** To be called once, before all else. @param fd an open file, which stays the caller's to sync and close, after `close` here */
+  begin(fd: number): void {
+    this.#worker.postMessage({ type: 'begin', fd } satisfies WriterRequest);
   }
 
   /**

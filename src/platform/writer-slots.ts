@@ -4,6 +4,7 @@ export const slotCount = 4;
 
 /** What the thread is told, in order. */
 export type WriterRequest =
+  | { readonly type: 'begin'; readonly fd: number }
   | { readonly type: 'write'; readonly slot: ArrayBuffer; readonly length: number }
   | { readonly type: 'finish' };
 

@@ -62,6 +62,9 @@ export async function assembleWritable(assembly: Assembly): Promise<WritableVaul
   const newest = { generation: header.generation };
   const open: (() => Promise<void> | void)[] = [];
   try {
+    // A process that was killed may have left names that no disk has been told to keep, those of this header among them, and what it says is
+    // about to be remembered.
+    await port.syncFolder(dir);
     const file = installationFile(place.stateDir, header.vault, realFolder(dir));
     const remembered = await readInstallation(port, file, keys);
     if (remembered !== undefined)

@@ -12,13 +12,17 @@ import { removeOrphans } from '../store/check/remove-orphans.ts';
 import { listQuarantine } from '../store/quarantine.ts';
 import { resolvePlace, type VaultPlace } from './place.ts';
 import { forkCode } from './restore/fork-alerts.ts';
-import type { WritableVault } from './vault-context.ts';
+import type { OpenVault, WritableVault } from './vault-context.ts';
 
 export interface CheckRequest {
   /** Opens and hashes every kept file as well. */
   readonly full: boolean;
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: PullProgress) => void;
+  /** Told of the bytes of kept files that were read so far, and of how many there are. */
+  readonly onBytes?: (bytes: number, total: number) => void;
+  /** Called with damage that a full check had found when it was stopped. */
+  readonly onDamage?: (damaged: CheckResult['damaged']) => Promise<void>;
 }
 
 /** What a check found, and how many leftovers of captures that were cut short were taken away. */
@@ -44,7 +48,7 @@ const cursorName = 'check';
  * Damage is a result. Throws `internal.cancelled` once what was done is remembered, `storage.*`.
  */
 export async function checkVaultNow(vault: WritableVault, request: CheckRequest): Promise<CheckReport> {
-  const { full, signal, onProgress } = request;
+  const { full, signal, onProgress, onBytes, onDamage } = request;
   const resumeFrom = full ? cursorSchema.safeParse(vault.index.sources.cursor(cursorName)).data : undefined;
   const { next, ...checked } = await checkVault(
     {
@@ -61,12 +65,16 @@ export async function checkVaultNow(vault: WritableVault, request: CheckRequest)
       resumeFrom,
       onProgress: (progress) => {
         onProgress?.(inWords(progress));
+        if (progress.stage === 'contents') onBytes?.(progress.bytes, progress.totalBytes);
       },
     },
   );
   const result = withForks(vault, checked);
   if (full) vault.index.sources.rememberCursor(cursorName, asJson(next) ?? null);
-  if (next !== undefined) throw new VaultError('internal.cancelled', { resumable: true });
+  if (next !== undefined) {
+    if (checked.damaged.length > 0) await onDamage?.(checked.damaged);
+    throw new VaultError('internal.cancelled', { resumable: true });
+  }
   await vault.recorder.record([
     {
       kind: 'check-finished',
@@ -83,6 +91,11 @@ export async function checkVaultNow(vault: WritableVault, request: CheckRequest)
     quarantine: await quarantineOf(vault),
     resumed: resumeFrom !== undefined,
   };
+}
+
+/** True if a full check was stopped, so that the next goes on from there. */
+export function hasUnfinishedCheck({ index }: OpenVault): boolean {
+  return cursorSchema.safeParse(index.sources.cursor(cursorName)).success;
 }
 
 /** A history that is known to have gone on in two ways is not whole, however sound its files are. */

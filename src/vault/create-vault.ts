@@ -4,7 +4,7 @@ import { isoTime } from '../base/clock.ts';
 import { VaultError } from '../base/errors.ts';
 import { utf8 } from '../base/bytes.ts';
 import type { WritableVault } from './vault-context.ts';
-import { makeFolders, replaceFile, stagingPath } from '../store/durable/replace-file.ts';
+import { makeFolders, stagingPath, writeNewFile } from '../store/durable/replace-file.ts';
 import type { DurablePort } from '../store/durable/port.ts';
 import { createHeader } from '../store/header/header-changes.ts';
 import { headerNames, writeHeader } from '../store/header/header-files.ts';
@@ -77,7 +77,7 @@ async function fillFolder(
   keys: VaultKeys,
 ): Promise<WritableVault> {
   try {
-    await replaceFile(place.port, join(place.dir, 'README.txt'), utf8(vaultReadme));
+    await writeReadme(place.port, place.dir);
     await writeHeader(place.port, place.dir, header);
     return await assembleWritable({ place, lock, header, keys, findings: [], reason: 'vault-created' });
   } catch (error) {
@@ -85,6 +85,13 @@ async function fillFolder(
     await takeAway(place.port, place.dir).catch(() => undefined);
     throw error;
   }
+}
+
+/** Says in a vault's folder what it is. Its name is durable once the header that is written next is: that syncs the same folder. Throws `storage.*`. */
+async function writeReadme(port: DurablePort, dir: string): Promise<void> {
+  const path = join(dir, 'README.txt');
+  await port.unlink(path);
+  await writeNewFile(port, path, utf8(vaultReadme));
 }
 
 /** Everything that a vault makes but its lock; files that open it first. What somebody else put there meanwhile stays. */

@@ -13,9 +13,10 @@ import { makeCopies, type FileSays } from './export-copies.ts';
 import { exportDisclosure } from './export-disclosure.ts';
 import type { FlaggedItem } from './flags.ts';
 import type { NamingItem } from './export-identity.ts';
+import { ExportWriters } from './export-writers.ts';
 import { selectForExport, type ExportChoice } from './export-selection.ts';
 import { placeOf, readEntries } from './gather-entries.ts';
-import { refuseExisting } from './get-content.ts';
+import { refuseExisting } from './out-files.ts';
 import { planSplit, planWhole, refuseLargeItems } from './plan-export.ts';
 import { seenCheckpointEntries } from './seen-checkpoints.ts';
 import type { OpenVault, WritableVault } from './vault-context.ts';
@@ -102,6 +103,20 @@ async function exportAll(
   options: ExportOptions,
   limit: number | undefined,
 ): Promise<SplitReport> {
+  const writers = new ExportWriters(vault.port);
+  try {
+    return await exportWith(vault, options, limit, writers);
+  } finally {
+    await writers.close();
+  }
+}
+
+async function exportWith(
+  vault: WritableVault,
+  options: ExportOptions,
+  limit: number | undefined,
+  writers: ExportWriters,
+): Promise<SplitReport> {
   const { signal, recipients = [] } = options;
   const selection = await selectForExport(vault, options, signal);
   throwIfCancelled(signal);
@@ -140,7 +155,7 @@ async function exportAll(
         ? [planWhole(vault, parts, bundle, options.out)]
         : planSplit(vault, parts, { limit, out: options.out, recipients: recipients.length, bundle });
     if (planned.length > 1) for (const { out } of planned) refuseExisting({ ...options, out });
-    const attempt = await writeExport(vault, planned, options);
+    const attempt = await writeExport(vault, planned, { ...options, writers });
     if ('broken' in attempt) {
       for (const one of attempt.broken) {
         broken.add(placeOf(one.content));

@@ -1,13 +1,17 @@
 import { isoTime } from '../base/clock.ts';
+import { defaultArgon2 } from '../crypto/argon2.ts';
 import {
   addDeviceSlot,
   changePassphrase,
   changeRecoveryKey,
   hasDeviceSlot,
+  isWeakerThan,
+  raiseKeyDerivation,
   removeDeviceSlots,
   type HeaderChange,
 } from '../store/header/header-changes.ts';
 import { readHeader } from '../store/header/header-files.ts';
+import { isTooWeak } from '../store/header/slots.ts';
 import { changeOpenHeader } from './change-header.ts';
 import type { WritableVault } from './vault-context.ts';
 
@@ -26,6 +30,27 @@ export async function changeOpenPassphrase(
   await changeOpenHeader(vault, 'passphrase-changed', (header, newerThan) =>
     changePassphrase(header, change.new, { ...weight, at: isoTime(vault.clock), unlock, newerThan }),
   );
+}
+
+/**
+ * Makes the passphrase of an open vault as costly to guess as this version of the app makes new ones, if it is not: a vault of an earlier version, or of a
+ * weaker computer, is brought up to date once it is unlocked. It opens with the same passphrase and recovery key before, between and afterwards.
+ * @returns false if there was nothing to do
+ * Throws as `changeOpenPassphrase`, but for `input.*`.
+ */
+export async function raiseOpenKeyDerivation(
+  vault: WritableVault,
+  passphrase: string,
+  weight: Weight = {},
+): Promise<boolean> {
+  const { header } = await readHeader(vault.port, vault.dir);
+  // A passphrase that is too short by now stays as it is: the learner has to choose another.
+  if (!isWeakerThan(header, weight.argon2 ?? defaultArgon2) || isTooWeak(passphrase)) return false;
+  const unlock = { passphrase };
+  await changeOpenHeader(vault, 'key-derivation-raised', (latest, newerThan) =>
+    raiseKeyDerivation(latest, passphrase, { ...weight, at: isoTime(vault.clock), unlock, newerThan }),
+  );
+  return true;
 }
 
 /** Makes a new recovery key for an open vault, in place of the old one. Throws as `changeOpenPassphrase`. */

@@ -1,3 +1,4 @@
+import { VaultError } from '../base/errors.ts';
 import type { UnlockSecret } from '../store/header/slots.ts';
 import { unlockHeader } from '../store/header/header-changes.ts';
 import { headerNames, mendHeader, readHeader, type HeaderReading } from '../store/header/header-files.ts';
@@ -9,6 +10,11 @@ export interface Opening extends VaultPlace {
   readonly unlock: UnlockSecret;
   /** Only to write: the index is thrown away first, and made from the ledger. */
   readonly freshIndex?: boolean;
+  /**
+   * Only to write, with a passphrase: a header whose key derivation is weaker than what is made now is brought up to date. It takes as long as unlocking, once
+   * in many years, and if the disk does not do as asked it is tried again at the next opening.
+   */
+  readonly raise?: boolean;
   /** Called while the key is derived on another thread: the time to load what will be needed. */
   readonly meanwhile?: () => void;
 }
@@ -34,7 +40,7 @@ export async function openVaultToWrite(opening: Opening): Promise<WritableVault>
     const mended = await mendHeader(disk.port, disk.dir, reading);
     const findings = headerFindings(reading, mended);
     const { signal, onProgress } = opening;
-    return await assembleWritable({
+    const vault = await assembleWritable({
       place,
       lock,
       header: reading.header,
@@ -45,9 +51,31 @@ export async function openVaultToWrite(opening: Opening): Promise<WritableVault>
       onProgress,
       freshIndex: opening.freshIndex ?? false,
     });
+    return await raised(vault, opening);
   } catch (error) {
     keys.destroy();
     lock.release();
+    throw error;
+  }
+}
+
+/** Closes the vault if it throws. */
+async function raised(
+  vault: WritableVault,
+  { raise, unlock, argon2, signal }: Opening,
+): Promise<WritableVault> {
+  if (raise !== true || !('passphrase' in unlock)) return vault;
+  try {
+    const { raiseOpenKeyDerivation } = await import('./open-header-changes.ts');
+    await raiseOpenKeyDerivation(vault, unlock.passphrase, {
+      ...(argon2 === undefined ? {} : { argon2 }),
+      ...(signal === undefined ? {} : { signal }),
+    });
+    return vault;
+  } catch (error) {
+    const mayWait = error instanceof VaultError && error.code.startsWith('storage.');
+    if (mayWait && error.details.reopen !== true) return vault;
+    await vault.close();
     throw error;
   }
 }

@@ -14,7 +14,7 @@ export const protectionReasons = {
   damaged: {
     level: 'risk',
     sentence: 'A kept file is damaged or missing.',
-    next: 'Run a full check, then sync again so that the file is fetched anew.',
+    next: 'Run a full check, then mend what it finds.',
   },
   'not-kept': {
     level: 'risk',

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 import { VaultError } from '../base/errors.ts';
-import { writeCopy, type SavedCopy, type SaveOptions } from './get-content.ts';
+import type { SavedCopy, SaveOptions } from './get-content.ts';
+import { writeCopy } from './out-files.ts';
 
 /** From `src/vault` in a checkout, from `dist/vault` in an installed package and from `engine/src/vault` in an installed app alike. */
 const inPackage = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
@@ -25,7 +26,7 @@ export async function saveVerifier(
   if (existsSync(builder)) await build(options.signal);
   else if (!existsSync(builtPage)) throw new VaultError('internal.page-missing');
   const page = await readFile(builtPage);
-  await writeCopy(options, (file) => file.writeFile(page));
+  await writeCopy(options, (file) => file.append(page));
   return { out: options.out, sha256: createHash('sha256').update(page).digest('hex'), size: page.length };
 }
 

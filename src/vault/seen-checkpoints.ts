@@ -108,6 +108,8 @@ export function readSeenCheckpoint(
   entry: SeenCheckpoint['entry'],
   fields: JsonObject,
 ): SeenCheckpoint | undefined {
+  // Of thousands of entries a few are of these kinds, and only those are worth reading.
+  if (fields.kind !== 'checkpoint-stamped' && fields.kind !== 'checkpoint-cosigned') return undefined;
   const read = readEntryFields(fields);
   const seen =
     read.known && (read.entry.kind === 'checkpoint-stamped' || read.entry.kind === 'checkpoint-cosigned');

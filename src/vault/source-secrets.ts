@@ -12,7 +12,8 @@ import { replicaChoicesSchema, type ReplicaChoice } from './replicas/replica-cho
 import { neverAsked, stampingSchema } from './timestamps/stamping-choice.ts';
 import { chosenWitnessesSchema, type ChosenWitness } from './witnesses/witness-choice.ts';
 
-const settingsSchema = z.looseObject({
+/** What lies in the sealed settings of a vault. */
+export const vaultSettingsSchema = z.looseObject({
   secrets: z.record(z.string(), z.string()).default({}),
   paused: z.array(z.string()).default([]),
   // Who is asked may be lost, and is as if it had never been said: no reason to lose every sign-in with it.
@@ -22,7 +23,7 @@ const settingsSchema = z.looseObject({
   replicas: replicaChoicesSchema.default([]).catch([]),
   parity: z.boolean().default(false).catch(false),
 });
-type VaultSettings = z.infer<typeof settingsSchema>;
+type VaultSettings = z.infer<typeof vaultSettingsSchema>;
 
 /**
  * Tokens and cookies of the sources, in the sealed settings file and nowhere else; and what is no fact of the history
@@ -60,11 +61,11 @@ export class SourceSecrets {
     folder: string,
     keys: VaultKeys,
   ): Promise<{ readonly secrets: SourceSecrets; readonly damaged: boolean }> {
-    const empty: VaultSettings = settingsSchema.parse({});
+    const empty: VaultSettings = vaultSettingsSchema.parse({});
     const read = await readSettingsLeniently({ port, dir: folder, keys });
     if (read === 'damaged')
       return { secrets: new SourceSecrets(port, folder, keys, 0, empty), damaged: true };
-    const parsed = settingsSchema.safeParse(read?.value ?? empty);
+    const parsed = vaultSettingsSchema.safeParse(read?.value ?? empty);
     const secrets = new SourceSecrets(port, folder, keys, read?.generation ?? 0, parsed.data ?? empty);
     return { secrets, damaged: !parsed.success };
   }

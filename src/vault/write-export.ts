@@ -3,14 +3,15 @@ import { asVaultError, VaultError } from '../base/errors.ts';
 import type { ContentRef } from '../bundle/bundle-input.ts';
 import type { BundlePlan } from '../bundle/plan-bundle.ts';
 import { writeBundle } from '../bundle/write-bundle.ts';
-import { DigestingWriter } from '../platform/digesting-writer.ts';
 import { releaseBytes } from '../platform/release-bytes.ts';
 import type { PullProgress } from '../sources/source.ts';
 import { BlobReader } from '../store/blob/blob-reader.ts';
 import { NodeDurable } from '../store/durable/node-durable.ts';
 import { openCopy } from './export-copies.ts';
 import { openExportSink } from './export-sink.ts';
-import { findAbsence, openContent, writeCopies } from './get-content.ts';
+import type { ExportWriters } from './export-writers.ts';
+import { findAbsence, openContent } from './get-content.ts';
+import { writeCopies } from './out-files.ts';
 import type { OpenVault, WritableVault } from './vault-context.ts';
 
 /** A bundle that is to be written, and where. */
@@ -20,11 +21,12 @@ export interface PlannedExport {
   readonly out: string;
 }
 
-export interface WriteExportOptions {
+interface WriteExportOptions {
   readonly force?: boolean;
   readonly recipients?: readonly string[];
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: PullProgress) => void;
+  readonly writers: ExportWriters;
 }
 
 /** The files as they lie there now, in the order of the plans; or the contents that stood in the way, and nothing was left behind. */
@@ -68,10 +70,11 @@ export async function writeExport(
   const written: { bytes: number; sha256: string }[] = [];
   const outs = exports.map(({ out }) => out);
   try {
-    await writeCopies(outs, { force: options.force ?? false }, async (file, place) => {
+    const { port } = vault;
+    await writeCopies(outs, { force: options.force ?? false, port }, async (file, place) => {
       const plan = exports[place]?.plan;
       if (plan === undefined) throw new VaultError('internal.bug', { what: 'bundle' });
-      const writer = new DigestingWriter(file.fd);
+      const writer = await options.writers.open(file);
       try {
         const sink = await openExportSink(writer, options.recipients ?? []);
         await writeBundle(vault.hashes, plan, open, sink, { signal: options.signal });

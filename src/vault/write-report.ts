@@ -3,7 +3,7 @@ import { nodeHashes } from '../platform/node-hashes.ts';
 import { ReportPage, type Tally } from '../verify/report-page/report-page.ts';
 import type { VerificationReport } from '../verify/verification-report.ts';
 import type { Surroundings } from './app.ts';
-import { writeCopy } from './get-content.ts';
+import { writeCopy } from './out-files.ts';
 
 /** Where a report goes. */
 export interface ReportPlace {
@@ -20,7 +20,7 @@ export async function writeReport(
   { clock, app }: Pick<Surroundings, 'clock' | 'app'>,
 ): Promise<void> {
   const bytes = page.render(nodeHashes, { madeAt: isoTime(clock), app }, tally);
-  await writeCopy(place, (file) => file.writeFile(bytes));
+  await writeCopy(place, (file) => file.append(bytes));
 }
 
 /**
@@ -36,7 +36,7 @@ export async function saveReport(
 ): Promise<void> {
   if (as === 'json') {
     const text = `${JSON.stringify({ file: name, ...report }, undefined, 2)}\n`;
-    await writeCopy(place, (file) => file.writeFile(text));
+    await writeCopy(place, (file) => file.append(text));
     return;
   }
   const page = new ReportPage();

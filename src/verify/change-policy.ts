@@ -7,7 +7,7 @@ import { parseRecipientCard } from '../bundle/recipients/recipient-card.ts';
 import { parseCertificate, type Certificate } from '../ledger/timestamps/certificate.ts';
 import { TimestampFlaw } from '../ledger/timestamps/timestamp-flaw.ts';
 import { parseVerifierKey } from '../ledger/witness/verifier-key.ts';
-import { parseExpectedKey, parsePublicKey } from './expected-key.ts';
+import { isPublicKey, parseExpectedKey } from './expected-key.ts';
 import { readIssuerKey } from './origin/credentials/keys/public-key.ts';
 import { mailKeyKind, readMailKey } from './origin/mail/mail-key.ts';
 import { nameTaken, type PolicyList } from './policy-lists.ts';
@@ -94,7 +94,7 @@ export function addCardSignerByCard(policy: Policy, file: Uint8Array, terms: Tru
 
 /**
  * Adds a key of somebody who signs credentials: a multibase text, a `did:key`, or a JWK as JSON. A line with the same name and id gets one
- * key more and these terms. Throws `input.usage` for a key that is none, or without a name.
+ * key more and these terms. Throws `input.usage` for a key that is none, or without a name, and `input.json-invalid` for JSON that is broken.
  * @param id what their credentials name as their issuer; only those count then
  */
 export function addIssuer(policy: Policy, key: string, id: string | undefined, terms: TrustTerms): Policy {
@@ -117,10 +117,12 @@ export function addIssuer(policy: Policy, key: string, id: string | undefined, t
  * @param key the `p=` of the record, or the whole record
  */
 export function addDkimKey(policy: Policy, recordName: string, key: string, terms: TrustTerms): Policy {
-  const [, selector, domain] = /^(.+)\._domainkey\.(.+?)\.?$/i.exec(recordName.trim()) ?? [];
-  if (selector === undefined || domain === undefined)
+  const [, selector = '', domain = ''] = /^(.+)\._domainkey\.(.+?)\.?$/i.exec(recordName.trim()) ?? [];
+  if (domain === '')
     throw new VaultError('input.usage', { problem: 'the name is written selector._domainkey.domain' });
-  const bare = (/(?:^|;)\s*p\s*=([^;]*)/.exec(key)?.[1] ?? key).replace(/[\s"]+/g, '');
+  // Name servers' tools show a long record in quoted pieces.
+  const record = key.replaceAll(/[\s"]/g, '');
+  const bare = /(?:^|;)p=([^;]*)/.exec(record)?.[1] ?? record;
   if (readMailKey(mailKeyKind(bare), bare) === undefined)
     throw new VaultError('input.usage', { problem: 'that is no key of DKIM' });
   const line = { domain: domain.toLowerCase(), selector: selector.toLowerCase(), key: bare };
@@ -171,15 +173,6 @@ function checked(policy: object): Policy {
   return parsePolicy(asJson(policy));
 }
 
-function isPublicKey(text: string): boolean {
-  try {
-    return parsePublicKey(text).length > 0;
-  } catch (thrown) {
-    if (thrown instanceof VaultError) return false;
-    throw thrown;
-  }
-}
-
 /** An empty list would accept no rule at all. */
 function someRules(terms: AuthorityTerms): AuthorityTerms {
   return { ...terms, policies: terms.policies?.length === 0 ? undefined : terms.policies };
@@ -187,25 +180,21 @@ function someRules(terms: AuthorityTerms): AuthorityTerms {
 
 /** The one certificate in a file, in DER or PEM (RFC 7468). */
 function readCertificate(file: Uint8Array): Certificate {
+  const [pem, ...more] = pemTexts(file);
+  if (more.length > 0) throw new VaultError('input.policy-invalid', { problem: 'more than one certificate' });
   try {
-    return parseCertificate(derOf(file));
+    return parseCertificate(pem === undefined ? file : parseBase64(pem));
   } catch (thrown) {
-    if (thrown instanceof VaultError && thrown.code === 'input.policy-invalid') throw thrown;
     if (!(thrown instanceof VaultError || thrown instanceof TimestampFlaw)) throw thrown;
     throw new VaultError('input.policy-invalid', { problem: 'that file is not a certificate' }, thrown);
   }
 }
 
-function derOf(file: Uint8Array): Uint8Array {
+/** What stands between the marks of PEM; nothing of a file in DER, whatever is written in it. */
+function pemTexts(file: Uint8Array): string[] {
   // A sequence, of which no text begins with the sign.
-  if (file[0] !== 0x30) {
-    const text = new TextDecoder('utf-8').decode(file);
-    const [first, ...more] = text.matchAll(
-      /-----BEGIN CERTIFICATE-----([\s\S]*?)-----END CERTIFICATE-----/gu,
-    );
-    if (more.length > 0)
-      throw new VaultError('input.policy-invalid', { problem: 'more than one certificate' });
-    if (first?.[1] !== undefined) return parseBase64(first[1].replaceAll(/\s/gu, ''));
-  }
-  return file;
+  if (file[0] === 0x30) return [];
+  const text = new TextDecoder('utf-8').decode(file);
+  const found = text.matchAll(/-----BEGIN CERTIFICATE-----([\s\S]*?)-----END CERTIFICATE-----/gu);
+  return [...found].map(([, inner = '']) => inner.replaceAll(/\s/gu, ''));
 }

@@ -10,6 +10,16 @@ export function parsePublicKey(text: string): Uint8Array {
   return key;
 }
 
+/** Whether a text is such a key. */
+export function isPublicKey(text: string): boolean {
+  try {
+    parsePublicKey(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Whether a vault is the expected one. */
 export type ExpectedKey = (vault: { readonly id: string; readonly publicKey: Uint8Array }) => boolean;
 

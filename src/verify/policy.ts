@@ -7,6 +7,7 @@ import { parseWith } from '../base/zod-door.ts';
 import { parseCertificate } from '../ledger/timestamps/certificate.ts';
 import { TimestampFlaw } from '../ledger/timestamps/timestamp-flaw.ts';
 import { parseVerifierKey } from '../ledger/witness/verifier-key.ts';
+import { isPublicKey } from './expected-key.ts';
 import { readIssuerKey } from './origin/credentials/keys/public-key.ts';
 import { mailKeyKind, readMailKey } from './origin/mail/mail-key.ts';
 
@@ -43,7 +44,7 @@ const witnessSchema = z.strictObject({ name, key: z.string().refine(isWitnessKey
 const vaultSchema = z.strictObject({ name: name.exactOptional(), key: z.string().min(1), ...trustedWhen });
 
 /** Somebody who signs vault cards, a provider or an awarding organisation, by their Ed25519 public key in base64. */
-const cardSignerSchema = z.strictObject({ name, key: z.string().refine(isEd25519Key), ...trustedWhen });
+const cardSignerSchema = z.strictObject({ name, key: z.string().refine(isPublicKey), ...trustedWhen });
 
 /** A key of DKIM (RFC 6376): whose e-mails it signs, and the `p=` of its record, as the reader knows it from elsewhere. */
 const dkimKeySchema = z.strictObject({
@@ -110,30 +111,20 @@ export function parsePolicy(json: unknown): Policy {
 }
 
 function isCertificate(text: string): boolean {
-  try {
-    parseCertificate(parseBase64(text));
-    return true;
-  } catch (thrown) {
-    if (thrown instanceof VaultError || thrown instanceof TimestampFlaw) return false;
-    throw thrown;
-  }
+  return isRead(() => parseCertificate(parseBase64(text)));
 }
 
 function isWitnessKey(text: string): boolean {
-  try {
-    parseVerifierKey(text, 'cosignature');
-    return true;
-  } catch (thrown) {
-    if (thrown instanceof VaultError) return false;
-    throw thrown;
-  }
+  return isRead(() => parseVerifierKey(text, 'cosignature'));
 }
 
-function isEd25519Key(text: string): boolean {
+/** False if reading is refused; what else goes wrong is no answer. */
+function isRead(read: () => unknown): boolean {
   try {
-    return parseBase64(text).length === 32;
+    read();
+    return true;
   } catch (thrown) {
-    if (thrown instanceof VaultError) return false;
+    if (thrown instanceof VaultError || thrown instanceof TimestampFlaw) return false;
     throw thrown;
   }
 }

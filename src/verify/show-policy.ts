@@ -60,7 +60,7 @@ export function showCertificate(
 ): { readonly subject: string; readonly fingerprint: string } {
   const der = parseBase64(base64);
   const digits = encodeHex(hashes.sha256(der)).toUpperCase();
-  return { subject: parseCertificate(der).subjectText, fingerprint: (digits.match(/../gu) ?? []).join(':') };
+  return { subject: parseCertificate(der).subjectText, fingerprint: digits.replaceAll(/..(?=.)/gu, '$&:') };
 }
 
 type Limited = Pick<Policy['vaults'][number], 'name' | 'from' | 'until' | 'compromisedFrom'>;

@@ -4,12 +4,15 @@
  */
 import { performance } from 'node:perf_hooks';
 
+import { keepYoungGeneration } from '../../src/cli/young-generation.ts';
 import { openVaultToWrite } from '../../src/vault/open-vault.ts';
 import { addReplica } from '../../src/vault/replicas/add-replica.ts';
 import { syncReplica } from '../../src/vault/replicas/sync-replicas.ts';
 import { copiesIn } from '../../src/vault/restore/copies-in.ts';
 import { restoreVault } from '../../src/vault/restore/restore-vault.ts';
 
+// As the command line does, whose memory is the one that counts.
+keepYoungGeneration();
 const [step, dir = '', stateDir = '', passphrase = '', path = ''] = process.argv.slice(2);
 const say = (document: object): void => {
   process.stdout.write(JSON.stringify(document));

@@ -5,7 +5,7 @@ import { performance } from 'node:perf_hooks';
 /** What one run of a command took. */
 export interface Run {
   readonly seconds: number;
-  /** Peak of the resident memory of the process and of those it started, added up, in MB of 10^6; undefined where the system does not tell. */
+  /** Peak of the resident memory of the process and of those it started that live at one time, in MB of 10^6; undefined where the system does not tell. */
   readonly peakMb?: number;
   readonly stdout: string;
 }
@@ -27,9 +27,9 @@ export async function runOnce({ command, args, env }: CommandLine): Promise<Run>
   const err: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
   child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
-  const peaks = new Map<number, number>();
+  let peakKib = 0;
   const watch = setInterval(() => {
-    if (child.pid !== undefined) notePeaks(child.pid, peaks);
+    if (child.pid !== undefined) peakKib = Math.max(peakKib, memoryOf(child.pid));
   }, 20);
   try {
     const exit = await new Promise<number | null>((resolve, reject) => {
@@ -41,7 +41,6 @@ export async function runOnce({ command, args, env }: CommandLine): Promise<Run>
       const said = Buffer.concat(err).toString();
       throw new Error(`${command} ${args.join(' ')} ended with ${String(exit)}: ${said}`);
     }
-    const peakKib = [...peaks.values()].reduce((sum, peak) => sum + peak, 0);
     const stdout = Buffer.concat(out).toString();
     return { seconds, stdout, ...(peakKib === 0 ? {} : { peakMb: (peakKib * 1024) / 1e6 }) };
   } finally {
@@ -49,19 +48,23 @@ export async function runOnce({ command, args, env }: CommandLine): Promise<Run>
   }
 }
 
-/** The kernel's own high-water mark of a process and of all that it started, in KiB by process. Ended processes keep theirs. */
-function notePeaks(pid: number, peaks: Map<number, number>): void {
+/**
+ * The kernel's own high-water mark of a process and of all that it started and that live now, in KiB. One that was split off and does not run a program of
+ * its own yet is its parent once more, page for page, and is not counted.
+ */
+function memoryOf(pid: number, parent?: string): number {
+  const folder = `/proc/${String(pid)}`;
   try {
-    const status = readFileSync(`/proc/${String(pid)}/status`, 'utf8');
-    // One that has just ended has none any more.
-    const peak = Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0);
-    peaks.set(pid, Math.max(peak, peaks.get(pid) ?? 0));
-    for (const thread of readdirSync(`/proc/${String(pid)}/task`)) {
-      const children = readFileSync(`/proc/${String(pid)}/task/${thread}/children`, 'utf8');
-      for (const started of children.split(' ')) if (started !== '') notePeaks(Number(started), peaks);
-    }
+    const program = readFileSync(`${folder}/cmdline`, 'utf8');
+    if (program === parent) return 0;
+    let sum = Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`${folder}/status`, 'utf8'))?.[1] ?? 0);
+    for (const thread of readdirSync(`${folder}/task`))
+      for (const started of readFileSync(`${folder}/task/${thread}/children`, 'utf8').split(' '))
+        if (started !== '') sum += memoryOf(Number(started), program);
+    return sum;
   } catch {
     // It has just ended, or this is no Linux.
+    return 0;
   }
 }
 

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startWebdavServer, webdavUser, type TestServer } from '../support/webdav/webdav-server.ts';
 import { describeDesktop } from './support/describe-desktop.ts';
 import { openDialogAnswers } from './support/dialogs.ts';
-import { button, type } from './support/doors.ts';
+import { button, type, lookAround } from './support/doors.ts';
 import { launchApp, type RunningApp } from './support/launch-app.ts';
 import { lookEverywhere } from './support/looking.ts';
 
@@ -28,11 +28,7 @@ describeDesktop('second copies', (stage) => {
     await mkdir(stick);
     await mkdir(join(running.home, 'cloud'));
     server = await startWebdavServer(join(running.home, 'cloud'));
-    await page
-      .getByText(/look around/iu)
-      .first()
-      .click();
-    await page.waitForURL(/#\/home/u, { timeout: 120_000 });
+    await lookAround(page);
     await page.getByText('Kept', { exact: false }).first().waitFor();
   });
   afterAll(async () => {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { runWitness, type ServedWitness } from '../../src/vault/witnesses/run-witness.ts';
 import { describeDesktop } from './support/describe-desktop.ts';
-import { button, type } from './support/doors.ts';
+import { button, type, lookAround } from './support/doors.ts';
 import { launchApp, type RunningApp } from './support/launch-app.ts';
 import { lookEverywhere } from './support/looking.ts';
 
@@ -38,11 +38,7 @@ describeDesktop('dates and witnesses', (stage) => {
       trustOnFirstUse: true,
       onProblem: () => undefined,
     });
-    await page
-      .getByText(/look around/iu)
-      .first()
-      .click();
-    await page.waitForURL(/#\/home/u, { timeout: 120_000 });
+    await lookAround(page);
     // Elsewhere, as a learner is who just connected a portal.
     await running.goTo('/evidence');
   });

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
+import { lookAround } from './support/doors.ts';
 import { findViolations } from './support/axe.ts';
 import { describeDesktop } from './support/describe-desktop.ts';
 import { launchApp, type RunningApp } from './support/launch-app.ts';
@@ -25,11 +26,7 @@ describeDesktop('the parts, Home and My course', (stage) => {
     running = await launchApp(stage);
     ({ page } = running);
     page.setDefaultTimeout(30_000);
-    await page
-      .getByText(/look around/iu)
-      .first()
-      .click();
-    await page.waitForURL(/#\/home/u, { timeout: 120_000 });
+    await lookAround(page);
     await page.getByRole('table').first().waitFor({ timeout: 120_000 });
     await page
       .getByText(/^Kept \d+ new/u)

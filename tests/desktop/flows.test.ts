@@ -330,7 +330,7 @@ describeDesktop('copying, sending, checking and looking after a vault', (stage) 
     await text('Not all is as it was kept').waitFor();
     const damage = page.getByRole('list', { name: 'What is wrong' });
     await damage.getByText('The stored copy of a file is missing.').waitFor();
-    await damage.getByText('Copy from your sources now.').waitFor();
+    await damage.getByText('Press ‘Mend it’.').waitFor();
     expect(await damage.getByRole('link').count()).toBeGreaterThan(0);
     await text('Something is wrong').waitFor();
     await look('health-damaged', 'Health');

@@ -14,17 +14,11 @@ import { saveDialogAnswers } from './support/dialogs.ts';
 import { at, button, unlock } from './support/doors.ts';
 import { makeHome, type RunningApp } from './support/launch-app.ts';
 import { launchUnlocked } from './support/launch-unlocked.ts';
+import { processesBelow } from './support/own-processes.ts';
 import { makeReadyVault } from './support/ready-vault.ts';
 
 const passphrase = 'otter noon lantern marmalade violin';
 const largeBytes = 700_000_000;
-
-/** The processes below one, as Linux lists them. */
-async function processesBelow(pid: number): Promise<number[]> {
-  const listed = await readFile(`/proc/${String(pid)}/task/${String(pid)}/children`, 'utf8').catch(() => '');
-  const children = listed.split(' ').filter(Boolean).map(Number);
-  return [...children, ...(await Promise.all(children.map(processesBelow))).flat()];
-}
 
 describeDesktop('the app killed in the middle of its work', (stage) => {
   let provider: PracticeProvider;

@@ -80,14 +80,21 @@ export class Report {
   }
 }
 
+/** A mutation that nobody noticed, or that was not where it should be. */
+export function isOpen({ found, missed }: MutationResult): boolean {
+  return found === undefined || missed.length > 0;
+}
+
 /** Which mutations were found, in words. */
 export function mutationsInWords(results: readonly MutationResult[]): string {
-  const lines = results.map(({ mutation, found, schedules, times }) =>
-    found === undefined
-      ? `SURVIVED ${mutation.name} (${mutation.guards}): ${String(schedules)} schedules, step left out ${String(times)} times`
-      : `found    ${mutation.name} after ${String(schedules)}: ${found.message} (seed ${found.seed})`,
+  const lines = results.map(({ mutation, found, schedules, times, missed }) =>
+    missed.length > 0
+      ? `MISSED   ${mutation.name}: never came to ${missed.join(', ')} in ${String(schedules)} schedules`
+      : found === undefined
+        ? `SURVIVED ${mutation.name} (${mutation.guards}): ${String(schedules)} schedules, step left out ${String(times)} times`
+        : `found    ${mutation.name} after ${String(schedules)}: ${found.message} (seed ${found.seed})`,
   );
-  const survived = results.filter(({ found }) => found === undefined).length;
+  const survived = results.filter(isOpen).length;
   return [...lines, `${String(results.length)} mutations, ${String(survived)} survived`].join('\n');
 }
 

@@ -5,8 +5,9 @@ import { parseArgs } from 'node:util';
 import { killLoop } from './kills/kill-loop.ts';
 import { mutations } from './mutations/list.ts';
 import { runMutation, type MutationResult } from './mutations/run-mutations.ts';
-import { mutationsInWords, Report } from './report.ts';
+import { isOpen, mutationsInWords, Report } from './report.ts';
 import { makeSchedule } from './schedule/make-schedule.ts';
+import { failingAt, sweptFamilies } from './schedule/every-step.ts';
 import { runSchedule } from './schedule/run-schedule.ts';
 import { families, type Family } from './schedule/schedule.ts';
 import { shrink } from './schedule/shrink.ts';
@@ -16,6 +17,7 @@ import { makeTemplate } from './world.ts';
 const usage = `usage: npm run faults -- [--schedules N] [--nightly] [--seed S] [--only NAME] [--minutes M] [--json FILE]
        npm run faults -- --repeat SEED [--only NAME]
        npm run faults -- --mutations [--schedules N] [--seed S] [--only NAME] [--json FILE]
+       npm run faults -- --every-step [--only NAME] [--json FILE]
        npm run faults -- --kills N [--seed S] [--json FILE]
 NAME is a kind of schedules (${families.join(', ')}) or, with --mutations, a mutation.`;
 
@@ -28,6 +30,7 @@ const { values: options } = parseArgs({
     minutes: { type: 'string' },
     repeat: { type: 'string' },
     mutations: { type: 'boolean', default: false },
+    'every-step': { type: 'boolean', default: false },
     kills: { type: 'string' },
     json: { type: 'string' },
   },
@@ -65,6 +68,7 @@ async function runSchedules(): Promise<void> {
       report.add(outcome);
       const { failure } = outcome;
       if (failure !== undefined) {
+        console.log(`broken by ${schedule.seed}: ${failure.message}`);
         const again = async (smaller: typeof schedule): Promise<boolean> =>
           (await runSchedule(smaller, template)).failure !== undefined;
         const shrunk = await shrink(schedule, again, 60);
@@ -92,8 +96,29 @@ async function runMutations(): Promise<void> {
   } finally {
     await template.remove();
   }
-  const survived = results.some(({ found }) => found === undefined);
+  const survived = results.some(isOpen);
   leave({ seed, results }, mutationsInWords(results), survived);
+}
+
+/** Work with second copies and the like, killed at each of its steps, one after the other. */
+async function runEveryStep(): Promise<void> {
+  const chosen = sweptFamilies.filter((family) => only === undefined || only === family);
+  if (chosen.length === 0) throw new Error(usage);
+  const report = new Report('every step');
+  const template = await makeTemplate();
+  try {
+    for (const family of chosen)
+      for (let step = 1; ; step += 1) {
+        const outcome = await runSchedule(failingAt(family, step, 'kill'), template);
+        report.add(outcome);
+        const { failure, schedule } = outcome;
+        if (failure !== undefined) report.fail({ seed: schedule.seed, ...failure, shrunk: schedule });
+        if (outcome.struck.length === 0) break;
+      }
+  } finally {
+    await template.remove();
+  }
+  leave(report.toJson(), report.toText(), report.failed);
 }
 
 /** On the real disk: a process that is killed loses nothing that memory would not lose too, and everything else is as it is for a learner. */
@@ -114,4 +139,5 @@ async function runKills(): Promise<void> {
 if (options.kills === undefined) useMemoryFolder();
 if (options.kills !== undefined) await runKills();
 else if (options.mutations) await runMutations();
+else if (options['every-step']) await runEveryStep();
 else await runSchedules();

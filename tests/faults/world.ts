@@ -1,16 +1,25 @@
+import { existsSync } from 'node:fs';
 import { mkdir, rm, unlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { replicaFolderName } from '../../src/store/replica/replica-names.ts';
 import type { VaultPlace } from '../../src/vault/place.ts';
 import { connectFolder } from '../../src/vault/connectors/folder.ts';
 import { NoteRecorder } from '../support/store/note-recorder.ts';
 import { quickDisk } from '../support/store/quick-disk.ts';
 import type { VaultWorld } from '../support/vault/vault-world.ts';
 import { makeWorld, noStop, passphrase, temporaryRoot } from '../support/vault/vault-world.ts';
+import { CutServer } from './cut-server.ts';
 import { SimulatedDisk } from './disk/simulated-disk.ts';
 import type { PowerFailure } from './disk/survival.ts';
+import { CopyPromises } from './model/copy-promises.ts';
+import { Damages } from './model/damage.ts';
+import { Erasures } from './model/erasures.ts';
 import { bytesOf, Promises } from './model/promises.ts';
-import type { GivenFile } from './schedule/schedule.ts';
+import type { Restored } from './model/restored.ts';
+import type { GivenFile } from './schedule/given-file.ts';
+import type { CopyPlaceName } from './schedule/wide-work.ts';
+import { Stick, type StickKind } from './stick.ts';
 
 /** Where one schedule plays: a vault, the computer that remembers it, files to add, a watched folder, and a place for bundles. */
 export class FaultWorld {
@@ -20,34 +29,50 @@ export class FaultWorld {
   disk: SimulatedDisk;
   /** Every checkpoint that was ever written. */
   readonly notes = new NoteRecorder();
+  readonly stick: Stick;
+  readonly server: CutServer;
+  readonly copies = new CopyPromises();
+  readonly erasures = new Erasures();
+  readonly damages = new Damages();
+  /** Folders of plain files with the digest of every file in them; undefined while nobody knows whether one was finished. */
+  readonly exports = new Map<string, ReadonlyMap<string, string> | undefined>();
+  restored: Restored | undefined;
+  /** True once a restore was begun that was not acknowledged. */
+  restoreBegun = false;
+  /** What struck in this life, as far as it is known by now. */
+  trouble: () => readonly string[] = () => [];
+  readonly #template: VaultWorld | undefined;
   #seconds = 0;
 
   /** The folder that is synced: one for all copies of a template, since the vault knows it by its path. */
   readonly watched: string;
 
-  private constructor(root: string, watched: string, recoveryWords: string | undefined) {
+  private constructor(root: string, watched: string, template?: VaultWorld, stick: StickKind = 'plain') {
     this.root = root;
     this.watched = watched;
+    this.#template = template;
     this.disk = new SimulatedDisk(quickDisk(), root);
-    this.promises = new Promises(passphrase, recoveryWords);
+    this.stick = new Stick(root, stick);
+    this.server = new CutServer(root);
+    this.promises = new Promises(passphrase, template?.recoveryWords);
   }
 
   /** Without a vault. */
   static async empty(): Promise<FaultWorld> {
     const root = await temporaryRoot();
     for (const name of ['files', 'watched', 'out']) await mkdir(join(root, name));
-    return new FaultWorld(root, join(root, 'watched'), undefined);
+    return new FaultWorld(root, join(root, 'watched'));
   }
 
   /** With a copy of a vault in which a folder is connected. */
-  static async copyOf(template: VaultWorld): Promise<FaultWorld> {
+  static async copyOf(template: VaultWorld, stick?: StickKind): Promise<FaultWorld> {
     const root = await temporaryRoot();
     await template.copyTo(root, true);
     for (const name of ['files', 'out']) await mkdir(join(root, name));
     const watched = join(template.root, 'watched');
     await rm(watched, { recursive: true, force: true });
     await mkdir(watched);
-    const world = new FaultWorld(root, watched, template.recoveryWords);
+    const world = new FaultWorld(root, watched, template, stick);
     world.promises.offer('before.txt', Buffer.from(before));
     return world;
   }
@@ -67,6 +92,25 @@ export class FaultWorld {
       argon2: { memoryKiB: 65_536, passes: 1 },
       clock: { now: () => new Date(Date.now() + this.#seconds * 1000) },
     };
+  }
+
+  /** Id of the vault that the schedule begins with. */
+  get vaultId(): string {
+    if (this.#template === undefined) throw new Error('nobody knows the vault yet');
+    return this.#template.vaultId;
+  }
+
+  /** The second copy's own folder in a place. */
+  copyFolder(place: CopyPlaceName): string {
+    const parent = place === 'server' ? this.server.dir : this.stick.place(place);
+    return join(parent, replicaFolderName(this.vaultId));
+  }
+
+  /** Another laptop, which has the vault as it was at the beginning. */
+  async otherLaptop(): Promise<{ readonly dir: string; readonly stateDir: string }> {
+    const root = join(this.root, 'other');
+    if (!existsSync(root)) await this.#template?.copyTo(root, false);
+    return { dir: join(root, 'vault'), stateDir: join(root, 'state') };
   }
 
   /** The power fails: what the disk was not told to keep is gone as far as `failure` says. */
@@ -107,6 +151,7 @@ export class FaultWorld {
   }
 
   async remove(): Promise<void> {
+    await this.server.close();
     await rm(this.root, { recursive: true, force: true });
   }
 }

@@ -52,7 +52,11 @@ const refused = [
   ['renderer/language/a.ts', "import '../../src/contract/door.ts';", 'renderer-language'],
   ['renderer/ui/a.ts', "import '../../src/contract/door.ts';", 'renderer-ui'],
   ['renderer/features/send/a.ts', "import '../item/good.ts';", 'no-feature-imports-another'],
-  ['renderer/features/item/a.ts', "import '../send/good.ts';", 'evidence-and-item-import-no-other-feature'],
+  [
+    'renderer/features/item/a.ts',
+    "import '../send/good.ts';",
+    'evidence-and-item-and-erase-import-no-other-feature',
+  ],
   ['renderer/library/a.ts', "import '../../src/vault/door.ts';", 'renderer'],
   ['renderer/library/check.ts', "import '../../src/verify/door.ts';", 'renderer'],
   ['renderer/library/page.ts', "import '../verifier/door.ts';", 'renderer'],

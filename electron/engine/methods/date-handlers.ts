@@ -14,7 +14,7 @@ import { addWitness, removeWitness } from '../../../src/vault/witnesses/witness-
 import { witnessStatus } from '../../../src/vault/witnesses/witness-status.ts';
 import type { EngineContext } from '../engine-context.ts';
 import type { Handlers } from '../handlers.ts';
-import { lastCopied } from '../outlook.ts';
+import { lastCopied } from '../../../src/vault/work/sources-news.ts';
 
 /** Independent dates and witnesses. */
 export function dateHandlers(engine: EngineContext): Handlers<typeof dateMethods> {

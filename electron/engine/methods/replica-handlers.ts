@@ -2,13 +2,12 @@ import type { replicaMethods } from '../../../src/contract/methods/replica-metho
 import { addReplica, type AddedReplica } from '../../../src/vault/replicas/add-replica.ts';
 import { listReplicas } from '../../../src/vault/replicas/list-replicas.ts';
 import { removeReplica } from '../../../src/vault/replicas/remove-replica.ts';
-import { setReplicaSchedule } from '../../../src/vault/replicas/replica-schedule.ts';
+import { setReplicaSchedule, usualSchedule } from '../../../src/vault/replicas/replica-schedule.ts';
 import { findReplica } from '../../../src/vault/replicas/replica-status.ts';
+import { WorkMemory } from '../../../src/vault/work/work-memory.ts';
 import type { EngineContext } from '../engine-context.ts';
 import type { Handlers } from '../handlers.ts';
-
-/** A day is often enough for a place that is always there; a stick is copied to when it comes. */
-const usual = { everyHours: 24, whenPluggedIn: true };
+import { takeInOtherHalves } from '../taking-in-forks.ts';
 
 /** Second copies of the vault. */
 export function replicaHandlers(engine: EngineContext): Handlers<typeof replicaMethods> {
@@ -16,14 +15,16 @@ export function replicaHandlers(engine: EngineContext): Handlers<typeof replicaM
   const vault = () => engine.session.vault();
   const added = ({ id, name, found, findings }: AddedReplica) => {
     changes.note('copies');
+    void engine.scheduler.look();
     return { id, name, found, sameDisk: findings.includes('same-disk') };
   };
   return {
     'replicas.list': async () => {
       const rows = await listReplicas(vault());
+      const memory = WorkMemory.read(vault());
       return {
         copies: rows.map(({ reachable: _unasked, ...row }) => {
-          const trouble = copies.troubleOf(row.id);
+          const trouble = memory.troubleOf({ kind: 'copy', about: row.id });
           return { ...row, alerts: [...row.alerts], ...(trouble === undefined ? {} : { trouble }) };
         }),
       };
@@ -37,19 +38,18 @@ export function replicaHandlers(engine: EngineContext): Handlers<typeof replicaM
         await addReplica(
           vault(),
           { type: 'folder', path: engine.grants.path(folder) },
-          { schedule: usual, signal },
+          { schedule: usualSchedule('folder'), signal },
         ),
       ),
     'replicas.addServer': async ({ url, user, password }, { signal, openSecret }) => {
       const opened = await openSecret(password, 'replicas.addServer/password');
       const place = { type: 'webdav' as const, url, user, password: opened };
-      return added(
-        await addReplica(vault(), place, { schedule: { ...usual, whenPluggedIn: false }, signal }),
-      );
+      return added(await addReplica(vault(), place, { schedule: usualSchedule('webdav'), signal }));
     },
     'replicas.setSchedule': async ({ copy, schedule }) => {
       await setReplicaSchedule(vault(), copy, schedule);
       changes.note('copies');
+      void engine.scheduler.look();
       return {};
     },
     'replicas.sync': ({ copy }) => {
@@ -62,8 +62,9 @@ export function replicaHandlers(engine: EngineContext): Handlers<typeof replicaM
     },
     'replicas.rehearse': ({ copy, all }) => {
       const held = vault();
-      return { task: copies.rehearse(held, findReplica(held, copy).id, all) };
+      return { task: copies.rehearse(held, findReplica(held, copy).id, { all }) };
     },
+    'replicas.takeInForks': () => ({ task: takeInOtherHalves(engine, vault()) }),
     'replicas.remove': async ({ copy }) => {
       await removeReplica(vault(), copy);
       changes.note('status', 'copies');

@@ -23,7 +23,7 @@ export function sourceHandlers(engine: EngineContext): Handlers<typeof sourceMet
   const vault = () => engine.session.vault();
   const connected = ({ id, notices }: ConnectedSource) => {
     // Its first copy begins by itself.
-    engine.copying.look();
+    void engine.scheduler.look();
     return { source: sourceForPage(engine, vault(), id), notices };
   };
   return {
@@ -65,13 +65,13 @@ export function sourceHandlers(engine: EngineContext): Handlers<typeof sourceMet
     },
     'sources.remove': async ({ source }, { signal }) => {
       await endSource(vault(), source, { signal });
-      engine.copying.look();
+      void engine.scheduler.look();
       engine.tellState();
       return {};
     },
     'sources.pause': async ({ source, paused }) => {
       await pauseSource(vault(), source, paused);
-      engine.copying.look();
+      void engine.scheduler.look();
       return {};
     },
     'sources.sync': ({ source, acceptMassChange }) => {

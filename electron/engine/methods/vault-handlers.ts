@@ -9,7 +9,7 @@ import { aboutVault } from '../../../src/vault/about-vault.ts';
 import { checkUnlock } from '../../../src/vault/check-unlock.ts';
 import { checkVaultNow } from '../../../src/vault/check.ts';
 import { createVault } from '../../../src/vault/create-vault.ts';
-import { writeCopy } from '../../../src/vault/get-content.ts';
+import { writeCopy } from '../../../src/vault/out-files.ts';
 import { changeOpenPassphrase, renewOpenRecoveryKey } from '../../../src/vault/open-header-changes.ts';
 import { openVaultToWrite } from '../../../src/vault/open-vault.ts';
 import { recover } from '../../../src/vault/passphrase.ts';
@@ -29,6 +29,7 @@ import { makePracticeWorld } from '../practice.ts';
 import { disableQuickUnlock, enableQuickUnlock } from '../quick-unlock.ts';
 import { sourcesForPage } from '../source-for-page.ts';
 import { stateForPage } from '../state-for-page.ts';
+import { workForPage } from '../work-for-page.ts';
 
 /** The vault as a whole. */
 export function vaultHandlers(engine: EngineContext): Handlers<typeof vaultMethods> {
@@ -68,6 +69,7 @@ export function vaultHandlers(engine: EngineContext): Handlers<typeof vaultMetho
         openVaultToWrite({
           ...engine.place(place),
           ...allowing(allowUnsafePlace),
+          raise: true,
           unlock:
             'passphrase' in unlock
               ? { passphrase: await call.openSecret(unlock.passphrase, 'vault.open/passphrase') }
@@ -90,12 +92,14 @@ export function vaultHandlers(engine: EngineContext): Handlers<typeof vaultMetho
         }
         return state();
       }),
-    'vault.status': () => {
+    'vault.status': async () => {
       const status = vaultStatus(vault());
+      const work = await engine.scheduler.stand(vault());
       return {
         ...status,
         alerts: namedAlerts(vault(), status.alerts),
         sources: sourcesForPage(engine, vault()),
+        work: workForPage(work),
       };
     },
     'vault.about': () => aboutVault(vault()),
@@ -135,7 +139,7 @@ export function vaultHandlers(engine: EngineContext): Handlers<typeof vaultMetho
         madeAt: isoTime(systemClock),
       });
       await writeCopy({ out, force: true }, async (file) => {
-        await file.writeFile(sheet);
+        await file.append(sheet);
       });
       return { sameDisk: await liesOnSameDisk(dirname(out), session.held?.dir ?? engine.place().dir) };
     },

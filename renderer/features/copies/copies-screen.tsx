@@ -16,6 +16,7 @@ import { Page } from '../../ui/page.tsx';
 import { CheckEnd } from './check-end.tsx';
 import { CopyCard } from './copy-card.tsx';
 import { CopyEnd } from './copy-end.tsx';
+import { ForkNotice } from './fork-notice.tsx';
 import { RehearsalEnd } from './rehearsal-end.tsx';
 import { Running } from './running.tsx';
 import { useAddFolder } from './use-add-folder.ts';
@@ -43,6 +44,7 @@ export function CopiesScreen(): ReactNode {
       {check?.state === 'running' && <Running task={check} name={nameOf(check.source)} />}
       {rehearsal?.state === 'running' && <Running task={rehearsal} name={nameOf(rehearsal.source)} />}
       {!isBusy && <LastEnd tasks={[task, check, rehearsal]} />}
+      <ForkNotice />
       {sameDisk && <Notice tone="attention" title={say.sameDisk} />}
       {copies.state === 'loading' && <Loading label={say.loading} />}
       {copies.state === 'error' && <ErrorNote error={copies.error} onRetry={copies.reload} />}

@@ -126,7 +126,7 @@ function Says({ copy, isAway }: { readonly copy: SecondCopy; readonly isAway: bo
   const say = useWords(words).says;
   const language = useLanguage();
   const when = (at: string): string => sayDate(at, new Date(), language);
-  const { items, behind, syncedAt, checked, rehearsed, trouble } = copy;
+  const { items, behind, syncedAt, checked, rehearsed, trouble, erasures = 0 } = copy;
   const standing = standingOf(copy);
   const main =
     standing === 'never' || standing === 'elsewhere' || standing === 'stale'
@@ -157,6 +157,7 @@ function Says({ copy, isAway }: { readonly copy: SecondCopy; readonly isAway: bo
           {fill(say.trouble, { when: when(trouble.at), reason: sentenceOf(trouble.code) })}
         </p>
       )}
+      {erasures > 0 && <p>{say.erasures}</p>}
       {isAway && trouble === undefined && <p className="copies-soft">{say.away}</p>}
     </div>
   );

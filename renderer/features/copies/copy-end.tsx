@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 
 import { sentenceOf } from '../../../src/base/error-codes.ts';
 import type { TaskResult } from '../../../src/contract/tasks.ts';
+import { lockNow } from '../../app/lock-now.ts';
 import { dismissEnded, type TaskOfKind } from '../../app/tasks.ts';
 import { useAction } from '../../app/use-action.ts';
 import { plural } from '../../language/plural.ts';
@@ -36,9 +37,11 @@ function Rounds({
   readonly hide: ReactNode;
 }): ReactNode {
   const say = useWords(words).done;
-  const sum = (of: 'files' | 'bytes' | 'lacking' | 'taken'): number =>
+  const sum = (of: 'files' | 'bytes' | 'lacking' | 'taken' | 'mended'): number =>
     synced.reduce((total, one) => total + one[of], 0);
   const [files, lacking, taken] = [sum('files'), sum('lacking'), sum('taken')];
+  const mended = sum('mended');
+  const hasToReopen = failed.some(({ error }) => error.details.reopen === true);
   const isGood = failed.length === 0 && lacking === 0;
   const title = isGood
     ? synced.length > 1
@@ -65,15 +68,17 @@ function Rounds({
             </p>
           )}
           {taken > 0 && <p>{plural(taken, say.taken.one, say.taken.many)}</p>}
+          {mended > 0 && <p>{plural(mended, say.mended.one, say.mended.many)}</p>}
           {lacking > 0 && <p>{plural(lacking, say.lacking.one, say.lacking.many)}</p>}
           {failed.map(({ id, name, error }) => (
             <p key={id}>
               <bdi>{name}</bdi>: {sentenceOf(error.code)}
             </p>
           ))}
+          {hasToReopen && <p>{say.lockFirst}</p>}
         </>
       }
-      action={hide}
+      action={hasToReopen ? <Button onPress={lockNow}>{say.lock}</Button> : hide}
     />
   );
 }

@@ -1,5 +1,5 @@
 import { Server } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 
 import { engine, sealSecretFor } from '../../app/engine.ts';
 import { navigate } from '../../app/router.ts';
@@ -11,8 +11,8 @@ import { useWords } from '../../language/use-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { Page } from '../../ui/page.tsx';
-import { PassphraseField } from '../../ui/passphrase-field.tsx';
-import { TextField } from '../../ui/text-field.tsx';
+import { ServerFields } from '../../ui/server-fields.tsx';
+import { useServer } from '../../ui/use-server.ts';
 import { words } from './words.ts';
 import './copies.css';
 
@@ -20,21 +20,14 @@ import './copies.css';
 export function CopyServerScreen(): ReactNode {
   const all = useWords(words);
   const say = all.form;
-  const [url, setUrl] = useState('');
-  const [user, setUser] = useState('');
-  const [password, setPassword] = useState('');
-  const [tried, setTried] = useState(false);
+  const server = useServer();
   const { busy, error, run } = useAction();
-  const missing = (text: string): string | undefined =>
-    tried && text.trim() === '' ? say.missing : undefined;
   const connect = (): void => {
-    setTried(true);
-    if ([url, user, password].some((text) => text.trim() === '')) return;
+    if (!server.check()) return;
     run(async () => {
       const { id, name } = await engine.call('replicas.addServer', {
-        url: url.trim(),
-        user: user.trim(),
-        password: await sealSecretFor('replicas.addServer/password', password),
+        ...server.asked,
+        password: await sealSecretFor('replicas.addServer/password', server.values.password),
       });
       await startTask('replicas.sync', { copy: id });
       toast({ tone: 'safe', text: fill(all.added, { name }) });
@@ -50,23 +43,7 @@ export function CopyServerScreen(): ReactNode {
           connect();
         }}
       >
-        <TextField
-          label={say.address}
-          help={say.addressHelp}
-          value={url}
-          onChange={setUrl}
-          error={missing(url)}
-          isDisabled={busy}
-        />
-        <TextField label={say.user} value={user} onChange={setUser} error={missing(user)} isDisabled={busy} />
-        <PassphraseField
-          label={say.password}
-          help={say.passwordHelp}
-          value={password}
-          onChange={setPassword}
-          error={missing(password)}
-          isDisabled={busy}
-        />
+        <ServerFields server={server} say={say} isDisabled={busy} />
         {error !== undefined && <ErrorNote title={say.problem} error={error} />}
         <div>
           <Button variant="primary" type="submit" icon={Server} busy={busy}>

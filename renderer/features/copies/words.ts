@@ -45,6 +45,7 @@ export const words = {
       rehearsed: 'Tried {when}: {readable} of {items} items came back.',
       checkedBad: 'Last checked {when}. Something in it was damaged.',
       trouble: 'We tried {when}: {reason}',
+      erasures: 'It still holds something that you erased. It goes when you copy to it.',
       away: 'It is not plugged in, or cannot be reached now.',
     },
     alert: {
@@ -52,6 +53,21 @@ export const words = {
         'Things were gone from this copy that had been there. They were copied again. If you did not take them away, find out who did.',
       'replica-changed':
         'Files in this copy were changed or damaged. Read every file of it, and do not rely on it alone.',
+    },
+    fork: {
+      title: 'Two computers went on from one and the same point',
+      text: 'This is what happens when a whole computer is copied, or an old state of it is put back, and both are used. All that is on this computer is safe. What the other one added since then may be on that one alone.',
+      first: 'On the other computer, make a second copy on the same stick.',
+      second: 'Plug that stick in here, and take in what is on it.',
+      third: 'Then do the same on the other one. After that you can go on with both.',
+      takeIn: 'Take it in',
+      running: 'Taking in what your other computer has',
+      good: 'All that the other computer had is here now',
+      goodText: 'Nothing was changed or lost. The two stand side by side in your history.',
+      notYet: 'Not all of it could be found yet',
+      notYetText:
+        'Make a second copy on the other computer first. Then plug in that stick, and take it in once more.',
+      failed: 'It could not be taken in',
     },
     sameDisk:
       'This place is on the same disk as your vault. If that disk breaks, both are gone. A USB stick or another place is safer.',
@@ -75,6 +91,12 @@ export const words = {
         one: '{count} item came from your other computer.',
         many: '{count} items came from your other computer.',
       },
+      mended: {
+        one: '{count} file that was missing came back.',
+        many: '{count} files that were missing came back.',
+      },
+      lockFirst: 'Lock your vault now and open it again. Then copy once more.',
+      lock: 'Lock now',
       lacking: {
         one: '{count} file could not be copied, because it is damaged in your vault.',
         many: '{count} files could not be copied, because they are damaged in your vault.',

@@ -13,6 +13,7 @@ import { ErrorNote } from '../../ui/error-note.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
+import { ErasedList } from '../erase/erased-list.tsx';
 import { EvidenceFilters, OrderChoice } from './evidence-filters.tsx';
 import { evidenceMemory } from './evidence-memory.ts';
 import {
@@ -118,6 +119,7 @@ export function EvidenceScreen(): ReactNode {
           )}
         </>
       )}
+      <ErasedList />
     </Page>
   );
 }

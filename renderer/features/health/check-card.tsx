@@ -2,7 +2,7 @@ import { HeartPulse } from 'lucide-react';
 import type { ReactNode } from 'react';
 
 import { useEngine } from '../../app/engine.ts';
-import { cancelTask, startTask, useLatestTask } from '../../app/tasks.ts';
+import { cancelTask, dismissEnded, startTask, useLatestTask } from '../../app/tasks.ts';
 import { useAction } from '../../app/use-action.ts';
 import { fill } from '../../language/fill.ts';
 import { useWords } from '../../language/use-words.ts';
@@ -17,13 +17,17 @@ import { CheckResult } from './check-result.tsx';
 import { stageOf } from './check-stage.ts';
 import { words } from './words.ts';
 
-/** The last check and its outcome, a check under way, and the two ways to check. */
-export function CheckCard(): ReactNode {
+/**
+ * The last check and its outcome, a check under way, and the two ways to check.
+ * @param isMain nothing on this screen matters more
+ */
+export function CheckCard({ isMain }: { readonly isMain: boolean }): ReactNode {
   const say = useWords(words);
   const task = useLatestTask('check');
   const { busy, error, run } = useAction();
   const running = task?.state === 'running';
-  const check = (full: boolean): void => run(() => startTask('check.run', { full }));
+  const check = (full: boolean): void =>
+    run(() => startTask('check.run', { full }).then(() => dismissEnded('repair')));
   return (
     <>
       <Card title={say.check.title}>
@@ -32,7 +36,7 @@ export function CheckCard(): ReactNode {
         <div className="health-ways">
           <div>
             <Button
-              variant="primary"
+              variant={isMain ? 'primary' : 'quiet'}
               icon={HeartPulse}
               isDisabled={running || busy}
               onPress={() => check(false)}

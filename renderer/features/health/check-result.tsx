@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 
 import { sentenceOf } from '../../../src/base/error-codes.ts';
 import type { TaskResult } from '../../../src/contract/tasks.ts';
-import { dismissEnded, startTask } from '../../app/tasks.ts';
+import { dismissEnded } from '../../app/tasks.ts';
 import { useAction } from '../../app/use-action.ts';
 import { fill } from '../../language/fill.ts';
 import { plural } from '../../language/plural.ts';
@@ -11,7 +11,6 @@ import { saySize } from '../../language/size-words.ts';
 import { useWords } from '../../language/use-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
-import { ErrorNote } from '../../ui/error-note.tsx';
 import { Link } from '../../ui/link.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Row, Rows } from '../../ui/rows.tsx';
@@ -64,20 +63,18 @@ export function CheckResult({ result }: { readonly result: Result }): ReactNode 
 }
 
 function DamageRow({
-  damage: { code, file, items },
+  damage: { code, file, items, mended },
 }: {
   readonly damage: Result['damaged'][number];
 }): ReactNode {
   const say = useWords(words);
-  const { busy, error, run } = useAction();
-  const todo = whatToDo(code);
   return (
     <Row
       icon={FileX}
       title={<strong>{sentenceOf(code)}</strong>}
       text={
         <>
-          <p>{say.todo[todo]}</p>
+          <p>{say.todo[whatToDo(code, mended)]}</p>
           {items.length === 0 ? (
             <p>{say.result.noItems}</p>
           ) : (
@@ -95,15 +92,7 @@ function DamageRow({
             </p>
           )}
           {file !== undefined && <p className="health-file">{fill(say.result.file, { file })}</p>}
-          {error !== undefined && <ErrorNote error={error} />}
         </>
-      }
-      aside={
-        todo === 'fetch' && (
-          <Button busy={busy} onPress={() => run(() => startTask('sources.sync', {}))}>
-            {say.syncNow}
-          </Button>
-        )
       }
     />
   );

@@ -2,15 +2,13 @@ import { CircleAlert, CircleCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
 
 import { sentenceOf } from '../../../src/base/error-codes.ts';
-import type { EngineOutput } from '../../../src/contract/engine-contract.ts';
 import { fill } from '../../language/fill.ts';
 import { useWords } from '../../language/use-words.ts';
 import { Card } from '../../ui/card.tsx';
 import { Row, Rows } from '../../ui/rows.tsx';
+import type { Findings } from './use-hurt.ts';
 import { whatToDo } from './what-to-do.ts';
 import { words } from './words.ts';
-
-type Findings = EngineOutput<'vault.about'>['findings'];
 
 /** What opening the vault noticed, in words, and whether it was put right. */
 export function OpeningFindings({ findings }: { readonly findings: Findings }): ReactNode {

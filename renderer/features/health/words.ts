@@ -44,11 +44,11 @@ export const words = defineWords({
       hide: 'Hide this',
     },
     todo: {
-      fetch: 'Copy from your sources now. If the file is still there, it is fetched again.',
-      copy: 'If you have a second copy of your vault, get the file from there. Do not delete anything.',
+      fetch: 'Press ‘Mend it’. It may come back from a second copy, or from its portal.',
+      copy: 'Press ‘Mend it’. Do not delete anything.',
       header: 'Your vault still opens. The good copy was used. Make a second copy of your vault soon.',
       mended: 'This was put right. You need not do anything.',
-      history: 'Do not delete anything. Keep this folder as it is, and look for a second copy of your vault.',
+      history: 'Do not delete anything. Press ‘Mend it’. A second copy helps, so plug it in first.',
       rolled:
         'Someone or some program put an old copy here. Look for the newer vault folder, such as in a backup.',
       signIn: 'Go to Sources and sign in again.',
@@ -84,7 +84,6 @@ export const words = defineWords({
       toDates: 'Change who is asked for dates',
       toWitnesses: 'Change your witnesses',
     },
-    syncNow: 'Copy now',
     opened: {
       title: 'Seen when the vault was opened',
       mended: 'It was put right.',

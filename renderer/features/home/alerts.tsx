@@ -108,7 +108,7 @@ function AlertRow({ alert, source }: AlertRowProps): ReactNode {
 }
 
 function placeOfAlert({ code, item, source }: StatusAlert): string | undefined {
-  if (code.startsWith('replica-')) return '/copies';
+  if (code.startsWith('replica-') || code === 'integrity.fork') return '/copies';
   if (item !== undefined) return `/item/${encodeURIComponent(item)}`;
   return source === undefined ? undefined : `/sources/${source}`;
 }

@@ -17,6 +17,7 @@ import { OnlyHere } from './only-here.tsx';
 import { SecondCopy } from './second-copy.tsx';
 import { SourcesCard } from './sources-card.tsx';
 import { countLevels, mostUrgent, type Status } from './standing.ts';
+import { ByItself } from './by-itself.tsx';
 import { LevelBar, Summary } from './summary.tsx';
 import { UrgentNotice } from './urgent-notice.tsx';
 import { words } from './words.ts';
@@ -72,6 +73,7 @@ function HomeOf({ status }: { readonly status: Status }): ReactNode {
         <SourcesCard sources={status.sources} />
         <SecondCopy status={status} />
       </div>
+      <ByItself work={status.work} />
     </Page>
   );
 }

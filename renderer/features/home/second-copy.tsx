@@ -1,4 +1,4 @@
-import { HardDrive, HeartPulse } from 'lucide-react';
+import { HardDrive, HeartPulse, LifeBuoy } from 'lucide-react';
 import type { ReactNode } from 'react';
 
 import { navigate } from '../../app/router.ts';
@@ -17,6 +17,7 @@ export function SecondCopy({ status }: { readonly status: Status }): ReactNode {
   const say = useWords(words);
   const language = useLanguage();
   const { secondCopy, lastCheck } = status;
+  const tried = status.work.lastRehearsal;
   const when = (at: string): string => sayDate(at, new Date(), language);
   const checked =
     lastCheck === undefined
@@ -37,6 +38,22 @@ export function SecondCopy({ status }: { readonly status: Status }): ReactNode {
             </Button>
           }
         />
+        {secondCopy !== undefined && (
+          <Row
+            icon={LifeBuoy}
+            title={say.rehearsal.title}
+            text={
+              tried === undefined
+                ? say.rehearsal.never
+                : fill(tried.readable === tried.items ? say.rehearsal.good : say.rehearsal.bad, {
+                    readable: tried.readable,
+                    items: tried.items,
+                    name: tried.copy,
+                    date: when(tried.at),
+                  })
+            }
+          />
+        )}
         <Row
           icon={HeartPulse}
           title={say.check.title}

@@ -34,8 +34,8 @@ export const words = defineWords({
     reason: {
       damaged: {
         says: 'a kept file is damaged or gone',
-        text: 'Check your vault. Then copy again, so that the file is fetched once more.',
-        act: 'Check my vault',
+        text: 'Health can mend it, from a second copy or from where it came.',
+        act: 'Mend it',
       },
       'not-kept': {
         says: 'something could not be copied',
@@ -162,6 +162,17 @@ export const words = defineWords({
       look: 'Have a look',
       made: 'Made {date}',
     },
+    byItself: {
+      title: 'Going on by itself',
+      next: 'Next: {what}, {date}',
+      noNext: 'Nothing is planned.',
+    },
+    rehearsal: {
+      title: 'Last try of a second copy',
+      never: 'Not tried yet. It is tried by itself.',
+      good: 'All came back from {name}, {date}',
+      bad: '{readable} of {items} came back from {name}, {date}',
+    },
     check: {
       title: 'Last full look at your vault',
       good: 'All was well {date}',
@@ -193,7 +204,8 @@ export const words = defineWords({
         'witness-saw-more':
           'A witness saw more of this history than is here. An older copy may have been put back.',
         'witness-saw-other': 'A witness saw another history of this vault. Please ask for help.',
-        'integrity.fork': 'Two computers wrote in one history. Nothing is lost. Please ask for help.',
+        'integrity.fork':
+          'Two computers went on from one and the same point. All that is here is safe. See what to do.',
         other: 'Something is not as it was before.',
       },
     },

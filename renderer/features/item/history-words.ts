@@ -20,6 +20,8 @@ export function sayEvent({ events }: Say, kind: string, detail: KeptRecord): str
       return goneWords(events, textIn(detail, 'reason'));
     case 'alert-raised':
       return fill(events.alert, { reason: alertWords(events, textIn(detail, 'code')) });
+    case 'item-erased':
+      return events.erased;
     case 'alert-settled':
       return events.settled;
     default:

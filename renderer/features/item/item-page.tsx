@@ -9,6 +9,8 @@ import { Card } from '../../ui/card.tsx';
 import { DateText } from '../../ui/date-text.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Page, type PageProps } from '../../ui/page.tsx';
+import { EraseItem } from '../erase/erase-item.tsx';
+import { ErasedWithin } from '../erase/erased-within.tsx';
 import { canAskAgain, useRetry } from '../evidence/use-retry.ts';
 import { shortName } from './attempts.ts';
 import { AttemptsOf } from './attempts-of.tsx';
@@ -54,11 +56,14 @@ export function ItemPage({ item, source, sourcesKnown, back, onChanged }: ItemPa
       back={back}
       lead={sayWhat(say, item)}
       actions={
-        hasContent && (
-          <Button variant="primary" icon={Download} busy={save.busy} onPress={() => save.run(version)}>
-            {say.saveCopy}
-          </Button>
-        )
+        <>
+          {hasContent && (
+            <Button variant="primary" icon={Download} busy={save.busy} onPress={() => save.run(version)}>
+              {say.saveCopy}
+            </Button>
+          )}
+          <EraseItem item={item} />
+        </>
       }
     >
       <SaveCopy save={save} />
@@ -69,6 +74,7 @@ export function ItemPage({ item, source, sourcesKnown, back, onChanged }: ItemPa
             <Preview key={`${item.id} ${String(shownVersion)}`} item={item} version={version} jump={jump} />
           )}
           <KindPart item={item} />
+          <ErasedWithin id={item.id} />
           <VersionsOf item={item} shown={version} onShow={setVersion} onSave={(one) => save.run(one)} />
           {item.latest !== undefined && <OriginOf item={item} source={source} sourcesKnown={sourcesKnown} />}
           <HistoryOf item={item} />

@@ -9,6 +9,8 @@ import { Empty } from '../../ui/empty.tsx';
 import { ErrorNote } from '../../ui/error-note.tsx';
 import { Loading } from '../../ui/loading.tsx';
 import { Page } from '../../ui/page.tsx';
+import { ErasedItem } from '../erase/erased-item.tsx';
+import { words as eraseWords } from '../erase/erase-words.ts';
 import { evidenceMemory } from '../evidence/evidence-memory.ts';
 import { ItemPage } from './item-page.tsx';
 import { words } from './words.ts';
@@ -25,6 +27,8 @@ function KnownItem({ id }: { readonly id: string }): ReactNode {
   // The list that it was chosen from may have been scrolled far down.
   useLayoutEffect(() => window.scrollTo(0, 0), [id]);
   const shown = useEngine('items.show', { item: id });
+  const { erased: sayErased } = useWords(eraseWords);
+  const erasures = useEngine('erase.list', {}, { keep: true });
   const sources = useEngine('sources.list', {});
   const source = useMemo(
     () =>
@@ -48,6 +52,14 @@ function KnownItem({ id }: { readonly id: string }): ReactNode {
     return (
       <Page title={say.loading} back={back}>
         <Loading label={say.loading} />
+      </Page>
+    );
+  const erasure =
+    erasures.state === 'ready' ? erasures.value.erased.find(({ items }) => items.includes(id)) : undefined;
+  if (shown.error.code === 'input.not-found' && erasure !== undefined)
+    return (
+      <Page title={sayErased.title} back={back}>
+        <ErasedItem id={id} erasure={erasure} />
       </Page>
     );
   return (

@@ -247,6 +247,7 @@ export const words = defineWords({
       shrank: 'it was much smaller than before',
       emptied: 'it was empty all at once',
       settled: 'You looked at that',
+      erased: 'You erased it',
       other: 'Something else: {kind}',
     },
 

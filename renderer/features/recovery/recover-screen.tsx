@@ -48,7 +48,7 @@ export function RecoverScreen() {
     <Page
       title={say.title}
       lead={say.lead}
-      back={{ to: vault === 'none' ? '/welcome' : '/unlock', label: say.back }}
+      back={{ to: vault === 'none' || vault === 'half' ? '/welcome' : '/unlock', label: say.back }}
       narrow
     >
       <VaultDoorForm door={door} place={place} onTry={recover} submit={say.save}>

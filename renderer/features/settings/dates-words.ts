@@ -34,7 +34,7 @@ export const words = defineWords({
       failed: 'No one could be asked',
       refresh: {
         title: 'Make old dates last',
-        text: 'In some years it gets hard to check who gave a date. Do this once a year. It asks those who vouch for the people on your list, keeps what they say, and has all of it dated again. They get the number of a seal and nothing of yours.',
+        text: 'In some years it gets hard to check who gave a date. This is done by itself once a year. You can do it now too. It asks those who vouch for the people on your list, keeps what they say, and has all of it dated again. They get the number of a seal and nothing of yours.',
         act: 'Make them last',
         running: 'Making your dates last',
         done: 'Your dates will last',

@@ -31,7 +31,11 @@ export function SettingsScreen() {
     <Page
       title={say.title}
       narrow
-      back={open ? undefined : { to: vault === 'none' ? '/welcome' : '/unlock', label: say.back }}
+      back={
+        open
+          ? undefined
+          : { to: vault === 'none' || vault === 'half' ? '/welcome' : '/unlock', label: say.back }
+      }
     >
       <Done />
       <Safety open={open} practice={practice} />
@@ -151,6 +155,13 @@ function Copying() {
           onChange={(pauseOnMetered) => change({ pauseOnMetered })}
         >
           {say.metered}
+        </Switch>
+        <Switch
+          value={settings.networkCosts}
+          help={say.costsText}
+          onChange={(networkCosts) => change({ networkCosts })}
+        >
+          {say.costs}
         </Switch>
         <Switch
           value={settings.copyWhileCovered}

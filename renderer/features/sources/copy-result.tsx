@@ -54,7 +54,7 @@ interface ReportNoticeProps {
 
 function ReportNotice({ report, added, named, action }: ReportNoticeProps): ReactNode {
   const say = useWords(words);
-  const { name, error, gone, failed } = report;
+  const { name, error, gone, failed, erased } = report;
   const done = failed > 0 ? say.run.partly : say.run.done;
   const title = added ? say.run.added : named ? `${done}: ${name}` : done;
   const counts = (['captured', 'changed', 'unchanged'] as const)
@@ -63,6 +63,7 @@ function ReportNotice({ report, added, named, action }: ReportNoticeProps): Reac
   const sentences = [
     ...(counts.length === 0 ? [] : [`${counts.join(', ')}.`]),
     ...(gone === 0 ? [] : [fill(say.run.gone, { count: gone })]),
+    ...(erased === 0 ? [] : [plural(erased, say.run.erased.one, say.run.erased.many)]),
     ...(failed === 0 ? [] : [plural(failed, say.run.failedItems.one, say.run.failedItems.many)]),
   ];
   const troubled = error !== undefined || failed > 0;
@@ -88,7 +89,7 @@ function ReportNotice({ report, added, named, action }: ReportNoticeProps): Reac
 function ReportItems({ report }: { readonly report: SyncReport }): ReactNode {
   const say = useWords(words);
   const told = report.items.filter(({ outcome }) => outcome !== 'unchanged');
-  const total = report.captured + report.changed + report.gone + report.failed;
+  const total = report.captured + report.changed + report.gone + report.failed + report.erased;
   if (told.length === 0) return null;
   const outcomes: Readonly<Record<string, string>> = say.run.outcome;
   return (

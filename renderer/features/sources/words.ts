@@ -110,6 +110,11 @@ export const words = defineWords({
         unchanged: 'as before',
         gone: 'gone there, kept here',
         failed: 'not copied',
+        erased: 'erased by you, so left there',
+      },
+      erased: {
+        one: '{count} item that you erased was left where it is.',
+        many: '{count} items that you erased were left where they are.',
       },
     },
     one: {

@@ -1,6 +1,7 @@
 import { useShellState } from '../../app/app-state.ts';
 import { engine, sealSecretFor } from '../../app/engine.ts';
 import { lockNow } from '../../app/lock-now.ts';
+import { useLatestTask } from '../../app/tasks.ts';
 import { DoorForm } from '../../doors/door-form.tsx';
 import { leaveFor } from '../../doors/leave-for.ts';
 import { useDoor } from '../../doors/use-door.ts';
@@ -20,6 +21,7 @@ export function CoveredScreen() {
   const { settings } = useShellState();
   const door = useDoor();
   const typed = usePassphrase();
+  const restored = useLatestTask('restore');
 
   const show = (): void => {
     if (!typed.check()) {
@@ -30,7 +32,8 @@ export function CoveredScreen() {
       await engine.call('vault.uncover', {
         passphrase: await sealSecretFor('vault.uncover/passphrase', typed.passphrase),
       });
-      await leaveFor('#/home');
+      // A vault that came back while nobody was there has something to tell.
+      await leaveFor(restored === undefined ? '#/home' : '#/restore');
     }, typed.refuse);
   };
 

@@ -92,6 +92,7 @@ export function UnlockScreen() {
       <div className="door-aside">
         <Link to="/recover">{say.forgot}</Link>
         <Link to="/open?copy">{say.another}</Link>
+        <Link to="/restore">{say.restore}</Link>
         <Link to="/new">{say.makeNew}</Link>
         <Link to="/verify">{say.check}</Link>
         <Link to="/settings">{say.settings}</Link>

@@ -14,6 +14,7 @@ export const words = defineWords({
       notWhileLocked: 'While your vault is locked, no new work is copied.',
       forgot: 'I forgot my passphrase',
       another: 'Open some other vault',
+      restore: 'Get my work back from a copy',
       makeNew: 'Make a new vault',
       check: 'Check a bundle',
       settings: 'Settings',

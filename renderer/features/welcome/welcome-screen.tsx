@@ -1,5 +1,3 @@
-import { useState } from 'react';
-
 import { ArchiveRestore, Compass, FileCheck2, FolderOpen } from 'lucide-react';
 
 import { useAppState } from '../../app/app-state.ts';
@@ -15,7 +13,6 @@ import { Loading } from '../../ui/loading.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Row, Rows } from '../../ui/rows.tsx';
-import { RestoreDialog } from './restore-dialog.tsx';
 import { words } from './words.ts';
 import './welcome.css';
 
@@ -24,7 +21,6 @@ export function WelcomeScreen() {
   const say = useWords(words).welcome;
   const { vault } = useAppState();
   const door = useDoor();
-  const [restoring, setRestoring] = useState(false);
 
   const lookAround = (): void =>
     door.attempt(async () => {
@@ -35,8 +31,24 @@ export function WelcomeScreen() {
   return (
     <Page title={say.title} lead={say.lead} narrow>
       {vault === 'gone' && <Notice tone="attention" title={say.gone} text={say.goneHint} />}
+      {vault === 'half' && (
+        <Notice
+          tone="attention"
+          title={say.half}
+          text={say.halfHint}
+          action={
+            <Button variant="primary" onPress={() => navigate('/restore')}>
+              {say.goOn}
+            </Button>
+          }
+        />
+      )}
       <div className="welcome-main">
-        <Button variant="primary" isDisabled={door.busy} onPress={() => navigate('/new')}>
+        <Button
+          variant={vault === 'half' ? 'quiet' : 'primary'}
+          isDisabled={door.busy}
+          onPress={() => navigate('/new')}
+        >
           {say.make}
         </Button>
         <p>{say.makeHint}</p>
@@ -48,18 +60,12 @@ export function WelcomeScreen() {
         <Card title={say.otherWays} flush>
           <Rows>
             <Row icon={FolderOpen} title={say.open} text={say.openHint} to="/open" />
-            <Row
-              icon={ArchiveRestore}
-              title={say.restore}
-              text={say.restoreHint}
-              onPress={() => setRestoring(true)}
-            />
+            <Row icon={ArchiveRestore} title={say.restore} text={say.restoreHint} to="/restore" />
             <Row icon={FileCheck2} title={say.check} text={say.checkHint} to="/verify" />
             <Row icon={Compass} title={say.tour} text={say.tourHint} onPress={lookAround} />
           </Rows>
         </Card>
       )}
-      <RestoreDialog isOpen={restoring} onClose={() => setRestoring(false)} />
     </Page>
   );
 }

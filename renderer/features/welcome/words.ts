@@ -11,8 +11,11 @@ export const words = defineWords({
       otherWays: 'Or start another way',
       open: 'Open a vault',
       openHint: 'You made one before, on this computer or some other one.',
-      restore: 'Bring back a second copy',
-      restoreHint: 'Your computer broke or was lost, but you have a copy of the vault.',
+      restore: 'I have a copy already',
+      restoreHint: 'Your computer broke, or was lost or stolen. A second copy brings all your work back.',
+      half: 'Not all of your work is back yet',
+      halfHint: 'We were stopped on the way. What came back is still here, and we can go on from there.',
+      goOn: 'Go on',
       check: 'Check a bundle',
       checkHint: 'Somebody sent you a bundle. See what it shows. You need no vault for this.',
       tour: 'Look around first',
@@ -21,19 +24,6 @@ export const words = defineWords({
       gone: 'Your vault is not where it was',
       goneHint:
         'It was on a drive or in a folder that is not there now. If it is on a drive, plug it in and look again. If you moved the folder, open it from its new place.',
-    },
-    restore: {
-      title: 'Bring back a second copy',
-      intro: 'Is your copy the whole vault folder, put in some other place? Then:',
-      first: 'Plug in the drive with your copy on it.',
-      second: 'Copy the whole vault folder to this computer.',
-      third: 'Choose that folder here, and open it as you did before.',
-      honest:
-        'Open the new folder, not the one on the drive. Then the drive stays as it is, in case you need it again.',
-      today:
-        'Does the name of your copy begin with “evidence-vault-copy”? Then the app made it. This screen cannot bring that kind back yet. The command line can: evidence-vault restore.',
-      go: 'I have copied it',
-      close: 'Not now',
     },
     make: {
       toWelcome: 'Back',

@@ -113,7 +113,7 @@ class Chunks {
       }
     }
     const chunks = wanted.flatMap((index) => found.get(index) ?? []);
-    for (const index of wanted.slice(-keptChunks)) this.#keep(index, found.get(index));
+    for (const index of wanted) this.#keep(index, found.get(index));
     return chunks;
   }
 

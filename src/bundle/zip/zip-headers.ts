@@ -65,7 +65,7 @@ export interface Directory {
 }
 
 /** True if the directory's numbers do not fit the plain end record. */
-export function needsEnd64(directory: Directory): boolean {
+function needsEnd64(directory: Directory): boolean {
   return directory.entries >= max16 || directory.size >= max32 || directory.offset >= max32;
 }
 

@@ -1,4 +1,4 @@
-import { maxDirectorySize, maxEntries, type DosTime, type ZipMember } from './zip-format.ts';
+import { maxEntries, type DosTime, type ZipMember } from './zip-format.ts';
 import { encodeCentralHeader, encodeEnd, localHeaderLength } from './zip-headers.ts';
 import { findNameProblem, findNameSetProblem } from './zip-names.ts';
 import { zipUnsafe } from './zip-rules.ts';
@@ -34,8 +34,8 @@ export function layOutZip<Member extends Omit<ZipMember, 'offset'>>(
     offset += localHeaderLength(member.name, member.size) + member.size;
     return { ...member, offset: at };
   });
+  // As many names as there may be, each as long as it may be, stay below the most that a directory may have.
   const directory = directoryLength(placed);
-  if (directory > maxDirectorySize) throw zipUnsafe('directory-too-large');
   const end = encodeEnd({ entries: placed.length, size: directory, offset }).length;
   return { members: placed, directoryOffset: offset, size: offset + directory + end };
 }

@@ -9,7 +9,7 @@ const unsafeCharacter = /[<>:"|?*]/;
 
 /** The rule that one member's name breaks, or undefined. Each character of `name` stands for one byte of the header. */
 export function findNameProblem(name: string): ZipRule | undefined {
-  if (name.length === 0 || name.length > maxNameLength) return 'unsafe-name';
+  if (name.length > maxNameLength) return 'unsafe-name';
   for (let at = 0; at < name.length; at += 1) {
     const code = name.charCodeAt(at);
     if (code > 0x7e) return 'non-ascii-name';

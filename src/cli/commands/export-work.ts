@@ -10,7 +10,7 @@ import {
 import { previewMetadata } from '../../vault/export-copies.ts';
 import type { NamingItem } from '../../vault/export-identity.ts';
 import type { ExportChoice } from '../../vault/export-selection.ts';
-import { chooseRecipient, type ChosenRecipient } from '../../vault/recipients/read-recipient.ts';
+import type { ChosenRecipient } from '../../vault/recipients/read-recipient.ts';
 import type { OpenVault, WritableVault } from '../../vault/vault-context.ts';
 import type { CommandContext } from '../context.ts';
 import { copyLines, metadataLines } from '../format/metadata-lines.ts';
@@ -68,6 +68,8 @@ export async function chooseAll(
   context: CommandContext,
   typed: readonly string[],
 ): Promise<ChosenRecipient[]> {
+  // Loaded only where somebody is named: it brings all of age along.
+  const { chooseRecipient } = await import('../../vault/recipients/read-recipient.ts');
   const chosen = new Map<string, ChosenRecipient>();
   for (const one of typed) {
     const found = await chooseRecipient(one, (path) => context.path(path));

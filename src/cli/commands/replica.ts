@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { parseWith } from '../../base/zod-door.ts';
 import { addReplica } from '../../vault/replicas/add-replica.ts';
 import { checkReplicaNow, type CheckedReplica } from '../../vault/replicas/check-replica.ts';
+import { forgetHeaders } from '../../vault/replicas/forget-headers.ts';
 import { listReplicas } from '../../vault/replicas/list-replicas.ts';
 import { removeReplica } from '../../vault/replicas/remove-replica.ts';
 import { syncReplicas } from '../../vault/replicas/sync-replicas.ts';
@@ -103,6 +104,29 @@ export const registerReplica: Registration = (program, run) => {
             document: { checked },
             lines: checked.length === 0 ? ['No second copies yet.'] : checked.flatMap(replicaCheckLines),
             exitCode: checked.every(({ ok }) => ok) ? 0 : 1,
+          });
+        });
+      }),
+    );
+  replica
+    .command('forget-passphrases')
+    .description('let older passphrases and recovery keys open second copies no more, as after a change')
+    .argument('[ids...]', 'ids or names; all of them if left out')
+    .action(
+      run(async (context, words) => {
+        await context.writing(async (vault) => {
+          const report = await forgetHeaders(vault, words.length === 0 ? undefined : words, context.signal);
+          const { done, pending } = report;
+          context.output.report({
+            document: report,
+            lines: [
+              ...done.map(({ name }) => `${name}: nothing opens it any more but what opens your vault now.`),
+              ...pending.map(
+                ({ name, code }) =>
+                  `${name}: not done${code === undefined ? '' : ` [${code}]`}. An older passphrase may still open it.`,
+              ),
+            ],
+            exitCode: pending.length === 0 ? 0 : 1,
           });
         });
       }),

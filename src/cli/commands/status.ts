@@ -1,7 +1,10 @@
 import { isErrorCode, errorMeanings } from '../../base/error-codes.ts';
 import { protectionReasons } from '../../vault/protection.ts';
+import { countParity } from '../../vault/repair/parity.ts';
 import { vaultStatus, type ProtectionRow, type VaultStatus } from '../../vault/status.ts';
 import { timestampStatus } from '../../vault/timestamps/timestamp-status.ts';
+import { workDue } from '../../vault/work/headless.ts';
+import { standingOf } from '../../vault/work/standing.ts';
 import type { Registration } from '../command.ts';
 import { datesLines } from '../format/dates-lines.ts';
 import { sayCount } from '../format/numbers.ts';
@@ -9,8 +12,9 @@ import { replicaLine } from '../format/replica-lines.ts';
 import { sourceLines } from '../format/source-lines.ts';
 import { sayTime } from '../format/times.ts';
 import { sayLevel } from '../format/words.ts';
+import { workLines } from '../format/work-lines.ts';
 
-/** `status`: `{units: [{ref, title, level, reasons, next}], sources, timestamps}`. */
+/** `status`: `{units: [{ref, title, level, reasons, next}], sources, timestamps, work, parity: {on, files, bytes}}`. */
 export const registerStatus: Registration = (program, run) => {
   program
     .command('status')
@@ -20,12 +24,16 @@ export const registerStatus: Registration = (program, run) => {
         await context.reading(async (vault) => {
           const status = vaultStatus(vault);
           const timestamps = await timestampStatus(vault);
+          const work = await standingOf(vault, { ...(await workDue(vault)), running: [] });
+          const parity = { on: work.parity, ...(await countParity(vault)) };
           context.output.report({
-            document: { ...status, timestamps },
+            document: { ...status, timestamps, work, parity },
             lines: [
               ...statusLines(status),
               'Independent dates',
               ...datesLines(timestamps).map((line) => `  ${line}`),
+              'By itself',
+              ...workLines(work).map((line) => `  ${line}`),
             ],
           });
         });

@@ -1,8 +1,9 @@
 import { sentenceOf } from '../../base/error-codes.ts';
 import type { AskedPlace } from '../../vault/repair/reach-places.ts';
 import type { DamagedBlob, RepairWay } from '../../vault/repair/repair-plan.ts';
+import type { RepairReport } from '../../vault/repair/repair-open.ts';
 import type { Repaired } from '../../vault/repair/repair-vault.ts';
-import type { RepairPreview, RepairReport } from '../../vault/repair/repair-whole.ts';
+import type { RepairPreview } from '../../vault/repair/repair-whole.ts';
 import { sayCount, saySize } from './numbers.ts';
 
 const from: Readonly<Record<Repaired['from'], string>> = {

@@ -59,7 +59,17 @@ export function rehearsalLines(report: RehearsalReport): string[] {
 }
 
 /** What came from other computers, in plain words; nothing if nothing came. */
-export function joinLines({ logs, items, files, bytes, missing, forks, newHeader }: JoinReport): string[] {
+export function joinLines({
+  logs,
+  items,
+  files,
+  bytes,
+  mended,
+  missing,
+  forks,
+  newHeader,
+  keysApart,
+}: JoinReport): string[] {
   const fresh = items.filter((item) => item.new);
   const both = items.filter((item) => !item.new);
   return [
@@ -68,6 +78,7 @@ export function joinLines({ logs, items, files, bytes, missing, forks, newHeader
       : [
           `  From ${sayCount(logs.length, 'other computer')}: ${sayCount(fresh.length, 'new item')}, ${sayCount(files, 'file')} (${saySize(bytes)}).`,
         ]),
+    ...(mended === 0 ? [] : [`  ${sayCount(mended, 'file')} that had been missing came back.`]),
     ...both
       .slice(0, most)
       .map(({ name }) => `  ${name}: versions from both computers are kept side by side.`),
@@ -75,6 +86,9 @@ export function joinLines({ logs, items, files, bytes, missing, forks, newHeader
       ? []
       : [`  ${sayCount(missing, 'file')} that another computer kept are not there yet.`]),
     ...(forks.length === 0 ? [] : [`  ${sentenceOf('integrity.fork')} [integrity.fork]`]),
+    ...(keysApart
+      ? ['  The keys were changed on another computer too. What was kept there since cannot be opened here.']
+      : []),
     ...(newHeader
       ? ['  The passphrase or recovery key was changed on another computer. From now on it counts here too.']
       : []),

@@ -31,6 +31,8 @@ const copySchema = z.object({
   rehearsed: z
     .object({ at: timeText, items: z.number(), readable: z.number(), of: z.number() })
     .exactOptional(),
+  /** Times that something was erased which it still holds; absent for none. */
+  erasures: z.number().exactOptional(),
   /** `replica-shrank`, `replica-changed`. */
   alerts: z.array(z.string()),
   /** Why the last round of this sitting did not end. */
@@ -70,6 +72,8 @@ export const replicaMethods = {
   'replicas.check': method(z.strictObject({ copy: idText, full: z.boolean() }), taskStarted),
   /** Restores from one into a temporary place, a sample or all of it, and records how that went. */
   'replicas.rehearse': method(z.strictObject({ copy: idText, all: z.boolean() }), taskStarted),
+  /** Where two computers went on in one history: takes in what second copies have of the other half. */
+  'replicas.takeInForks': method(nothing, taskStarted),
   /** Is not kept up to date any more; what lies there stays there. */
   'replicas.remove': method(z.strictObject({ copy: idText }), z.strictObject({})),
 };

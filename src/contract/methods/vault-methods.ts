@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { appStateSchema } from '../app-state.ts';
 import { grantId, method, nothing, taskStarted, timeText } from '../common.ts';
+import { workSchema } from '../work.ts';
 import { sealedSecretSchema, secretKeySchema } from '../sealed-secret.ts';
 
 const unlockSchema = z.union([
@@ -74,6 +75,7 @@ const vaultStatusSchema = z.object({
   lastCheck: z.object({ at: timeText, ok: z.boolean() }).exactOptional(),
   /** When the newest second copy was brought up to date. */
   secondCopy: z.object({ at: timeText }).exactOptional(),
+  work: workSchema,
 });
 
 const aboutSchema = z.object({

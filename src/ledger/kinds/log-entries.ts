@@ -32,6 +32,7 @@ export const headerChanged = z.looseObject({
     'rekeyed',
     'quick-unlock-added',
     'quick-unlock-removed',
+    'key-derivation-raised',
     'completed',
   ]),
 });

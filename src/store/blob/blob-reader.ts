@@ -6,6 +6,7 @@ import { chunkSize, chunkTagLength, openChunk, plainLength, zeroEnding } from '.
 import { blobHeaderLength, parseBlobHeader } from '../../ledger/blob-header.ts';
 import { nodeChunkAead } from '../../platform/node-chunk-aead.ts';
 import { nodeHashes } from '../../platform/node-hashes.ts';
+import { findStatuses } from '../durable/find-statuses.ts';
 import type { ReadableFile, ReadPort } from '../durable/port.ts';
 import {
   blobPath,
@@ -116,6 +117,13 @@ export class BlobReader {
   async findSealedSize(place: BlobPlace): Promise<number | undefined> {
     const status = await this.#port.findStatus(blobPath(this.#folder, place));
     return status?.type === 'file' ? status.size : undefined;
+  }
+
+  /** The same of many, in their order. */
+  async findSealedSizes(places: readonly BlobPlace[]): Promise<readonly (number | undefined)[]> {
+    const paths = places.map((place) => blobPath(this.#folder, place));
+    const statuses = await findStatuses(this.#port, paths);
+    return statuses.map((status) => (status?.type === 'file' ? status.size : undefined));
   }
 
   /** Everything under blobs/, in no order. Throws `storage.*`. */

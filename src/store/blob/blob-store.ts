@@ -8,7 +8,6 @@ import type { Digests } from '../../evidence/digests.ts';
 import { maxPartLength } from '../../ledger/blob-header.ts';
 import { NodeDurable } from '../durable/node-durable.ts';
 import type { DurablePort } from '../durable/port.ts';
-import { makeFolders } from '../durable/replace-file.ts';
 import type { VaultKeys } from '../header/vault-keys.ts';
 import { blobPath, blobsName, incomingName, type BlobPlace } from './blob-paths.ts';
 import { BlobReader } from './blob-reader.ts';
@@ -62,15 +61,16 @@ export class BlobStore extends BlobReader {
     this.#pool = threads === 0 ? undefined : new CapturePool(place, threads);
   }
 
-  /** Opens the store for the writer and removes what an interrupted one left under incoming/. Throws `storage.*`. */
+  /**
+   * Opens the store for the writer and removes what an interrupted one left under incoming/. Names that are in the vault's folder already are
+   * durable: whoever opens the vault sees to it. Throws `storage.*`.
+   */
   static async open(options: BlobStoreOptions): Promise<BlobStore> {
     const { folder, port, keys, partLength = maxPartLength } = options;
     if (partLength % blockSize !== 0) throw new VaultError('internal.bug', { what: 'part-length' });
     const incoming = join(folder, incomingName);
-    // Folders that are there already may have been made by a writer that was killed before their names were durable.
-    if ((await port.findStatus(incoming)) !== undefined) await port.syncFolder(folder);
-    await makeFolders(port, join(folder, blobsName));
-    await makeFolders(port, incoming);
+    const made = [await port.makeFolder(join(folder, blobsName)), await port.makeFolder(incoming)];
+    if (made.includes(true)) await port.syncFolder(folder);
     const session = encodeHex(randomBytes(8));
     const place = { folder, incoming, session, vault: keys.vault, epoch: keys.epoch, partLength };
     const store = new BlobStore(options, place, await Shelves.open(port, folder));

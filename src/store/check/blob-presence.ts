@@ -15,6 +15,9 @@ export interface BlobPresence {
   readonly foreign: readonly string[];
 }
 
+/** Files that are asked after between two looks at whether it is to stop. */
+const atOnce = 256;
+
 /** Looks whether every blob file is there, in its place, with its length. Throws `internal.cancelled`, `storage.*`. */
 export async function findPresence(
   reader: BlobReader,
@@ -25,14 +28,17 @@ export async function findPresence(
   const { blobs, foreign } = await reader.listBlobs();
   const orphans = blobs.filter(({ shelf, file }) => referenced.parts.get(file)?.shelf !== shelf);
   const problems = new Map<string, BlobProblem>();
-  let done = 0;
-  for (const { name: file, shelf, sealedLength } of referenced.parts.values()) {
+  const parts = [...referenced.parts.values()];
+  for (let at = 0; at < parts.length; at += atOnce) {
     throwIfCancelled(signal);
-    const size = await reader.findSealedSize({ shelf, file });
-    if (size === undefined) problems.set(file, 'integrity.blob-missing');
-    else if (size !== sealedLength) problems.set(file, 'integrity.blob-corrupt');
-    done += 1;
-    onProgress(done);
+    const some = parts.slice(at, at + atOnce);
+    const sizes = await reader.findSealedSizes(some.map(({ name: file, shelf }) => ({ shelf, file })));
+    for (const [i, { name: file, sealedLength }] of some.entries()) {
+      const size = sizes[i];
+      if (size === undefined) problems.set(file, 'integrity.blob-missing');
+      else if (size !== sealedLength) problems.set(file, 'integrity.blob-corrupt');
+    }
+    onProgress(at + some.length);
   }
   return { problems, orphans, foreign };
 }

@@ -81,9 +81,7 @@ class VaultCheck {
     await this.#checkHeader();
     await this.#checkSettings();
     await this.#checkLedger();
-    const problems = await this.#checkFiles();
-    if (this.#options.full) await this.#checkParity();
-    const { bad, next } = await this.#checkContents(problems);
+    const { bad, next } = await this.#checkBlobs();
     for (const [file, code] of bad) this.#damage.addBlob(code, file, this.#placeOf(file));
     // Reading entries may have found more than looking at the files did.
     for (const finding of ledger.findings) this.#damage.addLedger(finding);
@@ -139,6 +137,27 @@ class VaultCheck {
       });
   }
 
+  async #checkBlobs(): Promise<{ bad: ReadonlyMap<string, BlobProblem>; next: CheckCursor | undefined }> {
+    // They come up while it is looked for what is there.
+    const pool = this.#startThreads();
+    try {
+      const problems = await this.#checkFiles();
+      if (this.#options.full) await this.#checkParity();
+      return await this.#checkContents(problems, pool);
+    } finally {
+      await pool?.close();
+    }
+  }
+
+  /** Threads that look into contents; undefined where none are to. */
+  #startThreads(): ContentPool | undefined {
+    const { dir, keys } = this.#inputs;
+    if (!this.#options.full) return undefined;
+    const worthIt = this.#referenced.bytes < worthThreads ? 0 : Math.min(2, availableParallelism());
+    const threads = this.#options.threads ?? worthIt;
+    return threads === 0 ? undefined : new ContentPool(dir, keys.vault, threads);
+  }
+
   async #checkFiles(): Promise<ReadonlyMap<string, BlobProblem>> {
     const { dir, port } = this.#inputs;
     const { signal, full } = this.#options;
@@ -173,8 +192,9 @@ class VaultCheck {
 
   async #checkContents(
     problems: ReadonlyMap<string, BlobProblem>,
+    pool: ContentPool | undefined,
   ): Promise<{ bad: ReadonlyMap<string, BlobProblem>; next: CheckCursor | undefined }> {
-    const { ledger, dir, keys } = this.#inputs;
+    const { ledger } = this.#inputs;
     const { full, signal, resumeFrom } = this.#options;
     const check = { ledger, problems, resumeFrom, signal };
     if (!full) {
@@ -182,10 +202,7 @@ class VaultCheck {
       return checkContents({ ...check, verify: undefined, onProgress: () => undefined });
     }
     this.#begun = performance.now();
-    const worthIt = this.#referenced.bytes < worthThreads ? 0 : Math.min(2, availableParallelism());
-    const threads = this.#options.threads ?? worthIt;
-    if (threads === 0) return this.#checkHere(check);
-    const pool = new ContentPool(dir, keys.vault, threads);
+    if (pool === undefined) return this.#checkHere(check);
     const cancel = (): void => {
       pool.cancel();
     };
@@ -208,7 +225,6 @@ class VaultCheck {
       clearInterval(ticking);
       signal?.removeEventListener('abort', cancel);
       this.#tell('contents', done, undefined, pool.bytes);
-      await pool.close();
     }
   }
 

@@ -11,6 +11,8 @@ export interface RawFiles {
   makeFolder(path: string): Promise<void>;
   removeFolder(path: string): Promise<void>;
   status(path: string): Promise<FileStatus>;
+  /** The same on this thread at once, which must not be asked of a slow disk; undefined for what is not there. */
+  statusNow?(path: string): FileStatus | undefined;
   list(path: string): Promise<readonly FolderEntry[]>;
 }
 
@@ -27,6 +29,7 @@ export interface RawFile {
 const fileMode = 0o600;
 const folderMode = 0o700;
 
+const stat = promisify(fs.stat);
 const open = promisify(fs.open);
 const close = promisify(fs.close);
 const fstat = promisify(fs.fstat);
@@ -42,7 +45,11 @@ export const waitingFiles: RawFiles = {
     await fs.promises.mkdir(path, { mode: folderMode });
   },
   removeFolder: promisify(fs.rmdir),
-  status: async (path) => statusOf(await promisify(fs.stat)(path)),
+  status: async (path) => statusOf(await stat(path)),
+  statusNow: (path) => {
+    const stats = fs.statSync(path, { throwIfNoEntry: false });
+    return stats === undefined ? undefined : statusOf(stats);
+  },
   list: async (path) => (await fs.promises.readdir(path, { withFileTypes: true })).map(entryOf),
 };
 

@@ -12,6 +12,12 @@ export function stagingPath(path: string): string {
  * the new one. Durable when it returns. Only one replacement of a path at a time. Throws `storage.*`.
  */
 export async function replaceFile(port: DurablePort, path: string, bytes: Uint8Array): Promise<void> {
+  await putFile(port, path, bytes);
+  await port.syncFolder(dirname(path));
+}
+
+/** The same for whoever syncs the folder afterwards: which of the two contents the name stands for is certain only then. */
+export async function putFile(port: DurablePort, path: string, bytes: Uint8Array): Promise<void> {
   const staging = stagingPath(path);
   await port.unlink(staging);
   try {
@@ -22,7 +28,6 @@ export async function replaceFile(port: DurablePort, path: string, bytes: Uint8A
     await port.unlink(staging).catch(() => false);
     throw error;
   }
-  await port.syncFolder(dirname(path));
 }
 
 /** Creates a file with `bytes` and syncs its content; its name is durable only after `syncFolder`. Throws `storage.*`. */

@@ -9,7 +9,7 @@ import { vaultIdOf } from '../../ledger/vault-id.ts';
 import { nodeHashes } from '../../platform/node-hashes.ts';
 import { encodeHeader } from './header-codec.ts';
 import type { Header, Slot } from './header-schema.ts';
-import { openSecrets, sealSecrets } from './header-secrets.ts';
+import { keysName, openSecrets, sealSecrets } from './header-secrets.ts';
 import {
   checkNewPassphrase,
   openMasterKey,
@@ -70,6 +70,7 @@ export async function createHeader(
       epoch: 1,
       slots: made.slots,
       secrets: made.sealedSecrets,
+      keysBefore: [],
     },
     {},
     root.seed,
@@ -124,6 +125,33 @@ export async function changePassphrase(
     const slot = await sealPassphraseSlot(header.vault, masterKey, newPassphrase, argon2, signal);
     const slots = [slot, ...header.slots.filter((each) => each.type !== 'passphrase')];
     return nextHeader(header, secrets.rootSeed, change, { slots });
+  });
+}
+
+/** True if a passphrase can be guessed at less cost than these parameters make it: the slot is of an earlier version of the app, or of a weaker computer. */
+export function isWeakerThan({ slots }: Header, { memoryKiB, passes }: Argon2Parameters): boolean {
+  return slots.some(
+    (slot) => slot.type === 'passphrase' && (slot.kdf.memoryKiB < memoryKiB || slot.kdf.passes < passes),
+  );
+}
+
+/**
+ * The next header, with the same passphrase and a slot that is at least as heavy as before and as it is made now; all else stays. Writes nothing.
+ * Throws as `unlockHeader`.
+ */
+export async function raiseKeyDerivation(
+  header: Header,
+  passphrase: string,
+  change: ExistingHeaderChange,
+): Promise<Header> {
+  const { memoryKiB, passes } = change.argon2 ?? defaultArgon2;
+  const known = header.slots.flatMap((slot) => (slot.type === 'passphrase' ? [slot.kdf] : []));
+  return changePassphrase(header, passphrase, {
+    ...change,
+    argon2: {
+      memoryKiB: Math.max(memoryKiB, ...known.map((kdf) => kdf.memoryKiB)),
+      passes: Math.max(passes, ...known.map((kdf) => kdf.passes)),
+    },
   });
 }
 
@@ -196,7 +224,12 @@ export async function rekeyHeader(
       const made = await sealAnew(header.vault, epoch, secrets, passphrase, change);
       const { slots, sealedSecrets } = made;
       return {
-        header: nextHeader(header, old.rootSeed, change, { epoch, slots, secrets: sealedSecrets }),
+        header: nextHeader(header, old.rootSeed, change, {
+          epoch,
+          slots,
+          secrets: sealedSecrets,
+          keysBefore: [...header.keysBefore, keysName(header)],
+        }),
         recoveryWords: made.recoveryWords,
       };
     } finally {
@@ -248,17 +281,29 @@ async function withMasterKey<Result>(
   }
 }
 
-function nextHeader(
+/** The header that follows on this one, signed, with what changed. Writes nothing. */
+export function nextHeader(
   header: Header,
   rootSeed: Uint8Array,
   change: Pick<ExistingHeaderChange, 'at' | 'newerThan'>,
-  changed: Partial<Pick<Header, 'epoch' | 'slots' | 'secrets'>>,
+  changed: Partial<Pick<Header, 'epoch' | 'slots' | 'secrets' | 'keysBefore'>>,
 ): Header {
-  const { vault, root, practice, epoch, slots, secrets: sealed } = header;
+  const { vault, root, practice, epoch, slots, secrets: sealed, keysBefore } = header;
   const generation = Math.max(header.generation, change.newerThan ?? 0) + 1;
   const others: JsonObject = header.others;
   return encodeHeader(
-    { vault, root, generation, created: change.at, practice, epoch, slots, secrets: sealed, ...changed },
+    {
+      vault,
+      root,
+      generation,
+      created: change.at,
+      practice,
+      epoch,
+      slots,
+      secrets: sealed,
+      keysBefore,
+      ...changed,
+    },
     others,
     rootSeed,
   );

@@ -78,8 +78,8 @@ function judgeSigned(json: JsonObject, bytes: Uint8Array): HeaderJudgement {
     return { verdict: 'damaged' };
 
   try {
-    const { vault, generation, created, practice, epoch, secrets } = shape;
-    const fields = { vault, root: shape.root, generation, created, practice, epoch, secrets };
+    const { vault, generation, created, practice, epoch, secrets, keysBefore = [] } = shape;
+    const fields = { vault, root: shape.root, generation, created, practice, epoch, secrets, keysBefore };
     const header: Header = {
       ...fields,
       slots: shape.slots.map(parseSlot),

@@ -80,6 +80,7 @@ export const headerSchema = z.looseObject({
     z.looseObject({ type: z.string(), kdf: z.looseObject({ name: z.string() }), sealed: z.string() }),
   ),
   secrets: z.base64(),
+  keysBefore: z.array(z.string().regex(/^[0-9a-f]{32}$/)).optional(),
   signature: base64Of(64),
 });
 
@@ -94,6 +95,8 @@ export interface HeaderFields {
   readonly epoch: number;
   readonly slots: readonly Slot[];
   readonly secrets: string;
+  /** Names of the keys that were before these, which these include (`keysName`): empty until the keys are changed. */
+  readonly keysBefore: readonly string[];
 }
 
 /** A header that stands: its signature was checked or made by us. */
@@ -117,7 +120,7 @@ export function fileText(fields: HeaderFields, others: JsonObject, signature: st
 }
 
 function ownFields(fields: HeaderFields): Record<string, JsonValue> {
-  const { vault, root, generation, created, practice, epoch, slots, secrets } = fields;
+  const { vault, root, generation, created, practice, epoch, slots, secrets, keysBefore } = fields;
   return {
     format: headerFormat,
     version: headerVersion,
@@ -130,5 +133,6 @@ function ownFields(fields: HeaderFields): Record<string, JsonValue> {
     epoch,
     slots: slots.map((slot) => ({ ...slot, kdf: { ...slot.kdf } })),
     secrets,
+    ...(keysBefore.length === 0 ? {} : { keysBefore: [...keysBefore] }),
   };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { ByteWriter } from '../../base/byte-writer.ts';
-import { encodeBase64, equalBytes, parseBase64, parseHex, utf8 } from '../../base/bytes.ts';
+import { encodeBase64, encodeHex, equalBytes, parseBase64, parseHex, utf8 } from '../../base/bytes.ts';
 import { encodeCanonicalJson } from '../../base/canonical-json.ts';
 import { VaultError } from '../../base/errors.ts';
 import { parseStrictJson } from '../../base/parse-json.ts';
@@ -10,6 +10,7 @@ import { deriveKey } from '../../crypto/hkdf.ts';
 import { keyPurposes } from '../../crypto/key-purposes.ts';
 import { openRecord, sealRecord } from '../../crypto/record-seal.ts';
 import { createKeyPair } from '../../crypto/sign.ts';
+import { nodeHashes } from '../../platform/node-hashes.ts';
 import type { Header } from './header-schema.ts';
 import type { OpenSecrets } from './vault-keys.ts';
 
@@ -18,6 +19,11 @@ const secretsSchema = z.looseObject({
   plaintextId: z.base64().length(44),
   epochs: z.array(z.looseObject({ epoch: z.int().positive(), key: z.base64().length(44) })).min(1),
 });
+
+/** One name for the keys of a header, without opening it: only a change of keys seals the secrets anew. */
+export function keysName({ secrets }: Pick<Header, 'secrets'>): string {
+  return encodeHex(nodeHashes.sha256(utf8(secrets))).slice(0, 32);
+}
 
 /** The header's `secrets` field: base64 of the sealed secrets of a vault at an epoch. */
 export function sealSecrets(

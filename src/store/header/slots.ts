@@ -25,8 +25,12 @@ const shortestPassphrase = 8;
 
 /** Throws `input.passphrase-weak` for a new passphrase of under 8 characters. */
 export function checkNewPassphrase(passphrase: string): void {
-  if (Array.from(passphrase.normalize('NFKC')).length < shortestPassphrase)
-    throw new VaultError('input.passphrase-weak');
+  if (isTooWeak(passphrase)) throw new VaultError('input.passphrase-weak');
+}
+
+/** True for a passphrase that no slot is made for any more. */
+export function isTooWeak(passphrase: string): boolean {
+  return Array.from(passphrase.normalize('NFKC')).length < shortestPassphrase;
 }
 
 /** A slot that opens `masterKey` with a passphrase. Throws `input.passphrase-weak`, `format.unsafe-parameters`. */

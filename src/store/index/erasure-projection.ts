@@ -1,7 +1,7 @@
 import { encodeCanonicalJson } from '../../base/canonical-json.ts';
 import type { EntryOf } from '../../ledger/kinds/entry-kinds.ts';
 import type { IndexConnection } from './index-database.ts';
-import type { LocatedEntry } from './located-entry.ts';
+import { shortLeaf, type LocatedEntry } from './located-entry.ts';
 
 type Place = [log: string, index: number];
 
@@ -18,6 +18,7 @@ export class ErasureProjection {
   readonly #addItem;
   readonly #addChain;
   readonly #forgetEntry;
+  readonly #leafAt;
   readonly #forgetFile;
   readonly #isLeft;
   readonly #row;
@@ -27,8 +28,8 @@ export class ErasureProjection {
 
   constructor(database: IndexConnection) {
     this.#database = database;
-    this.#named = database.prepare<Place, { leaf: string }>(
-      'select leaf from erased_entry where log = ? and seq = ? limit 1',
+    this.#named = database.prepare<[...Place, string]>(
+      'select 1 from erased_entry where log = ? and seq = ? and leaf = ? limit 1',
     );
     this.#add = database.prepare<[string, number, string, string, string, string, string]>(
       'insert or replace into erasure (log, seq, at, reason, item, items, within) values (?, ?, ?, ?, ?, ?, ?)',
@@ -48,6 +49,9 @@ export class ErasureProjection {
     this.#forgetEntry = ['version', 'blob', 'examined', 'stated', 'event', 'unknown_entry'].map((table) =>
       database.prepare<Place>(`delete from ${table} where log = ? and seq = ?`),
     );
+    this.#leafAt = database.prepare<Place, { leaf: string }>(
+      'select leaf from event where log = ? and seq = ?',
+    );
     this.#forgetFile = database.prepare<[string]>('delete from blob_file where file = ?');
     this.#isLeft = database.prepare<[string], { seq: number }>(
       "select seq from event where item = ? and kind in ('item-captured', 'item-failed') limit 1",
@@ -66,7 +70,7 @@ export class ErasureProjection {
 
   /** True if an erasure that was projected names this entry. */
   names({ log, index, leafHash }: LocatedEntry): boolean {
-    return this.#any && this.#named.get(log, index)?.leaf === leafHash;
+    return this.#any && this.#named.get(log, index, leafHash) !== undefined;
   }
 
   erased({ log, index }: LocatedEntry, entry: EntryOf<'item-erased'>): void {
@@ -76,7 +80,10 @@ export class ErasureProjection {
     this.#add.run(log, index, entry.at, entry.reason, entry.item, ids ?? '[]', within ?? '[]');
     for (const { log: of, index: at, leaf, attempt } of entry.entries) {
       this.#addEntry.run(of, at, leaf, log, index);
-      for (const forget of this.#forgetEntry) forget.run(of, at);
+      // In a fork another entry may stand at this place here: that one was not erased.
+      const here = this.#leafAt.get(of, at)?.leaf;
+      if (here === undefined || here === shortLeaf(leaf))
+        for (const forget of this.#forgetEntry) forget.run(of, at);
       if (attempt !== undefined)
         this.#addChain.run(attempt.chain, attempt.number, attempt.item, of, attempt.sequence, leaf);
     }

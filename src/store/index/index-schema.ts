@@ -2,7 +2,7 @@
  * The index is a projection of the ledger, so its schema needs no migrations: a database with another number is thrown away
  * and made again. Raise the number with every change of a table or of what is put in it.
  */
-export const indexSchemaVersion = 12;
+export const indexSchemaVersion = 13;
 
 /** Tables for fast questions. JSON columns hold what the ledger said, canonical. `log` and `seq` name the entry that said it. */
 export const indexSchema = `
@@ -50,10 +50,11 @@ create index item_by_digest on item (sha256) where sha256 is not null;
 -- Which contents may have words to be read for search.
 create index item_to_examine on item (media_type, time, sha256, size, name) where sha256 is not null and kind in ('document', 'page');
 
+-- carried is the leaf of the entry that this one was recorded anew from, out of another history.
 create table version (
   item text not null, version integer not null, log text not null, seq integer not null, at text not null,
   leaf text not null, name text not null, record text not null, content text, media_type text, provenance text not null,
-  chain text, fingerprint text, primary key (item, version, log, seq)
+  chain text, fingerprint text, carried text, primary key (item, version, log, seq)
 ) without rowid;
 -- What a checkpoint does not cover yet is the end of a log.
 create index version_by_place on version (log, seq, item);
@@ -65,8 +66,9 @@ create table examined (
   reader text not null, cut integer not null, pages integer, signatures text
 ) without rowid;
 
+-- leaf is the beginning of the leaf's hash: another tree of the same log may hold another entry at this place.
 create table event (
-  item text, log text not null, seq integer not null, at text not null, kind text not null, detail text not null,
+  item text, log text not null, seq integer not null, leaf text not null, at text not null, kind text not null, detail text not null,
   primary key (log, seq)
 ) without rowid;
 create index event_by_item on event (item, at) where item is not null;

@@ -16,6 +16,8 @@ interface ItemState {
 export class ItemProjection {
   readonly #words: WordProjection;
   readonly #addVersion;
+  readonly #findSame;
+  readonly #forgetSame;
   readonly #addUse;
   readonly #addChain;
   readonly #find;
@@ -30,8 +32,14 @@ export class ItemProjection {
     this.#words = new WordProjection(database);
     this.#addVersion = database.prepare(
       `insert or replace into version
-       (item, version, log, seq, at, leaf, name, record, content, media_type, provenance, chain, fingerprint)
-       values (@item, @version, @log, @seq, @at, @leaf, @name, @record, @content, @mediaType, @provenance, @chain, @fingerprint)`,
+       (item, version, log, seq, at, leaf, name, record, content, media_type, provenance, chain, fingerprint, carried)
+       values (@item, @version, @log, @seq, @at, @leaf, @name, @record, @content, @mediaType, @provenance, @chain, @fingerprint, @carried)`,
+    );
+    this.#findSame = database.prepare(
+      `select 1 from version where item = @item and (leaf = @carried or (carried = @carried and (log, seq) < (@log, @seq))) limit 1`,
+    );
+    this.#forgetSame = database.prepare<[string, string]>(
+      'delete from version where item = ? and carried = ?',
     );
     this.#addUse = database.prepare<[string, string]>(
       'insert or ignore into content_use (sha256, item) values (?, ?)',
@@ -67,6 +75,7 @@ export class ItemProjection {
 
   captured(located: LocatedEntry, entry: EntryOf<'item-captured'>): void {
     this.#ensure(entry);
+    if (this.#standsElsewhere(located, entry.item)) return;
     const record = encodeCanonicalJson(entry.record);
     const fingerprint = jsonColumn(entry.fingerprint);
     this.#addVersion.run({
@@ -83,6 +92,7 @@ export class ItemProjection {
       provenance: jsonColumn(asJson(entry.provenance)),
       chain: jsonColumn(asJson(entry.chain)),
       fingerprint,
+      carried: carriedFrom(located.fields) ?? null,
     });
     this.#countVersions.run(entry.item, entry.item);
     for (const digest of [entry.content, ...(entry.provenance.raw ?? [])]) {
@@ -115,6 +125,18 @@ export class ItemProjection {
     const body = [entry.text ?? '', ...spokenText(entry.record)].join('\n');
     this.#words.set(entry.item, entry.name, body, entry.content?.sha256);
     if (before !== undefined && entry.at >= before.state_at) this.#setPresent.run(entry.at, entry.item);
+  }
+
+  /**
+   * True if this was recorded anew from an entry that is here itself, as after a fork: then that one counts. Of several that were recorded anew from one
+   * entry, the first counts, in whatever order they come.
+   */
+  #standsElsewhere({ log, index, leafHash, fields }: LocatedEntry, item: string): boolean {
+    const carried = carriedFrom(fields);
+    if (carried !== undefined && this.#findSame.get({ item, carried, log, seq: index }) !== undefined)
+      return true;
+    this.#forgetSame.run(item, carried ?? leafHash);
+    return false;
   }
 
   failed(entry: EntryOf<'item-failed'>): void {
@@ -157,6 +179,11 @@ export class ItemProjection {
     const before = this.#find.get(item);
     return before !== undefined && at >= before.state_at;
   }
+}
+
+/** The leaf of the entry that this one was recorded anew from, if it was. */
+function carriedFrom({ carried }: JsonObject): string | undefined {
+  return isJsonObject(carried) && typeof carried.leaf === 'string' ? carried.leaf : undefined;
 }
 
 /** What lists and counts ask of a record. */

@@ -4,7 +4,7 @@ import { ErasureProjection } from './erasure-projection.ts';
 import { ExaminationProjection } from './examination-projection.ts';
 import type { IndexConnection } from './index-database.ts';
 import { ItemProjection } from './item-projection.ts';
-import type { LocatedEntry } from './located-entry.ts';
+import { shortLeaf, type LocatedEntry } from './located-entry.ts';
 import { SourceProjection } from './source-projection.ts';
 import { StatementProjection } from './statement-projection.ts';
 
@@ -50,8 +50,8 @@ export class Projection {
     this.#addUnknown = database.prepare<[string, number, string]>(
       'insert or ignore into unknown_entry (log, seq, kind) values (?, ?, ?)',
     );
-    this.#addEvent = database.prepare<[string | null, string, number, string, string, string]>(
-      'insert or replace into event (item, log, seq, at, kind, detail) values (?, ?, ?, ?, ?, ?)',
+    this.#addEvent = database.prepare<[string | null, string, number, string, string, string, string]>(
+      'insert or replace into event (item, log, seq, leaf, at, kind, detail) values (?, ?, ?, ?, ?, ?, ?)',
     );
     this.#allApplied = database.prepare<[], { log: string; size: number }>('select log, size from applied');
     this.#applied = database.prepare<[string], { size: number }>('select size from applied where log = ?');
@@ -98,6 +98,7 @@ export class Projection {
       itemOf(read.entry),
       located.log,
       located.index,
+      shortLeaf(located.leafHash),
       read.entry.at,
       read.entry.kind,
       eventDetail(read.entry),

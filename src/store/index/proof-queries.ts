@@ -18,6 +18,7 @@ export interface SeenCheckpointRow {
 export interface EvidenceRow {
   readonly log: string;
   readonly index: number;
+  readonly at: string;
   /** Address of the authority. */
   readonly authority: string;
 }
@@ -35,6 +36,10 @@ const notWorthStamping = [
   'document-examined',
   'alert-raised',
   'alert-settled',
+  'replica-added',
+  'replica-removed',
+  'replica-synced',
+  'replica-checked',
 ] as const;
 
 /** How far the items and versions that are kept lie within a part of each log. */
@@ -68,8 +73,8 @@ export class ProofQueries {
     this.#byKind = database.prepare<['checkpoint-stamped' | 'checkpoint-cosigned'], Columns>(
       "select log, seq, at, detail from event where kind = ? and kind in ('checkpoint-stamped', 'checkpoint-cosigned') order by log, seq",
     );
-    this.#evidence = database.prepare<[], { log: string; seq: number; authority: string | null }>(
-      "select log, seq, json_extract(detail, '$.authority') as authority from event where kind = 'stamp-evidence' order by log, seq",
+    this.#evidence = database.prepare<[], { log: string; seq: number; at: string; authority: string | null }>(
+      "select log, seq, at, json_extract(detail, '$.authority') as authority from event where kind = 'stamp-evidence' order by log, seq",
     );
     this.#newest = database.prepare<[string], { seq: number }>(
       `select seq from event where log = ? and kind not in (${notWorthStamping.map((kind) => `'${kind}'`).join(', ')}) order by seq desc limit 1`,
@@ -144,7 +149,7 @@ export class ProofQueries {
   evidence(): EvidenceRow[] {
     return this.#evidence
       .all()
-      .map(({ log, seq, authority }) => ({ log, index: seq, authority: authority ?? '' }));
+      .map(({ log, seq, at, authority }) => ({ log, index: seq, at, authority: authority ?? '' }));
   }
 
   /** The largest size of a log that each authority stamped, by its address. */

@@ -3,7 +3,7 @@ import { isWhole, KeysFiles } from './keys-files.ts';
 import type { LedgerEnvironment } from './ledger-environment.ts';
 import { ledgerCopies, ledgerFileInside, type LedgerCopy } from './ledger-paths.ts';
 import type { LogIdentity } from './log-identity.ts';
-import { changeEnd, replaceCopy } from './mend-copy.ts';
+import { changeEnd, putCopy, replaceCopy } from './mend-copy.ts';
 import type { SegmentEntry } from './segment-content.ts';
 import type { SegmentPlace } from './segment-place.ts';
 import { probeKeys } from './segment-probe.ts';
@@ -101,7 +101,7 @@ function tellLacking(
 }
 
 /**
- * Makes both copies of the open segment's keys whole and durable, ready for more to be written behind them.
+ * Makes both copies of the open segment's keys whole, ready for more to be written behind them; durable once the log's folders are synced.
  *
  * @param entries all that the segment holds
  * @param acknowledged how many of the entries were acknowledged: what is missing of the others is no finding
@@ -131,7 +131,7 @@ export async function readyKeys(
         target: bytes,
         kept: Math.min(known, bytes.length),
       });
-    else await replaceCopy(environment, log, place.number, 'keys', copy, merged);
+    else await putCopy(environment, log, place.number, 'keys', copy, merged);
   }
   tellLacking(environment, log, place, keys.lacking(entries));
 }

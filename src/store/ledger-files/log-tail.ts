@@ -9,7 +9,7 @@ import type { LogSigner, OwnLog, OwnLogState } from './ledger-opening.ts';
 import { ledgerCopies, ledgerFileInside, logFolder, type LedgerCopy } from './ledger-paths.ts';
 import type { LogIdentity } from './log-identity.ts';
 import type { KnownSegment } from './log-layout.ts';
-import { changeEnd, replaceCopy } from './mend-copy.ts';
+import { changeEnd, putCopy, replaceCopy } from './mend-copy.ts';
 import type { Reached } from './segment-content.ts';
 import { entryOf, type JudgedCopy } from './segment-judge.ts';
 import type { SegmentPlace } from './segment-place.ts';
@@ -98,9 +98,11 @@ export class TailOpener {
       if (sound && !behind) continue;
       const mended = writes && !tail.forked;
       if (mended && bytes !== best.bytes) await this.#replace(copy, best.bytes);
-      // A beginning of a log that was cut short was never acknowledged.
-      const begun = best.reached.size <= 1 && (sound || bytes === undefined);
-      if (!begun) this.#tell('integrity.ledger-copy-damaged', [copy], mended);
+      // A beginning of a log, or of a segment, that was cut short was never acknowledged.
+      const empty = best.reached.size <= 1 || best.reached.size === best.header.firstIndex;
+      const begun = empty && (sound || bytes === undefined);
+      const cutShort = behind && lacksOneBatch(judged, best);
+      if (!begun && !cutShort) this.#tell('integrity.ledger-copy-damaged', [copy], mended);
     }
     const place = this.#placeOf(best.reached.size, best.reached.end, best.closing?.digest);
     await lookAtKeys(this.#environment, this.#identity, place, async () => best.entries);
@@ -163,7 +165,7 @@ export class TailOpener {
     return copy?.sound !== true || copy.reached.size < acknowledged;
   }
 
-  /** Makes one copy of our own last segment what it should be, durably. */
+  /** Makes one copy of our own last segment what it should be; durable once the log's folder is synced. */
   async #bringTo(
     target: Uint8Array,
     best: JudgedCopy,
@@ -176,10 +178,12 @@ export class TailOpener {
     // Signed and never acknowledged: nobody knows whether it is on the disk, and it is not to be written over in place either.
     const inDoubt = sound && judged.reached.size > own.head.size;
     // Bytes that were acknowledged are never written over in place.
+    const { log } = this.#identity;
+    const { number } = best.header;
     if (bytes === undefined || !sound || inDoubt || shared < judged.reached.end)
-      await this.#replace(copy, target);
+      await putCopy(this.#environment, log, number, 'segment', copy, target);
     else
-      await changeEnd(this.#environment, this.#identity.log, best.header.number, 'segment', copy, {
+      await changeEnd(this.#environment, log, number, 'segment', copy, {
         current: bytes,
         target,
         kept: judged.reached.end,
@@ -248,6 +252,19 @@ export class TailOpener {
     const { number } = this.#segment.header;
     await replaceCopy(this.#environment, this.#identity.log, number, 'segment', copy, bytes);
   }
+}
+
+/**
+ * True if a copy is the other without its last batch. That is what a power failure leaves that came between the signatures in the two copies; who
+ * wrote the log knows whether the batch was acknowledged, and nobody else does.
+ */
+function lacksOneBatch(copy: JudgedCopy, best: JudgedCopy): boolean {
+  const { end } = copy.reached;
+  const [next, ...others] = best.scan.frames.filter(
+    ({ type, start }) => start >= end && (type === 'checkpoint' || type === 'closing'),
+  );
+  if (next?.type !== 'checkpoint' || others.length > 0) return false;
+  return Buffer.compare(copy.bytes.subarray(0, end), best.bytes.subarray(0, end)) === 0;
 }
 
 /** True if an erasure reached the other copy and not this one: nobody's damage, and never to be undone. */

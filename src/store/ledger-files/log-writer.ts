@@ -10,6 +10,7 @@ import { entryFields, type EntryOf } from '../../ledger/kinds/entry-kinds.ts';
 import { AppendQueue } from './append-queue.ts';
 import type { EntryKeys } from './entry-keys.ts';
 import type { LedgerEnvironment } from './ledger-environment.ts';
+import { keepLogs } from './keep-logs.ts';
 import type { LedgerFiles } from './ledger-files.ts';
 import type { LogSigner } from './ledger-opening.ts';
 import { LogFiles } from './log-files.ts';
@@ -118,6 +119,7 @@ export class LogWriter {
       end: 0,
     });
     const writer = new LogWriter(options, files);
+    await keepLogs(environment, ledger.logs());
     const opened = entryFields({
       kind: 'log-opened',
       at: isoTime(clock),

@@ -1,11 +1,24 @@
 import { dirname } from 'node:path';
 
-import { makeFolders, replaceFile } from '../durable/replace-file.ts';
+import { makeFolders, putFile } from '../durable/replace-file.ts';
 import type { LedgerEnvironment } from './ledger-environment.ts';
-import { ledgerFilePath, type LedgerCopy, type LedgerFileKind } from './ledger-paths.ts';
+import { ledgerFilePath, logFolder, type LedgerCopy, type LedgerFileKind } from './ledger-paths.ts';
 
-/** Puts `bytes` in the place of one copy, or leaves it as it was. Throws `storage.*`. */
+/** Puts `bytes` in the place of one copy, or leaves it as it was. Durable when it returns. Throws `storage.*`. */
 export async function replaceCopy(
+  environment: Pick<LedgerEnvironment, 'dir' | 'port'>,
+  log: string,
+  number: number,
+  kind: LedgerFileKind,
+  copy: LedgerCopy,
+  bytes: Uint8Array,
+): Promise<void> {
+  await putCopy(environment, log, number, kind, copy, bytes);
+  await environment.port.syncFolder(logFolder(environment.dir, copy, log));
+}
+
+/** The same for whoever syncs the log's folder afterwards: its name is durable only then. */
+export async function putCopy(
   { dir, port }: Pick<LedgerEnvironment, 'dir' | 'port'>,
   log: string,
   number: number,
@@ -15,7 +28,7 @@ export async function replaceCopy(
 ): Promise<void> {
   const path = ledgerFilePath(dir, copy, log, number, kind);
   await makeFolders(port, dirname(path));
-  await replaceFile(port, path, bytes);
+  await putFile(port, path, bytes);
 }
 
 /**

@@ -1,12 +1,14 @@
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 
 import { encodeHex } from '../../base/bytes.ts';
 import { throwIfCancelled, VaultError } from '../../base/errors.ts';
 import { nodeHashes } from '../../platform/node-hashes.ts';
+import { findStatuses } from '../durable/find-statuses.ts';
 import { NodeDurable } from '../durable/node-durable.ts';
-import type { DurablePort, WritableFile } from '../durable/port.ts';
+import type { DurablePort, FolderEntry, WritableFile } from '../durable/port.ts';
 import { readInSteps } from './file-steps.ts';
 import { PartialFiles, partialsName } from './partial-files.ts';
+import { pour } from './pour.ts';
 import { replicaFileName } from './replica-names.ts';
 import { SyncTogether, writeOutFileSystem } from './sync-together.ts';
 import type { ReplicaTarget, TargetContent, TargetFile } from './replica-target.ts';
@@ -20,7 +22,7 @@ interface FolderTargetOptions {
 }
 
 /** Lengths that are asked for at once. */
-const statusesAtOnce = 64;
+const statusesAtOnce = 256;
 /** A file system that cannot rename says one of these. */
 const noRename: ReadonlySet<unknown> = new Set(['ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EXDEV']);
 
@@ -64,7 +66,21 @@ export class FolderTarget implements ReplicaTarget {
       return;
     }
     this.#seen = true;
-    yield* this.#listBelow('', signal);
+    // Not one generator for each folder: thousands of names would pass through all of them.
+    for (const folders = ['']; ;) {
+      const within = folders.pop();
+      if (within === undefined) return;
+      const entries = within === '' ? root : await this.#entriesOf(within);
+      for (const { name, type } of entries)
+        if (type === 'folder' && !(within === '' && name === partialsName)) folders.push(`${within}${name}/`);
+      // What a round that was cut short put there may not be durable yet: whoever leans on this list settles.
+      this.#changed.add(this.#folderOf(within));
+      const files = entries.filter(({ type }) => type === 'file');
+      for (let at = 0; at < files.length; at += statusesAtOnce) {
+        throwIfCancelled(signal);
+        yield* await this.#sizesOf(within, files.slice(at, at + statusesAtOnce));
+      }
+    }
   }
 
   async findSize(name: string): Promise<number | undefined> {
@@ -136,23 +152,31 @@ export class FolderTarget implements ReplicaTarget {
     return Promise.resolve();
   }
 
-  async *#listBelow(within: string, signal: AbortSignal | undefined): AsyncGenerator<TargetFile> {
-    throwIfCancelled(signal);
-    const entries = (await this.#guard(() => this.#port.listFolder(join(this.#folder, within)))) ?? [];
-    const files = entries.filter(({ type }) => type === 'file');
-    // What a round that was cut short put there may not be durable yet: whoever leans on this list settles.
-    this.#changed.add(join(this.#folder, within));
-    for (let at = 0; at < files.length; at += statusesAtOnce) {
-      throwIfCancelled(signal);
-      const some = files.slice(at, at + statusesAtOnce).map(async ({ name }) => {
-        const status = await this.#guard(() => this.#port.findStatus(join(this.#folder, within, name)));
-        return { name: `${within}${name}`, size: status?.type === 'file' ? status.size : undefined };
-      });
-      for (const { name, size } of await Promise.all(some)) if (size !== undefined) yield { name, size };
-    }
-    for (const { name, type } of entries)
-      if (type === 'folder' && !(within === '' && name === partialsName))
-        yield* this.#listBelow(`${within}${name}/`, signal);
+  async #entriesOf(within: string): Promise<readonly FolderEntry[]> {
+    const entries = await this.#guard(() => this.#port.listFolder(this.#folderOf(within)));
+    // It was listed a moment ago: if it was not taken away, all of the place was.
+    if (entries === undefined) await this.#refuseGone();
+    return entries ?? [];
+  }
+
+  async #sizesOf(within: string, files: readonly FolderEntry[]): Promise<TargetFile[]> {
+    const folder = this.#folderOf(within);
+    const statuses = await this.#guard(() =>
+      findStatuses(
+        this.#port,
+        files.map(({ name }) => `${folder}${sep}${name}`),
+      ),
+    );
+    if (statuses.includes(undefined)) await this.#refuseGone();
+    return files.flatMap(({ name }, i) => {
+      const status = statuses[i];
+      return status?.type === 'file' ? [{ name: `${within}${name}`, size: status.size }] : [];
+    });
+  }
+
+  /** @param within inside the copy, ending in a slash; empty for the copy itself */
+  #folderOf(within: string): string {
+    return join(this.#folder, ...within.split('/'));
   }
 
   /** A folder that is only a mount point any more must not be taken for the stick, so the copy's folder is made with its first file alone. */
@@ -205,17 +229,15 @@ export class FolderTarget implements ReplicaTarget {
   /** Hands the bytes to the system, and takes the digest of just those. */
   async #pour(file: WritableFile, content: TargetContent, signal: AbortSignal | undefined): Promise<void> {
     const hash = nodeHashes.createSha256();
-    let position = 0;
-    for await (const bytes of content.open()) {
-      throwIfCancelled(signal);
-      const at = position;
-      const written = this.#guard(() => file.write(bytes, at));
-      // While the system writes.
-      hash.update(bytes);
-      await written;
-      position += bytes.length;
-    }
-    if (encodeHex(hash.digest()) !== content.sha256 || position !== content.size)
+    const length = await this.#guard(() =>
+      pour(file, refuseCancelled(content.open(), signal), {
+        ahead: this.#port instanceof NodeDurable,
+        onBytes: (bytes) => {
+          hash.update(bytes);
+        },
+      }),
+    );
+    if (encodeHex(hash.digest()) !== content.sha256 || length !== content.size)
       throw new VaultError('integrity.replica-damaged', { what: 'sent' });
   }
 
@@ -273,6 +295,16 @@ export class FolderTarget implements ReplicaTarget {
     if (there) return;
     if (this.#seen || !(await isFolder(this.#port, dirname(this.#folder))))
       throw new VaultError('storage.gone', {}, cause);
+  }
+}
+
+async function* refuseCancelled(
+  content: AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  for await (const bytes of content) {
+    throwIfCancelled(signal);
+    yield bytes;
   }
 }
 

@@ -6,7 +6,7 @@ import { nodeHashes } from '../../platform/node-hashes.ts';
 import type { LedgerFiles } from '../ledger-files/ledger-files.ts';
 import type { SegmentPlace } from '../ledger-files/segment-place.ts';
 import { ledgerFilesToCopy, type LedgerFileToCopy } from './ledger-files-to-copy.ts';
-import { ledgerFileKey, listReplica, reachOf } from './replica-listing.ts';
+import { ledgerFileKey, listReplica, reachOf, type ReplicaListing } from './replica-listing.ts';
 import { parseReplicaName, replicaName, type LedgerPiece } from './replica-names.ts';
 import type { ReplicaTarget } from './replica-target.ts';
 
@@ -24,6 +24,12 @@ export interface ForgottenPieces {
   readonly left: readonly string[];
 }
 
+export interface ForgetOptions {
+  /** What lies there, if that is known. */
+  readonly listing?: ReplicaListing | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Takes out of a second copy what erasures name, and nothing else: their blobs, and those slices of ledger files that still hold it. A slice goes only once
  * its whole file lies there in slices that are as the vault has it, and only if whatever else it holds is in those too. To be called after a
@@ -33,10 +39,10 @@ export async function forgetErased(
   target: ReplicaTarget,
   ledger: LedgerFiles,
   erased: Erased,
-  signal?: AbortSignal,
+  { listing, signal }: ForgetOptions = {},
 ): Promise<ForgottenPieces> {
   if (erased.entries.length === 0) return { removed: 0, left: [] };
-  const { pieces, slices } = await listReplica(target, signal);
+  const { pieces, slices } = listing ?? (await listReplica(target, signal));
   const going: string[] = [];
   const left: string[] = [];
   for (const name of pieces.keys()) {

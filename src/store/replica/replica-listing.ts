@@ -1,6 +1,6 @@
 import { concatBytes } from '../../base/bytes.ts';
 import { parseReplicaName, replicaName, type LedgerPiece, type ReplicaPiece } from './replica-names.ts';
-import type { ReplicaTarget } from './replica-target.ts';
+import type { ReplicaTarget, TargetFile } from './replica-target.ts';
 
 /** What a place lists, sorted by what it is. */
 export interface ReplicaListing {
@@ -10,6 +10,8 @@ export interface ReplicaListing {
   readonly slices: ReadonlyMap<string, readonly LedgerPiece[]>;
   /** The first `length` bytes of a slice as it lies there; undefined if it is gone. */
   readonly beginningOf: (slice: LedgerPiece, length: number) => Promise<Uint8Array | undefined>;
+  /** True if any header lies there. */
+  readonly hasHeader: boolean;
   /** Names of files whose length is not what their name says. */
   readonly short: readonly string[];
   /** Names of files that are none of a second copy's: conflict copies of sync tools, and others' files. */
@@ -23,17 +25,31 @@ export function ledgerFileKey({ log, number, type }: Pick<LedgerPiece, 'log' | '
 
 /** Lists a place. Throws as `ReplicaTarget.list` does. */
 export async function listReplica(target: ReplicaTarget, signal?: AbortSignal): Promise<ReplicaListing> {
+  return sortListing(target, await listFiles(target, signal));
+}
+
+/** What a place lists, all at once. Throws as `ReplicaTarget.list` does. */
+export async function listFiles(target: ReplicaTarget, signal?: AbortSignal): Promise<readonly TargetFile[]> {
+  const files: TargetFile[] = [];
+  for await (const file of target.list(signal)) files.push(file);
+  return files;
+}
+
+/** Sorts what a place has just listed. */
+export function sortListing(target: ReplicaTarget, files: Iterable<TargetFile>): ReplicaListing {
   const pieces = new Map<string, number>();
   const slices = new Map<string, LedgerPiece[]>();
   const short: string[] = [];
   const foreign: string[] = [];
-  for await (const { name, size } of target.list(signal)) {
+  let hasHeader = false;
+  for (const { name, size } of files) {
     const piece = parseReplicaName(name);
     if (piece === undefined) {
       foreign.push(name);
       continue;
     }
     pieces.set(name, size);
+    if (piece.type === 'header') hasHeader = true;
     if (!isSlice(piece)) continue;
     if (piece.length !== size) short.push(name);
     else {
@@ -46,6 +62,7 @@ export async function listReplica(target: ReplicaTarget, signal?: AbortSignal): 
   return {
     pieces,
     slices,
+    hasHeader,
     short,
     foreign,
     beginningOf: (slice, length) => readBeginning(target, replicaName(slice), length),

@@ -58,6 +58,8 @@ export function replicaName(piece: ReplicaPiece): string {
 
 /** What a name stands for; undefined for any other file, such as the conflict copies that sync tools make. */
 export function parseReplicaName(name: string): ReplicaPiece | undefined {
+  // Most names are of blobs.
+  if (name.startsWith(`${blobsName}/`)) return parseBlobPiece(name);
   const [, generation, headerDigest] = header.exec(name) ?? [];
   if (generation !== undefined && headerDigest !== undefined)
     return { type: 'header', generation: Number(generation), sha256: headerDigest };
@@ -71,11 +73,16 @@ export function parseReplicaName(name: string): ReplicaPiece | undefined {
       length: Number(length),
       sha256,
     };
-  const [top, shelfText = '', fileText = '', ...more] = name.split('/');
+  return undefined;
+}
+
+function parseBlobPiece(name: string): BlobPiece | undefined {
+  const [, shelfText = '', fileText = '', ...more] = name.split('/');
   const shelf = parseShelfName(shelfText);
   const blob = parseBlobName(fileText);
-  if (top !== blobsName || shelf === undefined || blob === undefined || more.length > 0) return undefined;
-  return { type: 'blob', shelf, sha256: blob };
+  return shelf === undefined || blob === undefined || more.length > 0
+    ? undefined
+    : { type: 'blob', shelf, sha256: blob };
 }
 
 function digits(number: number, count: number): string {

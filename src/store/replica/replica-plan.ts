@@ -20,6 +20,8 @@ export interface Holdings {
   readonly ledger: LedgerFiles;
   /** The log that this installation alone writes: nobody knows more of it. */
   readonly ownLog?: string | undefined;
+  /** Logs that are known to have gone on in two ways: what lies there of them may be the other half, however alike it looks. */
+  readonly forkedLogs?: ReadonlySet<string> | undefined;
   /** The blob files that the ledger names and no erasure took; asked for once it is known how far the ledger goes. */
   readonly blobs: () => readonly {
     readonly file: string;
@@ -65,7 +67,7 @@ export async function planReplica(
   const unreadable: string[] = [];
   for (const file of files) {
     throwIfCancelled(signal);
-    const piece = await missingSlice(file, listing, holdings.ownLog);
+    const piece = await missingSlice(file, listing, holdings);
     if (piece === 'unreadable') unreadable.push(ledgerFileKey(file));
     else if (piece !== undefined) (file.type === 'keys' ? keys : segments).push(piece);
   }
@@ -108,13 +110,14 @@ async function* readFile(port: ReadPort, path: string): AsyncGenerator<Uint8Arra
 async function missingSlice(
   file: LedgerFileToCopy,
   listing: ReplicaListing,
-  ownLog: string | undefined,
+  { ownLog, forkedLogs }: Pick<Holdings, 'ownLog' | 'forkedLogs'>,
 ): Promise<PieceToSend | 'unreadable' | undefined> {
   const listed = listing.slices.get(ledgerFileKey(file)) ?? [];
   const own = file.log === ownLog;
   const length = await file.length();
   // A closed segment that is there to its last byte is no more read: only an erasure changes it, and makes it shorter.
-  if (file.type === 'segment' && file.closed && length !== undefined && endOf(listed) === length)
+  const settled = file.type === 'segment' && file.closed && forkedLogs?.has(file.log) !== true;
+  if (settled && length !== undefined && endOf(listed) === length)
     if (reachOf(listed) === length) return undefined;
   const reaches = async (bytes: Uint8Array): Promise<number> =>
     reachOf(await fittingSlices(listing, listed, bytes, own));
@@ -165,7 +168,7 @@ export function contentOf(bytes: Uint8Array): TargetContent {
     size: bytes.length,
     sha256: encodeHex(nodeHashes.sha256(bytes)),
     async *open() {
-      yield Promise.resolve(bytes);
+      yield Promise.resolve(bytes.slice());
     },
   };
 }

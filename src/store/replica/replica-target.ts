@@ -10,6 +10,7 @@ export interface TargetContent {
   readonly size: number;
   /** Lower-case hexadecimal. */
   readonly sha256: string;
+  /** In arrays that belong to whoever reads them. */
   open(): AsyncIterable<Uint8Array>;
 }
 

@@ -21,7 +21,7 @@ export class SyncTogether {
   constructor(writeOut: () => Promise<void>) {
     this.#queue = new AppendQueue(async (files) => {
       if (files.length >= worthwhile) await writeOut();
-      await Promise.all(files.map((file) => file.sync()));
+      await Promise.all(files.map(syncOne));
       return files.map(() => true);
     }, mostTogether);
   }
@@ -30,6 +30,10 @@ export class SyncTogether {
   async sync(file: WritableFile): Promise<void> {
     await this.#queue.add(file, 1);
   }
+}
+
+async function syncOne(file: WritableFile): Promise<void> {
+  await file.sync();
 }
 
 /** Asks the file system that a folder lies on to write out what it holds back, where there is a way to ask. */

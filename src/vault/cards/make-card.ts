@@ -4,7 +4,7 @@ import { createVaultCard, type CardStatement } from '../../bundle/cards/vault-ca
 import { textOf } from '../../bundle/readable-json.ts';
 import { parseRecord } from '../../evidence/parse-record.ts';
 import { keyPhraseOf } from '../../verify/key-phrase.ts';
-import { writeCopy } from '../get-content.ts';
+import { writeCopy } from '../out-files.ts';
 import type { OpenVault } from '../vault-context.ts';
 import { readCardFile, type ShownVaultCard } from './read-card.ts';
 
@@ -46,7 +46,7 @@ export async function makeVaultCard(
   if (name === undefined) throw new VaultError('input.name-missing');
   const stated: CardStatement = { name, ...numberOf(numbers, choice), madeAt: isoTime(vault.clock) };
   const bytes = createVaultCard(stated, vault.rootPublicKey, (message) => vault.keys.signAsRoot(message));
-  await writeCopy({ out, force }, (file) => file.writeFile(bytes));
+  await writeCopy({ out, force }, (file) => file.append(bytes));
   return readCardFile(out);
 }
 

@@ -6,7 +6,7 @@ import { VaultError } from '../../base/errors.ts';
 import { countersignVaultCard } from '../../bundle/cards/vault-card.ts';
 import { createKeyPair, type KeyPair } from '../../crypto/sign.ts';
 import { withFile } from '../file-access.ts';
-import { writeCopy } from '../get-content.ts';
+import { writeCopy } from '../out-files.ts';
 import { readCardBytes, readCardFile, type ShownVaultCard } from './read-card.ts';
 
 export interface CardSigning {
@@ -42,7 +42,7 @@ export async function signVaultCard({
   const keys = readSigningKey(await readKey(key));
   try {
     const signed = countersignVaultCard(bytes, { name: as, signedAt: isoTime(clock) }, keys);
-    await writeCopy({ out, force }, (file) => file.writeFile(signed));
+    await writeCopy({ out, force }, (file) => file.append(signed));
   } finally {
     keys.seed.fill(0);
   }

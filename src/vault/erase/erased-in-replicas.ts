@@ -1,4 +1,4 @@
-import type { Erased, ForgottenPieces } from '../../store/replica/forget-erased.ts';
+import type { Erased, ForgetOptions, ForgottenPieces } from '../../store/replica/forget-erased.ts';
 import { forgetErased } from '../../store/replica/forget-erased.ts';
 import type { ReplicaTarget } from '../../store/replica/replica-target.ts';
 import type { ReplicaRow } from '../../store/index/replica-queries.ts';
@@ -16,9 +16,9 @@ export interface PendingReplica {
 export function forgetInReplica(
   vault: OpenVault,
   target: ReplicaTarget,
-  signal?: AbortSignal,
+  options: ForgetOptions = {},
 ): Promise<ForgottenPieces> {
-  return forgetErased(target, vault.ledger, erasedIn(vault), signal);
+  return forgetErased(target, vault.ledger, erasedIn(vault), options);
 }
 
 function erasedIn({ index: { erasures } }: OpenVault): Erased {

@@ -73,13 +73,28 @@ async function eraseFromLedger({ index, ledger, writer }: ErasingVault, erasure:
   for (const [log, entries] of Map.groupBy(index.erasures.entriesOf(erasure), (entry) => entry.log)) {
     // A log that has not come here, or was lost, holds nothing that could go.
     if (!known.has(log)) continue;
-    const named = new Map(entries.map((entry) => [entry.index, entry.leaf]));
+    const named = new Map<number, string>();
+    for (const { index: at, leaf } of entries)
+      if (await standsHere(ledger, log, at, leaf)) named.set(at, leaf);
+    if (named.size === 0) continue;
     const erase = async (): Promise<void> => {
       await eraseEntries(ledger.environment, ledger.files(log), named);
     };
     if (log === writer.head().log) await writer.withFilesClosed(erase);
     else await erase();
   }
+}
+
+/** False where another entry stands at that place: in a fork each tree has its own there, and only the other one's was erased. */
+async function standsHere(
+  ledger: ErasingVault['ledger'],
+  log: string,
+  index: number,
+  leaf: string,
+): Promise<boolean> {
+  if (index >= ledger.files(log).head.size) return false;
+  const { leafHash } = await ledger.getEntry(log, index);
+  return leafHash === undefined || leafHash === leaf;
 }
 
 async function removeBlobs({ index, blobs }: ErasingVault, erasure: ErasureRow): Promise<void> {

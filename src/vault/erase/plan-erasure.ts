@@ -30,6 +30,8 @@ export interface PlannedItem {
   readonly versions: number;
   /** Bytes of the contents of all its versions, each counted once. */
   readonly bytes: number;
+  /** The word that takes it along; absent for the item itself. */
+  readonly word?: GoesAlong;
 }
 
 /** Everything that an erasure would take away, and what it would not. Nothing has been changed yet. */
@@ -95,7 +97,10 @@ export async function planErasure(
     item: item.id,
     along,
     code: encodeHex(vault.hashes.sha256(utf8(named))).slice(0, 8),
-    items: items.map((one) => planned(vault, one)),
+    items: items.map((one) => ({
+      ...planned(vault, one),
+      ...(one.id === item.id ? {} : { word: wordOf(one) }),
+    })),
     stays: belonging
       .filter(({ id }) => !ids.has(id))
       .map((one) => ({ ...planned(vault, one), word: wordOf(one) })),

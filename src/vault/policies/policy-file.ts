@@ -16,7 +16,7 @@ import {
 } from '../../verify/change-policy.ts';
 import { parsePolicy, type Policy } from '../../verify/policy.ts';
 import { readSmallFile } from '../file-access.ts';
-import { writeCopy } from '../get-content.ts';
+import { writeCopy } from '../out-files.ts';
 
 /** Longest policy, and longest certificate file, in bytes. */
 const longest = 4 * 1024 * 1024;
@@ -97,7 +97,7 @@ async function changePolicyFile(path: string, change: (policy: Policy) => Policy
 async function writePolicy(path: string, policy: Policy, force: boolean): Promise<void> {
   const bytes = utf8(encodePolicy(policy));
   await writeCopy({ out: path, force }, async (file) => {
-    await file.writeFile(bytes);
+    await file.append(bytes);
   });
 }
 

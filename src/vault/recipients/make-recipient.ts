@@ -8,7 +8,7 @@ import { encodeCardText } from '../../bundle/recipients/card-text.ts';
 import { encodeRecipientCard } from '../../bundle/recipients/recipient-card.ts';
 import { createAgeKeyPair } from '../../crypto/age/age-keys.ts';
 import { createKeyPair } from '../../crypto/sign.ts';
-import { outError, writeCopy } from '../get-content.ts';
+import { outError, writeCopy } from '../out-files.ts';
 import { cardPicture } from './card-picture.ts';
 import { readRecipientCard, type ShownCard } from './read-recipient.ts';
 
@@ -67,7 +67,7 @@ async function refuseExisting(dir: string): Promise<void> {
 }
 
 function write(out: string, bytes: Uint8Array, force: boolean): Promise<void> {
-  return writeCopy({ out, force }, (file) => file.writeFile(bytes));
+  return writeCopy({ out, force }, (file) => file.append(bytes));
 }
 
 /** PrivateKeyInfo of an Ed25519 seed (RFC 8410 section 7): sixteen bytes that are always the same, then the seed. */

@@ -38,12 +38,13 @@ export interface ParityStatus {
 
 /** Throws `storage.*`. */
 export async function parityStatus(vault: WritableVault): Promise<ParityStatus> {
-  const { files } = await listParity(vault.port, vault.dir);
-  return {
-    on: vault.secrets.parity,
-    files: files.length,
-    bytes: files.reduce((sum, { size }) => sum + size, 0),
-  };
+  return { on: vault.secrets.parity, ...(await countParity(vault)) };
+}
+
+/** How much parity there is, whether it is on or not. Throws `storage.*`. */
+export async function countParity({ port, dir }: OpenVault): Promise<Omit<ParityStatus, 'on'>> {
+  const { files } = await listParity(port, dir);
+  return { files: files.length, bytes: files.reduce((sum, { size }) => sum + size, 0) };
 }
 
 /**

@@ -98,7 +98,7 @@ export async function planRepair(vault: OpenVault, means: RepairMeans): Promise<
           ? [{ from: 'replica' as const }]
           : []),
         ...(path === undefined ? [] : [{ from: 'file' as const, path }]),
-        ...sourcesOf(vault, items),
+        ...sourcesOf(vault, items).map(({ id, name }) => ({ from: 'source' as const, source: id, name })),
       ],
     });
   }
@@ -138,11 +138,15 @@ async function hasParity(vault: OpenVault, shelf: number, file: string): Promise
   return (await vault.port.findStatus(parityPath(vault.dir, { blob: { shelf, file } }))) !== undefined;
 }
 
-function sourcesOf(vault: OpenVault, items: readonly { readonly source: string }[]): RepairWay[] {
+/** Sources that may still have what items have lost: not those that were removed, nor what was handed over by hand. */
+export function sourcesOf(
+  vault: OpenVault,
+  items: readonly { readonly source: string }[],
+): { readonly id: string; readonly name: string }[] {
   return [...new Set(items.map(({ source }) => source))].flatMap((id) => {
     const row = vault.index.sources.find(id);
     if (row === undefined || row.removedAt !== undefined || isKeptByHand(row)) return [];
-    return [{ from: 'source' as const, source: id, name: row.name }];
+    return [{ id, name: row.name }];
   });
 }
 

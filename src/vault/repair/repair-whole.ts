@@ -1,55 +1,24 @@
 import { isoTime } from '../../base/clock.ts';
 import { VaultError } from '../../base/errors.ts';
 import type { KnownEntry } from '../../ledger/kinds/entry-kinds.ts';
-import type { PullProgress } from '../../sources/source.ts';
 import type { UnlockSecret } from '../../store/header/slots.ts';
 import { checkVault } from '../../store/check/check-vault.ts';
 import { headerNames } from '../../store/header/header-files.ts';
-import { listQuarantine } from '../../store/quarantine.ts';
+import { keepNames } from '../../store/repair/keep-names.ts';
 import { ReplicaCatalogue } from '../../store/replica/reading/catalogue.ts';
-import { checkVaultNow } from '../check.ts';
 import { openVault, openVaultToWrite } from '../open-vault.ts';
 import { resolvePlace, type VaultPlace } from '../place.ts';
 import type { WritableVault } from '../vault-context.ts';
-import { remakeParity } from './parity.ts';
-import {
-  placesIn,
-  reachPlaces,
-  reachPlacesOf,
-  type AskedPlace,
-  type PlacesWanted,
-  type ReachedPlaces,
-} from './reach-places.ts';
+import { placesIn, reachPlacesOf, type AskedPlace, type ReachedPlaces } from './reach-places.ts';
 import { findVaultId, repairHeader, stands } from './repair-header.ts';
 import { repairHistory, type HistoryRepair } from './repair-history.ts';
 import { planRepair, type DamagedBlob } from './repair-plan.ts';
-import { repairVault, type Repaired, type RepairOptions, type RepairOutcome } from './repair-vault.ts';
+import { reachIfHurt, repairOpen, tellOf, type OpenRepairRequest, type RepairReport } from './repair-open.ts';
+import type { Repaired } from './repair-vault.ts';
 
-export interface WholeRepairRequest extends VaultPlace, PlacesWanted {
+export interface WholeRepairRequest extends VaultPlace, OpenRepairRequest {
   readonly unlock: () => Promise<UnlockSecret>;
-  /** Files that the learner gave, absolute paths. */
-  readonly files: readonly string[];
-  /** Leaves out opening every stored file: only what is missing, has a wrong length or was found damaged before is seen. */
-  readonly quick: boolean;
-  /** Asks a source again for what nothing else gives back. */
-  readonly askSource?: (vault: WritableVault, source: string) => Promise<void>;
   readonly signal: AbortSignal;
-  readonly onProgress?: (progress: PullProgress) => void;
-}
-
-/** What a repair did, and what is left. */
-export interface RepairReport extends RepairOutcome {
-  readonly practice: boolean;
-  /** True if nothing is left. */
-  readonly ok: boolean;
-  /** Second copies that were asked, and why one could not be. */
-  readonly places: readonly AskedPlace[];
-  /** Given files that no damaged content was made of. */
-  readonly unused: readonly string[];
-  /** Damaged files that are kept aside. */
-  readonly quarantine: { readonly files: number; readonly bytes: number };
-  /** True if every stored file was opened. */
-  readonly full: boolean;
 }
 
 /**
@@ -59,43 +28,14 @@ export interface RepairReport extends RepairOutcome {
  */
 export async function repairWhole(request: WholeRepairRequest): Promise<RepairReport> {
   const { port, dir } = resolvePlace(request);
+  await keepNames(port, dir);
   const generation = await headerFrom(request);
   const unlock = await request.unlock();
   const { fixes } = await historyOf(request, unlock, false);
   const vault = await openVaultToWrite({ ...request, unlock });
   try {
     const early = await recordEarly(vault, generation, fixes);
-    const report = await checkVaultNow(vault, {
-      full: !request.quick,
-      signal: request.signal,
-      onProgress: tell(request),
-    });
-    const places = await reachIfDamaged(vault, request, report.ok ? [] : report.damaged);
-    try {
-      const plan = await planRepair(vault, {
-        damaged: report.damaged,
-        replicas: places.catalogue,
-        files: request.files,
-        signal: request.signal,
-        onProgress: tell(request),
-      });
-      const outcome = await repairVault(vault, plan, optionsOf(vault, request, places));
-      const parity = await remakeParity(vault, outcome.others, request.signal);
-      const kept = await listQuarantine(port, dir);
-      return {
-        practice: vault.practice,
-        ok: outcome.left.length === 0 && parity.left.length === 0,
-        repaired: [...early, ...outcome.repaired, ...parity.repaired],
-        left: outcome.left,
-        others: parity.left,
-        places: places.asked,
-        unused: plan.unused,
-        quarantine: { files: kept.length, bytes: kept.reduce((sum, { size }) => sum + size, 0) },
-        full: !request.quick,
-      };
-    } finally {
-      await places.close();
-    }
+    return await repairOpen(vault, request, early);
   } finally {
     await vault.close();
   }
@@ -127,14 +67,14 @@ export async function previewRepair(request: WholeRepairRequest): Promise<Repair
       { dir, port, keys, ledger, items: index.blobs, found: findings },
       { full: !request.quick, signal: request.signal },
     );
-    const places = await reachIfDamaged(vault, request, damaged);
+    const places = await reachIfHurt(vault, request, damaged);
     try {
       const plan = await planRepair(vault, {
         damaged,
         replicas: places.catalogue,
         files: request.files,
         signal: request.signal,
-        onProgress: tell(request),
+        onProgress: tellOf(request),
       });
       const named = new Set(found.map(({ file }) => file));
       const others = plan.others.filter(({ file }) => file === undefined || !named.has(file));
@@ -218,34 +158,4 @@ async function recordEarly(
   );
   if (entries.length > 0) await vault.recorder.record(entries);
   return repaired;
-}
-
-/** Second copies are asked only where there is something to take from them. */
-async function reachIfDamaged(
-  vault: Parameters<typeof reachPlaces>[0],
-  request: WholeRepairRequest,
-  damaged: readonly unknown[],
-): Promise<ReachedPlaces> {
-  if (damaged.length > 0) return reachPlaces(vault, request, request.signal);
-  return { catalogue: undefined, asked: [], close: () => Promise.resolve() };
-}
-
-function optionsOf(
-  vault: WritableVault,
-  request: WholeRepairRequest,
-  { catalogue }: ReachedPlaces,
-): RepairOptions {
-  const { askSource, signal } = request;
-  return {
-    replicas: catalogue,
-    signal,
-    ...(askSource === undefined ? {} : { askSource: (source) => askSource(vault, source) }),
-    ...(request.onProgress === undefined ? {} : { onProgress: request.onProgress }),
-  };
-}
-
-function tell(request: WholeRepairRequest): (progress: PullProgress) => void {
-  return (progress) => {
-    request.onProgress?.(progress);
-  };
 }

@@ -91,6 +91,7 @@ async function begin(
       ...where,
       id,
       schedule: schedule ?? before?.schedule ?? { whenPluggedIn: false },
+      ...(before?.lookedAt === undefined ? {} : { lookedAt: before.lookedAt }),
     });
     const called = name ?? known?.name ?? placeName.slice(0, 200);
     if (known?.name !== called)

@@ -1,5 +1,6 @@
 import type { Holdings } from '../../store/replica/replica-plan.ts';
 import { readHeader } from '../../store/header/header-files.ts';
+import { forkedLogs } from '../restore/fork-alerts.ts';
 import type { OpenVault } from '../vault-context.ts';
 
 /** What of this vault belongs into every second copy. Throws as `readHeader` does. */
@@ -11,6 +12,7 @@ export async function holdingsOf(vault: OpenVault): Promise<Holdings> {
     port: vault.port,
     header: { generation: header.generation, bytes: header.bytes },
     ledger: vault.ledger,
+    forkedLogs: forkedLogs(vault),
     ownLog: own.state === 'ready' ? own.head.log : undefined,
     blobs: () => {
       const erased = vault.index.erasures.erasedBlobs();

@@ -3,7 +3,6 @@ import { newId } from '../../base/ids.ts';
 import type { EntryOf } from '../../ledger/kinds/entry-kinds.ts';
 import type { ReplicaRow } from '../../store/index/replica-queries.ts';
 import type { ReplicaListing } from '../../store/replica/replica-listing.ts';
-import { parseReplicaName } from '../../store/replica/replica-names.ts';
 import type { ReplicaPlan } from '../../store/replica/replica-plan.ts';
 import type { OpenVault, WritableVault } from '../vault-context.ts';
 
@@ -18,7 +17,7 @@ export function findAlarms(
   vault: OpenVault,
   { synced }: ReplicaRow,
   plan: ReplicaPlan,
-  { pieces, slices }: ReplicaListing,
+  { pieces, slices, hasHeader }: ReplicaListing,
 ): ReplicaAlarms {
   if (synced === undefined) return {};
   const owed = plan.steps.flat().filter(({ blob }) => blob !== undefined);
@@ -27,9 +26,8 @@ export function findAlarms(
   const changed = before.filter(({ name }) => pieces.has(name)).length;
   const logs = new Set(Array.from(slices.keys(), (key) => key.split('/')[0]));
   const lost = [...synced.sizes].filter(([log, size]) => size > 0 && !logs.has(log)).length;
-  const headers = [...pieces.keys()].some((name) => parseReplicaName(name)?.type === 'header') ? 0 : 1;
   // What the vault had no good copy of was never there.
-  const shrank = Math.max(0, before.length - changed - synced.lacking) + lost + headers;
+  const shrank = Math.max(0, before.length - changed - synced.lacking) + lost + (hasHeader ? 0 : 1);
   return { 'replica-shrank': shrank, 'replica-changed': changed };
 }
 

@@ -1,10 +1,15 @@
 import { VaultError } from '../../base/errors.ts';
 import type { WritableVault } from '../vault-context.ts';
-import type { ReplicaSchedule } from './replica-choice.ts';
+import type { ReplicaChoice, ReplicaSchedule } from './replica-choice.ts';
 import { rememberChoice } from './replica-place.ts';
 import { findReplica } from './replica-status.ts';
 
 const hour = 3_600_000;
+
+/** What the app begins with: a day is often enough for a place that is always there; a stick is copied to when it comes. */
+export function usualSchedule(type: ReplicaChoice['type']): ReplicaSchedule {
+  return { everyHours: 24, whenPluggedIn: type === 'folder' };
+}
 
 /** When a second copy is brought up to date by itself, on this computer. Throws `input.not-found`, `input.ambiguous`, `storage.*`. */
 export async function setReplicaSchedule(

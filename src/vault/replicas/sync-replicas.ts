@@ -10,7 +10,7 @@ import type { ErrorCode } from '../../base/error-codes.ts';
 import type { PullProgress } from '../../sources/source.ts';
 import type { ReplicaRow } from '../../store/index/replica-queries.ts';
 import { readReplicaFile } from '../../store/replica/replica-file.ts';
-import { listReplica } from '../../store/replica/replica-listing.ts';
+import { listFiles, sortListing } from '../../store/replica/replica-listing.ts';
 import { planReplica, type PieceToSend, type ReplicaPlan } from '../../store/replica/replica-plan.ts';
 import { sendPlan, type SentPieces } from '../../store/replica/replica-writer.ts';
 import type { ReplicaTarget } from '../../store/replica/replica-target.ts';
@@ -18,7 +18,7 @@ import type { OpenVault, WritableVault } from '../vault-context.ts';
 import { writeReplicaFiles } from './add-replica.ts';
 import { findAlarms, raiseAlarms } from './replica-alarms.ts';
 import { forgetInReplica } from '../erase/erased-in-replicas.ts';
-import { joinFromReplicas, type JoinReport } from '../restore/join-replicas.ts';
+import { joinFromReplicas, type JoinReport, type RunAlone } from '../restore/join-replicas.ts';
 import { holdingsOf } from './holdings.ts';
 import { findReplica } from './replica-status.ts';
 import type { ReplicaChoice } from './replica-choice.ts';
@@ -28,6 +28,8 @@ export interface SyncReplicaOptions {
   readonly signal?: AbortSignal;
   /** `name` is that of the item at hand; `done` and `total` count bytes. */
   readonly onProgress?: (progress: PullProgress) => void;
+  /** For whoever lets others work beside the round: taking in what other computers left goes through this. */
+  readonly alone?: RunAlone;
 }
 
 /** What a round brought to a second copy. */
@@ -113,17 +115,19 @@ async function round(
   row: ReplicaRow,
   choice: ReplicaChoice,
   target: ReplicaTarget,
-  { signal, onProgress }: SyncReplicaOptions,
+  { signal, onProgress, alone }: SyncReplicaOptions,
 ): Promise<SyncedReplica> {
   throwIfCancelled(signal);
   onProgress?.({ name: row.name, done: 0 });
   await target.tidy();
   if ((await readReplicaFile(target)) === 'damaged') await writeReplicaFiles(vault, target, row.id, true);
   // First what others left there, so that what is sent says all that is known.
-  const joined = await joinFromReplicas(vault, [{ name: row.name, target }], { signal, onProgress });
+  const listed = await listFiles(target, signal);
+  const places = [{ name: row.name, target, listed }];
+  const joined = await joinFromReplicas(vault, places, { signal, onProgress, alone });
   if (joined.reopen) throw new VaultError(reasonToReopen(joined), { reopen: true });
   const holdings = await holdingsOf(vault);
-  const listing = await listReplica(target, signal);
+  const listing = sortListing(target, listed);
   const plan = await planReplica(listing, holdings, signal);
   const alarms = findAlarms(vault, row, plan, listing);
   await raiseAlarms(vault, row.id, alarms);
@@ -132,7 +136,7 @@ async function round(
     onPiece: onProgress === undefined ? undefined : progressOf(vault, plan, onProgress),
   });
   // What is to be forgotten there goes once all else is there, and before the history says that the round is done.
-  await forgetInReplica(vault, target, signal);
+  await forgetInReplica(vault, target, { listing: sent.files === 0 ? listing : undefined, signal });
   const lacking = sent.unsendable.length + plan.unreadable.length;
   await remember(vault, row, { target, choice }, plan, sent, lacking);
   const { files, bytes } = sent;

@@ -17,17 +17,19 @@ export type CopyPlace =
   /** The address of the folder that holds the copy, or of the copy's own folder. */
   | { readonly type: 'webdav'; readonly url: string; readonly user: string; readonly password: string };
 
+/** A second copy to be read; `folder` is its own path where it lies on a disk of this computer. */
+export interface FoundPlace extends ReadablePlace {
+  readonly folder?: string;
+}
+
 /**
  * The second copies in some places, to be read. A folder is one itself (`evidence-vault-copy-…`), or holds one or several. The caller closes their targets.
  *
  * @param vault id of the vault that is meant, or its first 16 digits or more; undefined takes what is there
  * Throws `access.no-vault` with the place that holds none, `storage.*`.
  */
-export async function copiesIn(
-  places: readonly CopyPlace[],
-  vault?: string,
-): Promise<readonly ReadablePlace[]> {
-  const found: ReadablePlace[] = [];
+export async function copiesIn(places: readonly CopyPlace[], vault?: string): Promise<readonly FoundPlace[]> {
+  const found: FoundPlace[] = [];
   for (const [number, place] of places.entries()) {
     const here = place.type === 'folder' ? await inFolder(place.path, vault) : await onServer(place, vault);
     if (here.length === 0) throw new VaultError('access.no-vault', { place: number + 1 });
@@ -36,7 +38,7 @@ export async function copiesIn(
   return found;
 }
 
-async function inFolder(path: string, vault: string | undefined): Promise<ReadablePlace[]> {
+async function inFolder(path: string, vault: string | undefined): Promise<FoundPlace[]> {
   const port = new NodeDurable();
   const wanted = vault === undefined ? undefined : replicaFolderName(vault);
   if ((await port.findStatus(path)) === undefined) throw new VaultError('storage.gone');
@@ -47,10 +49,14 @@ async function inFolder(path: string, vault: string | undefined): Promise<Readab
     : ((await port.listFolder(path)) ?? []).filter(({ type }) => type === 'folder').map(({ name }) => name);
   return names
     .filter((name) => folderName.test(name) && (wanted === undefined || name === wanted))
-    .map((name) => ({
-      name: basename(parent) === '' ? parent : basename(parent),
-      target: new FolderTarget({ port, folder: join(parent, name) }),
-    }));
+    .map((name) => {
+      const folder = join(parent, name);
+      return {
+        name: basename(parent) === '' ? parent : basename(parent),
+        target: new FolderTarget({ port, folder }),
+        folder,
+      };
+    });
 }
 
 async function onServer(

@@ -1,8 +1,8 @@
-import { throwIfCancelled, VaultError } from '../../base/errors.ts';
+import { throwIfCancelled } from '../../base/errors.ts';
 import { readEntryFields } from '../../ledger/kinds/entry-kinds.ts';
 import type { PullProgress } from '../../sources/source.ts';
 import { ReferencedBlobs } from '../../store/check/referenced-blobs.ts';
-import { readHeader, writeHeader } from '../../store/header/header-files.ts';
+import { writeHeader } from '../../store/header/header-files.ts';
 import { piecesByLog, type LogFork } from '../../store/replica/reading/assemble-log.ts';
 import {
   ReplicaCatalogue,
@@ -10,15 +10,22 @@ import {
   type ReplicaDamage,
 } from '../../store/replica/reading/catalogue.ts';
 import { addNews, findNews, type LogNews } from '../../store/replica/reading/join-log.ts';
-import { newestHeader } from '../../store/replica/reading/newest-header.ts';
 import { receiveBlobs } from '../../store/replica/reading/receive-blobs.ts';
 import type { BlobPiece } from '../../store/replica/replica-names.ts';
 import { catchUp } from '../catch-up.ts';
 import { finishErasures } from '../erase/finish-erasures.ts';
 import type { WritableVault } from '../vault-context.ts';
-import { raiseForks } from './fork-alerts.ts';
+import { raiseForks, unsettledForks } from './fork-alerts.ts';
+import { recordMended } from './record-mended.ts';
+import { findHeaderNews, type HeaderNews } from './join-header.ts';
+import { allIsKept, keepWhatCame, somethingComes } from './keep-what-came.ts';
+
+/** Runs some work while nothing else goes on in the vault. */
+export type RunAlone = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
 interface JoinOptions {
+  /** For whoever lets others work meanwhile: what is there is looked at beside them, and only taking in goes through this, if there is anything. */
+  readonly alone?: RunAlone | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: PullProgress) => void) | undefined;
 }
@@ -39,9 +46,11 @@ export interface JoinReport {
   /** Files that came, and their bytes. */
   readonly files: number;
   readonly bytes: number;
+  /** Contents that were missing here, as a check had found, and are whole again. */
+  readonly mended: number;
   /** Files that the history names and neither this computer nor the places have. */
   readonly missing: number;
-  /** Logs that went on in two ways although they have one key. Nothing of theirs was taken in beyond where they part. */
+  /** Logs that went on in two ways although they have one key, until the learner has seen to it. Nothing of theirs was taken in beyond where they part. */
   readonly forks: readonly LogFork[];
   /**
    * A place knows more of this computer's own log than this computer: an older vault was put back here. Then, and where this computer's own log is a
@@ -50,6 +59,8 @@ export interface JoinReport {
   readonly ahead?: { readonly log: string; readonly size: number };
   /** A newer header came: passphrase or recovery key were changed on another computer, and count here as well. */
   readonly newHeader: boolean;
+  /** True if the keys were changed there and here before either heard of the other: what was sealed there since cannot be opened here. */
+  readonly keysApart: boolean;
   /** True if the vault has to be opened again before anything more is recorded or taken in. */
   readonly reopen: boolean;
   readonly replicaDamage: readonly ReplicaDamage[];
@@ -58,7 +69,7 @@ export interface JoinReport {
 /**
  * Takes in what other computers left in second copies and this vault has not: their logs, as far as they go, and their files. The vault is the union of all
  * logs; no tree is changed but by what its own computer added, and nothing that is here is replaced. What was erased here or there is not brought back.
- * Only while nothing is being captured. Two trees under one key are a fork: it is told and raises an alert, and neither is merged.
+ * Taking in is only for while nothing is being captured (`alone`). Two trees under one key are a fork: it is told and raises an alert, and neither is merged.
  *
  * Throws `storage.*`, `integrity.vault-mismatch` for copies of another vault, `format.too-new`, `internal.cancelled`; what was taken in by then stays.
  */
@@ -68,7 +79,11 @@ export async function joinFromReplicas(
   options: JoinOptions = {},
 ): Promise<JoinReport> {
   const catalogue = await ReplicaCatalogue.read(places, options.signal);
-  return new Join(vault, catalogue, options).run();
+  const { alone } = options;
+  const join = (): Join => new Join(vault, catalogue, options);
+  if (alone === undefined) return join().run();
+  const idle = await join().nothingToTake();
+  return idle ?? alone(() => join().run());
 }
 
 class Join {
@@ -85,9 +100,9 @@ class Join {
   }
 
   async run(): Promise<JoinReport> {
-    const { newHeader, reopen } = await this.#takeHeader();
-    const none = { files: 0, bytes: 0, missing: 0, logs: [], items: [] };
-    const taken = reopen ? none : await this.#takeLogs();
+    const { newHeader, newKeys, keysApart } = await this.#takeHeader();
+    const none = { files: 0, bytes: 0, mended: 0, missing: 0, logs: [], items: [] };
+    const taken = newKeys ? none : await this.#takeLogs();
     // Anything more under that key would be another tree.
     const { log } = this.#vault.recorder;
     if (this.#ahead === undefined) await raiseForks(this.#vault, this.#forks);
@@ -95,39 +110,48 @@ class Join {
     else if (this.#forks.some((fork) => fork.log === log)) await this.#vault.leaveLog('integrity.fork');
     return {
       ...taken,
-      forks: this.#forks,
+      forks: unsettledForks(this.#vault, this.#forks),
       ...(this.#ahead === undefined ? {} : { ahead: this.#ahead }),
       newHeader,
-      reopen: reopen || this.#ahead !== undefined || this.#forks.some((fork) => fork.log === log),
+      keysApart,
+      reopen: newKeys || this.#ahead !== undefined || this.#forks.some((fork) => fork.log === log),
       replicaDamage: this.#catalogue.damage,
     };
   }
 
-  /** A history that tells of a newer header than lies here would keep this vault from opening, so the header comes first. */
-  async #takeHeader(): Promise<{ newHeader: boolean; reopen: boolean }> {
-    const vault = this.#vault;
-    if (this.#catalogue.headers().length === 0) return { newHeader: false, reopen: false };
-    const { header: here } = await readHeader(vault.port, vault.dir);
-    let there;
-    try {
-      there = await newestHeader(this.#catalogue, vault.id, this.#options.signal);
-    } catch (error) {
-      // The vault's own is good, so a damaged one there is the business of whoever checks that place.
-      if (error instanceof VaultError && error.code === 'integrity.header-damaged')
-        return { newHeader: false, reopen: false };
-      throw error;
-    }
-    if (there.generation <= here.generation) return { newHeader: false, reopen: false };
-    await writeHeader(vault.port, vault.dir, there);
-    vault.newestHeader.generation = there.generation;
-    return { newHeader: true, reopen: there.epoch > vault.keys.epoch };
+  /** What there is to say if there is nothing to take in; undefined if there may be. Changes nothing. */
+  async nothingToTake(): Promise<JoinReport | undefined> {
+    const { next, keysApart } = await this.#headerNews();
+    if (next !== undefined) return undefined;
+    const news = await this.#findNews();
+    if (news.length > 0 || this.#forks.length > 0 || this.#ahead !== undefined) return undefined;
+    const wanted = await this.#blobsWanted(news);
+    if (wanted.some((piece) => this.#catalogue.sizeOf(piece) > 0)) return undefined;
+    const none = { files: 0, bytes: 0, mended: 0, logs: [], items: [], forks: [] };
+    const same = { newHeader: false, reopen: false };
+    return { ...none, ...same, keysApart, missing: wanted.length, replicaDamage: this.#catalogue.damage };
   }
 
-  async #takeLogs(): Promise<Pick<JoinReport, 'logs' | 'items' | 'files' | 'bytes' | 'missing'>> {
+  /** A history that tells of a newer header than lies here would keep this vault from opening, so the header comes first. */
+  async #takeHeader(): Promise<HeaderNews> {
+    const { port, dir, newestHeader } = this.#vault;
+    const news = await this.#headerNews();
+    if (news.next === undefined) return news;
+    await writeHeader(port, dir, news.next);
+    newestHeader.generation = news.next.generation;
+    return news;
+  }
+
+  #headerNews(): Promise<HeaderNews> {
+    return findHeaderNews(this.#vault, this.#catalogue, this.#options.signal);
+  }
+
+  async #takeLogs(): Promise<Pick<JoinReport, 'logs' | 'items' | 'files' | 'bytes' | 'mended' | 'missing'>> {
     const vault = this.#vault;
     const { signal } = this.#options;
     const news = await this.#findNews();
     const wanted = await this.#blobsWanted(news);
+    if (news.length > 0 || wanted.length > 0) somethingComes(vault);
     const received = await this.#receive(wanted);
     const logs: JoinReport['logs'][number][] = [];
     const items = new Map<string, JoinedItem>();
@@ -145,18 +169,23 @@ class Join {
       });
       if (after > before) logs.push({ log, new: before === 0, entries: after - before });
     }
+    allIsKept(vault);
     // Entries of others may say that something was erased for good, or older pieces may have brought back what was.
     if (news.length > 0 || received.files > 0) await finishErasures(vault, { again: true, signal });
+    const { places } = this.#catalogue;
+    const mended = received.files === 0 ? 0 : await recordMended(vault, wanted, received.missing, places);
     return {
       logs,
       items: [...items.values()],
       files: received.files,
       bytes: received.bytes,
+      mended,
       missing: received.missing.length,
     };
   }
 
   async #findNews(): Promise<LogNews[]> {
+    await keepWhatCame(this.#vault);
     const { ledger, recorder } = this.#vault;
     const found: LogNews[] = [];
     const logs = piecesByLog(this.#catalogue);

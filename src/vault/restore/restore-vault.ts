@@ -4,10 +4,11 @@ import { isoTime } from '../../base/clock.ts';
 import { utf8 } from '../../base/bytes.ts';
 import { throwIfCancelled, VaultError } from '../../base/errors.ts';
 import { nodeHashes } from '../../platform/node-hashes.ts';
-import { incomingName } from '../../store/blob/blob-paths.ts';
+import { blobPath, incomingName } from '../../store/blob/blob-paths.ts';
 import type { Damage } from '../../store/check/check-result.ts';
 import { makeFolders, replaceFile } from '../../store/durable/replace-file.ts';
 import { unlockHeader } from '../../store/header/header-changes.ts';
+import { raisedTo } from '../../store/header/header-order.ts';
 import { headerNames, readHeader, writeHeader } from '../../store/header/header-files.ts';
 import type { Header } from '../../store/header/header-schema.ts';
 import type { UnlockSecret } from '../../store/header/slots.ts';
@@ -21,23 +22,17 @@ import {
   type ReadablePlace,
   type ReplicaDamage,
 } from '../../store/replica/reading/catalogue.ts';
-import { newestHeader } from '../../store/replica/reading/newest-header.ts';
+import { headersThere } from '../../store/replica/reading/newest-header.ts';
 import type { BlobPiece } from '../../store/replica/replica-names.ts';
 import { placeLedger, type PlacedLedger } from '../../store/replica/reading/place-ledger.ts';
 import { receiveBlobs, type ReceivedBlobs } from '../../store/replica/reading/receive-blobs.ts';
-import {
-  findRestoreMarker,
-  removeRestoreMarker,
-  restoreMarkerName,
-  writeRestoreMarker,
-} from '../../store/restore-marker.ts';
+import { findRestoreMarker, restoreMarkerName, writeRestoreMarker } from '../../store/restore-marker.ts';
 import { assembleWritable } from '../assemble.ts';
 import { vaultReadme } from '../create-vault.ts';
-import { finishErasures } from '../erase/finish-erasures.ts';
 import { realFolder, resolvePlace, type ResolvedPlace, type VaultPlace } from '../place.ts';
 import type { WritableVault } from '../vault-context.ts';
+import { concludeRestore } from './conclude-restore.ts';
 import { raiseForks } from './fork-alerts.ts';
-import { openKnownData } from './open-known-data.ts';
 import { replicaIdOf } from './replica-id.ts';
 import { refuseWithoutRoom } from './room-for.ts';
 
@@ -49,6 +44,8 @@ interface RestoreRequest extends VaultPlace {
   readonly vault?: string;
   /** Opens only a sample of what was copied, instead of all of it. */
   readonly quick?: boolean;
+  /** Called once the secret was the right one and there is room: what is refused before it, is refused with nothing written. */
+  readonly onBegin?: () => void;
 }
 
 /** How a restore ended. */
@@ -88,29 +85,42 @@ export interface RestoreReport {
  * `storage.gone` if a place that may have the rest can no longer be reached, `format.too-new`, `internal.cancelled`.
  */
 export async function restoreVault(request: RestoreRequest): Promise<RestoreReport> {
+  const { report, vault } = await restoreAndOpen(request);
+  await vault.close();
+  return report;
+}
+
+/** The same for whoever goes on with the vault: it is open, and theirs to close. Throws as `restoreVault`. */
+export async function restoreAndOpen(
+  request: RestoreRequest,
+): Promise<{ readonly report: RestoreReport; readonly vault: WritableVault }> {
   const place = resolvePlace(request);
   const { signal } = request;
   if (request.allowUnsafePlace !== true) refuseUnsafePlace(place.dir);
   tell(request, 'Reading the second copies', 0);
   const catalogue = await ReplicaCatalogue.read(request.from, signal);
-  const found = await newestHeader(catalogue, request.vault, signal);
-  const { resumed, header } = await lookAtFolder(place, found);
-  const keys = await unlockHeader(header, request.unlock, signal);
+  const { newest, generation } = await headersThere(catalogue, request.vault, signal);
+  const { resumed, header: chosen } = await lookAtFolder(place, newest);
+  const keys = await unlockHeader(chosen, request.unlock, signal);
+  const header = chosen === newest ? keys.rootSeed.use((seed) => raisedTo(chosen, generation, seed)) : chosen;
   let lock: VaultLock | undefined;
   let vault: WritableVault | undefined;
   try {
-    await refuseWithoutRoom(place.dir, bytesToCome(catalogue));
+    const here = resumed ? await bytesHere(place, catalogue) : 0;
+    await refuseWithoutRoom(place.dir, bytesToCome(catalogue) - here);
+    request.onBegin?.();
     await makeFolders(place.port, place.dir);
     lock = VaultLock.take(place.dir);
     const restore = new Restore(request, place, catalogue, header, keys);
     const copied = await restore.copy(resumed);
     vault = await restore.open(lock);
-    return await restore.finish(vault, copied, resumed);
-  } finally {
+    return { report: await restore.finish(vault, copied, resumed), vault };
+  } catch (error) {
     if (vault === undefined) {
       keys.destroy();
       lock?.release();
     } else await vault.close();
+    throw error;
   }
 }
 
@@ -234,27 +244,17 @@ class Restore {
   async finish(vault: WritableVault, copied: Copied, resumed: boolean): Promise<RestoreReport> {
     const { ledger } = copied;
     const blobs = await this.#findByDigest(vault, copied.blobs);
-    // Whatever older pieces brought back of what was erased for good goes again.
-    await finishErasures(vault, { again: true, signal: this.#request.signal });
-    const known = await openKnownData(vault, {
-      quick: this.#request.quick ?? false,
-      signal: this.#request.signal,
-      onProgress: this.#request.onProgress,
-    });
-    const ids: string[] = [];
-    for (const { target } of this.#catalogue.places) ids.push(...(await replicaIdOf(target)));
+    const replicas: string[] = [];
+    for (const { target } of this.#catalogue.places) replicas.push(...(await replicaIdOf(target)));
     await raiseForks(vault, ledger.forks);
+    const { quick = false, signal, onProgress } = this.#request;
+    const known = await concludeRestore(vault, { replicas, quick, signal, onProgress });
     const { items, missing } = known;
-    await vault.recorder.record([
-      { kind: 'vault-restored', at: isoTime(vault.clock), replicas: ids, items, missing: [...missing] },
-    ]);
-    await removeRestoreMarker(this.#place.port, this.#place.dir);
-    const named = missing.map((id) => ({ id, name: vault.index.items.find(id)?.name ?? id }));
     return {
       vault: vault.id,
       dir: vault.dir,
       items,
-      missing: named,
+      missing,
       opened: known.opened,
       of: known.of,
       sampled: known.sampled,
@@ -299,6 +299,14 @@ function bytesToCome(catalogue: ReplicaCatalogue): number {
   const blobs = catalogue.blobs().reduce((sum, piece) => sum + catalogue.sizeOf(piece), 0);
   const ledger = catalogue.ledger().reduce((sum, { length }) => sum + length, 0);
   return blobs + 2 * ledger;
+}
+
+/** What an earlier try brought. */
+async function bytesHere({ port, dir }: ResolvedPlace, catalogue: ReplicaCatalogue): Promise<number> {
+  let bytes = 0;
+  for (const { shelf, sha256 } of catalogue.blobs())
+    bytes += (await port.findStatus(blobPath(dir, { shelf, file: sha256 })))?.size ?? 0;
+  return bytes;
 }
 
 async function emptyIncoming({ port, dir }: ResolvedPlace): Promise<void> {

@@ -19,6 +19,11 @@ function asChosen({ consent, authorities }: StoredStamping): StampingSettings {
   };
 }
 
+/** Addresses of the authorities that a stored choice means. */
+export function authoritiesOf(stored: StoredStamping): readonly string[] {
+  return asChosen(stored).authorities;
+}
+
 /** Reads the settings of a vault that is open to be read; damaged ones are as if nobody had answered. Throws `format.too-new`, `storage.*`. */
 export async function readStampingSettings(vault: OpenVault): Promise<StampingSettings> {
   const read = await readSettingsLeniently(vault);

@@ -60,8 +60,8 @@ interface Signer {
 /**
  * Renews the dates of a vault: asks the issuers of the certificates behind its tokens what they say of them now, keeps that in the
  * history, and has everything stamped again, by all the learner's authorities. Later readers then know that tokens and what was said
- * of them existed while it was true (the idea of RFC 4998 section 5.2). To be done on the learner's command, some time before
- * certificates end or algorithms weaken. Only addresses that the certificates name are asked, and they hear nothing but the number
+ * of them existed while it was true (the idea of RFC 4998 section 5.2). To be done some time before certificates end or
+ * algorithms weaken: when the learner says so, and by itself (`datesDueAt`) where the learner switched dates on. Only addresses that the certificates name are asked, and they hear nothing but the number
  * of an authority's certificate.
  * Throws `storage.*`, `integrity.*`, `internal.cancelled`; what was kept by then stays.
  */

@@ -1,14 +1,14 @@
 import { encodeBase64 } from '../../base/bytes.ts';
 import { isoTime } from '../../base/clock.ts';
 import { throwIfCancelled, VaultError } from '../../base/errors.ts';
-import type { EntryOf, KnownEntry } from '../../ledger/kinds/entry-kinds.ts';
+import type { EntryOf } from '../../ledger/kinds/entry-kinds.ts';
 import type { PullProgress } from '../../sources/source.ts';
 import { addFiles } from '../add-files.ts';
 import { findAbsence } from '../get-content.ts';
-import { nextPlace } from '../ingest/attempt-chains.ts';
 import type { WritableVault } from '../vault-context.ts';
-import { carriedEntry, meaningOf, meaningsIn } from './carried-entries.ts';
-import { wayOutFileName, type LedgerLine, type WayOut } from './layout.ts';
+import { meaningsIn } from './carried-entries.ts';
+import { Carrying } from './carrying.ts';
+import { wayOutFileName } from './layout.ts';
 import { mergeByTime, type HistoryLine } from './merge-by-time.ts';
 import { WayOutFolder } from './read-way-out.ts';
 
@@ -37,7 +37,6 @@ export interface ImportAllReport {
   readonly damaged: readonly { readonly what: 'content' | 'entry' | 'history'; readonly file: string }[];
 }
 
-const batchLength = 200;
 const contentsAtOnce = 32;
 
 /**
@@ -56,13 +55,16 @@ export async function importAll(vault: WritableVault, options: ImportAllOptions)
   const taken = await takeContents(vault, folder, options, (file) => {
     damaged.push({ what: 'content', file });
   });
-  const carrying = new Carrying(vault, await meaningsIn(vault, signal), told);
+  const carrying = new Carrying(vault, await meaningsIn(vault, signal));
+  const total = told.logs.reduce((sum, { size }) => sum + size, 0);
   for await (const { line, log } of mergeByTime(folder, told.logs, signal)) {
     throwIfCancelled(signal);
     if (line === undefined) damaged.push({ what: 'entry', file: log.file });
     else {
-      options.onProgress?.({ name: 'history', done: carrying.seen, total: carrying.total });
-      await carrying.take({ line, log });
+      options.onProgress?.({ name: 'history', done: carrying.seen, total });
+      if ('fields' in line)
+        await carrying.take(line.fields, { log: log.log, index: line.index, leaf: line.leaf });
+      else carrying.keep('code' in line ? 'unreadable' : line.withheld);
     }
   }
   await carrying.flush();
@@ -121,82 +123,6 @@ async function takeContents(
   }
   await settle();
   return taken;
-}
-
-/** Records the entries of an old history in this one, in batches. */
-class Carrying {
-  readonly #vault: WritableVault;
-  readonly #known: Set<string>;
-  readonly total: number;
-  #waiting: KnownEntry[] = [];
-  seen = 0;
-  carried = 0;
-  known = 0;
-  erased = 0;
-  readonly kept: Record<string, number> = {};
-
-  constructor(vault: WritableVault, known: Set<string>, told: WayOut) {
-    this.#vault = vault;
-    this.#known = known;
-    this.total = told.logs.reduce((sum, { size }) => sum + size, 0);
-  }
-
-  async take({
-    line,
-    log,
-  }: {
-    readonly line: LedgerLine;
-    readonly log: WayOut['logs'][number];
-  }): Promise<void> {
-    this.seen += 1;
-    if (!('fields' in line)) {
-      this.#keep('code' in line ? 'unreadable' : line.withheld);
-      return;
-    }
-    const entry = carriedEntry(line.fields);
-    if (entry === undefined) {
-      this.#keep(typeof line.fields.kind === 'string' ? line.fields.kind : 'unknown');
-      return;
-    }
-    if (typeof entry.item === 'string' && this.#vault.index.erasures.erasedAt(entry.item) !== undefined) {
-      this.erased += 1;
-      return;
-    }
-    const meaning = meaningOf(line.fields);
-    if (this.#known.has(meaning)) {
-      this.known += 1;
-      return;
-    }
-    this.#known.add(meaning);
-    this.carried += 1;
-    await this.#record({ ...entry, carried: { log: log.log, index: line.index, leaf: line.leaf } });
-  }
-
-  async flush(): Promise<void> {
-    if (this.#waiting.length === 0) return;
-    const batch = this.#waiting;
-    this.#waiting = [];
-    await this.#vault.recorder.record(batch);
-  }
-
-  async #record(entry: KnownEntry): Promise<void> {
-    if (entry.kind !== 'item-captured' || entry.chain === undefined) {
-      this.#waiting.push(entry);
-      if (this.#waiting.length >= batchLength) await this.flush();
-      return;
-    }
-    // Links of a chain name the entry before them in this history, so one is recorded after the other.
-    await this.flush();
-    const { chain, number } = entry.chain;
-    const { chains } = this.#vault.index;
-    const place = nextPlace(chains, chain, entry.item, this.#vault.recorder.log);
-    const isFree = chains.numberOf(chain, entry.item) === undefined && number >= place.number;
-    await this.#vault.recorder.record([{ ...entry, chain: isFree ? { ...place, number } : place }]);
-  }
-
-  #keep(kind: string): void {
-    this.kept[kind] = (this.kept[kind] ?? 0) + 1;
-  }
 }
 
 async function keepHistory(

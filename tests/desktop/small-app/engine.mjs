@@ -37,6 +37,7 @@ const outlook = (more = {}) => ({
   copying: false,
   practice: false,
   needs: [],
+  reminders: [],
   ...more,
 });
 

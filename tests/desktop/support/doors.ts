@@ -4,6 +4,15 @@ import type { Page } from 'playwright-core';
 export const at = (page: Page, route: string): Promise<void> =>
   page.waitForURL((url) => url.hash.split('?')[0] === `#${route}`, { timeout: 60_000 });
 
+/** Looks around in a practice vault, from Welcome. */
+export async function lookAround(page: Page): Promise<void> {
+  await page
+    .getByText(/look around/iu)
+    .first()
+    .click();
+  await page.waitForURL(/#\/home/u, { timeout: 120_000 });
+}
+
 export const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
 export const type = (page: Page, label: string, text: string): Promise<void> =>

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 
+import { lookAround } from './doors.ts';
 import { launchApp } from './launch-app.ts';
 import { findViolations } from './axe.ts';
 import { setStage } from './stage.ts';
@@ -38,11 +39,7 @@ try {
     const { page } = running;
     page.setDefaultTimeout(20_000);
     if (values.practice) {
-      await page
-        .getByText(/look around/i)
-        .first()
-        .click();
-      await page.waitForURL(/#\/home/, { timeout: 120_000 });
+      await lookAround(page);
     }
     if (route !== '/') await running.goTo(route);
     await running.show({

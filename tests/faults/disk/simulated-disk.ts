@@ -1,13 +1,8 @@
 import { existsSync, lstatSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 
-import type {
-  DurablePort,
-  FileStatus,
-  FolderEntry,
-  ReadableFile,
-  WritableFile,
-} from '../../../src/store/durable/port.ts';
+import type { DurablePort, WritableFile } from '../../../src/store/durable/port.ts';
+import { FileOver, PortOver } from '../../../src/store/durable/port-over.ts';
 import { Random } from '../random.ts';
 import { FileNode, FolderNode, type Naming, type Node } from './nodes.ts';
 import type { PowerFailure } from './survival.ts';
@@ -24,81 +19,56 @@ const gapNames: ReadonlySet<string> = new Set(['vault.json', 'vault-copy.json'])
  * It is stricter than any one file system: a file's bytes and its name are kept by themselves, a rename's two names too, and of several
  * writes any may be there and any not, by sectors. Files that go another way (lock, index) are left as they are.
  */
-export class SimulatedDisk implements DurablePort {
-  readonly #real: DurablePort;
+export class SimulatedDisk extends PortOver {
   readonly #root: string;
   readonly #top = new FolderNode();
   #order = 0;
 
   constructor(real: DurablePort, root: string) {
-    this.#real = real;
+    super(real);
     this.#root = resolve(root);
   }
 
-  async createFile(path: string): Promise<WritableFile> {
-    const file = await this.#real.createFile(path);
-    const node = new FileNode(new Uint8Array());
-    this.#name(path, node);
-    return this.#watched(file, node);
-  }
-
-  async openFile(path: string): Promise<WritableFile | undefined> {
-    const file = await this.#real.openFile(path);
-    if (file === undefined) return undefined;
+  protected override over(path: string, file: WritableFile, created: boolean): WritableFile {
+    if (created) this.#name(path, new FileNode(new Uint8Array()));
     const node = this.#find(path);
-    return node instanceof FileNode ? this.#watched(file, node) : file;
+    return node instanceof FileNode ? new RememberedFile(file, node) : file;
   }
 
-  async rename(from: string, to: string): Promise<void> {
+  override async rename(from: string, to: string): Promise<void> {
     const node = this.#find(from);
     // What it replaces may have to come back.
     const replaced = this.#find(to);
-    await this.#real.rename(from, to);
+    await super.rename(from, to);
     if (replaced !== undefined && gapNames.has(basename(to))) this.#name(to, undefined, true);
     this.#name(to, node);
     this.#name(from, undefined);
   }
 
-  async unlink(path: string): Promise<boolean> {
+  override async unlink(path: string): Promise<boolean> {
     this.#find(path);
-    const done = await this.#real.unlink(path);
+    const done = await super.unlink(path);
     if (done) this.#name(path, undefined);
     return done;
   }
 
-  async makeFolder(path: string): Promise<boolean> {
-    const made = await this.#real.makeFolder(path);
+  override async makeFolder(path: string): Promise<boolean> {
+    const made = await super.makeFolder(path);
     if (made) this.#name(path, new FolderNode());
     return made;
   }
 
-  async removeFolder(path: string): Promise<boolean> {
+  override async removeFolder(path: string): Promise<boolean> {
     this.#find(path);
-    const done = await this.#real.removeFolder(path);
+    const done = await super.removeFolder(path);
     if (done) this.#name(path, undefined);
     return done;
   }
 
-  async syncFolder(path: string): Promise<void> {
-    await this.#real.syncFolder(path);
+  override async syncFolder(path: string): Promise<void> {
+    await super.syncFolder(path);
     const node = this.#find(path);
     if (node instanceof FolderNode) node.synced();
-  }
-
-  findBytes(path: string, limit: number): Promise<Uint8Array | undefined> {
-    return this.#real.findBytes(path, limit);
-  }
-
-  openForReading(path: string): Promise<ReadableFile | undefined> {
-    return this.#real.openForReading(path);
-  }
-
-  findStatus(path: string): Promise<FileStatus | undefined> {
-    return this.#real.findStatus(path);
-  }
-
-  listFolder(path: string): Promise<readonly FolderEntry[] | undefined> {
-    return this.#real.listFolder(path);
   }
 
   /** A sync of this file failed, and nobody knows what of it is on the disk. */
@@ -111,6 +81,8 @@ export class SimulatedDisk implements DurablePort {
   fail({ names, bytes, gaps, seed }: PowerFailure): void {
     const random = new Random(seed);
     const until = random.whole(0, this.#order);
+    // Two names may be in their gap at once, which by chance they seldom are.
+    const inGap = gaps && random.chance(0.5);
     const images = new Map<FileNode, Uint8Array>();
     const imageOf = (node: FileNode): Uint8Array => {
       const image = images.get(node) ?? node.left(bytes, random);
@@ -118,6 +90,8 @@ export class SimulatedDisk implements DurablePort {
       return image;
     };
     const keeps: Keeps = (all) => {
+      const lastGap = inGap ? all.findLastIndex(({ gap }) => gap) : -1;
+      if (lastGap !== -1) return lastGap + 1;
       const changes = gaps ? all : all.filter(({ gap }) => !gap);
       const count = countOf(changes);
       const last = changes[count - 1];
@@ -145,26 +119,6 @@ export class SimulatedDisk implements DurablePort {
         this.#realize(at, left, keeps, imageOf);
       } else if (left !== undefined && (left !== now || left.changed)) writeFileSync(at, imageOf(left));
     }
-  }
-
-  #watched(file: WritableFile, node: FileNode): WritableFile {
-    return {
-      size: () => file.size(),
-      read: (into, position) => file.read(into, position),
-      write: async (bytes, position) => {
-        await file.write(bytes, position);
-        node.changing({ position, bytes: bytes.slice() });
-      },
-      truncate: async (length) => {
-        await file.truncate(length);
-        node.changing({ position: length, bytes: undefined });
-      },
-      sync: async () => {
-        await file.sync();
-        node.synced();
-      },
-      close: () => file.close(),
-    };
   }
 
   #name(path: string, node: Node | undefined, gap = false): void {
@@ -196,4 +150,30 @@ export class SimulatedDisk implements DurablePort {
 function lookAt(path: string): Node | undefined {
   if (!existsSync(path)) return undefined;
   return lstatSync(path).isDirectory() ? new FolderNode() : FileNode.existing(path);
+}
+
+/** Tells its node of every change, and of every sync that succeeded. */
+class RememberedFile extends FileOver {
+  readonly #node: FileNode;
+
+  constructor(file: WritableFile, node: FileNode) {
+    super(file);
+    this.#node = node;
+  }
+
+  override async write(bytes: Uint8Array, position: number): Promise<void> {
+    await super.write(bytes, position);
+    // A Buffer's own slice would go on with the caller's memory.
+    this.#node.changing({ position, bytes: new Uint8Array(bytes) });
+  }
+
+  override async truncate(length: number): Promise<void> {
+    await super.truncate(length);
+    this.#node.changing({ position: length, bytes: undefined });
+  }
+
+  override async sync(): Promise<void> {
+    await super.sync();
+    this.#node.synced();
+  }
 }

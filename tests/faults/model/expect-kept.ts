@@ -8,23 +8,16 @@ import { asVaultError } from '../../../src/base/errors.ts';
 import { CompactRange } from '../../../src/ledger/compact-range.ts';
 import { nodeHashes } from '../../../src/platform/node-hashes.ts';
 import type { DurablePort } from '../../../src/store/durable/port.ts';
+import { vaultReadme } from '../../../src/vault/create-vault.ts';
 import { getSource, listSources } from '../../../src/vault/add-source.ts';
-import { openContent } from '../../../src/vault/get-content.ts';
-import { itemHistory, listItems } from '../../../src/vault/items.ts';
+import { listItems } from '../../../src/vault/items.ts';
 import { openVaultToWrite } from '../../../src/vault/open-vault.ts';
 import { listUnits } from '../../../src/vault/units.ts';
 import type { OpenVault, WritableVault } from '../../../src/vault/vault-context.ts';
 import { folderName, type FaultWorld } from '../world.ts';
+import { BrokenPromise, demand } from './broken-promise.ts';
+import { expectItems } from './expect-items.ts';
 import type { Candidates } from './promises.ts';
-
-/** A promise that the vault did not keep. */
-export class BrokenPromise extends Error {
-  override readonly name = 'BrokenPromise';
-}
-
-function demand(holds: boolean, otherwise: string): void {
-  if (!holds) throw new BrokenPromise(otherwise);
-}
 
 /**
  * Opens the vault with a disk that works and compares it with what was promised. What was in doubt is settled by what is found.
@@ -36,6 +29,7 @@ export async function expectKept(world: FaultWorld, port: DurablePort, indexSpoi
   const { promises } = world;
   if (!promises.made && !isThere(world)) return;
   promises.made = true;
+  if (promises.headerSeen) await expectReadme(world);
   await expectRemembered(world);
   const changing = promises.changingHeader;
   const vault = await openByCandidates(world, port);
@@ -44,7 +38,8 @@ export async function expectKept(world: FaultWorld, port: DurablePort, indexSpoi
       demand(vault.recorder.log === promises.ownLog, 'the computer forgot its log and began another');
     expectFindings(vault, { changing, indexSpoilt });
     await expectHistory(world, vault);
-    await expectItems(world, vault);
+    settleErasures(world, vault);
+    await expectItems(vault, promises.items.values(), promises.offered);
     expectStatements(world, vault);
     await expectBundles(world, vault);
   } finally {
@@ -59,6 +54,12 @@ export async function expectKept(world: FaultWorld, port: DurablePort, indexSpoi
 /** A vault whose making was cut short is there wholly or not at all; either way the learner can begin. */
 function isThere({ dir }: FaultWorld): boolean {
   return existsSync(join(dir, 'vault.json')) || existsSync(join(dir, 'vault-copy.json'));
+}
+
+/** Whoever finds the folder learns from it what it is. */
+async function expectReadme({ dir }: FaultWorld): Promise<void> {
+  const text = await readFile(join(dir, 'README.txt'), 'utf8').catch(() => '');
+  demand(text === vaultReadme, 'the folder does not say what it is');
 }
 
 /** Opens with what should open it: everything that may be the passphrase now, and the recovery key where that may be. */
@@ -133,12 +134,13 @@ function expectFindings(
 }
 
 /** Every entry is readable; every head that was acknowledged is a beginning of its log; the header went on. */
-async function expectHistory({ promises }: FaultWorld, vault: WritableVault): Promise<void> {
+async function expectHistory({ promises, erasures }: FaultWorld, vault: WritableVault): Promise<void> {
   demand(vault.newestHeader.generation >= promises.generation, 'the header went back');
   demand(vault.keys.epoch >= promises.epoch, 'the key epoch went back');
   for (const log of vault.ledger.logs())
     for await (const entry of vault.ledger.entries({ log }))
-      if (!entry.readable) demand(false, `entry ${String(entry.index)} is ${entry.code}`);
+      if (!entry.readable && !(entry.code === 'integrity.entry-erased' && erasures.any))
+        demand(false, `entry ${String(entry.index)} is ${entry.code}`);
   for (const { log, size, root } of promises.heads.values()) {
     const found = vault.ledger.heads().find((head) => head.log === log)?.size ?? 0;
     demand(found >= size, `a log of ${String(size)} acknowledged entries has ${String(found)}`);
@@ -164,33 +166,23 @@ async function expectRemembered({ promises, stateDir }: FaultWorld): Promise<voi
   demand(Number(size) >= promised.size, 'the computer forgot an acknowledged head');
 }
 
-async function expectItems({ promises }: FaultWorld, vault: OpenVault): Promise<void> {
-  for (const { id, name, sha256 } of promises.items.values()) {
-    const versions = itemHistory(vault, id).versions.map(({ content }) => content?.sha256);
-    demand(versions.includes(sha256), `the acknowledged version of ${name} is not there`);
-  }
-  const read = new Set<string>();
-  for (const { id, name } of listItems(vault))
-    for (const { content } of itemHistory(vault, id).versions) {
-      if (content === undefined) continue;
-      const { sha256, size } = content;
-      demand(promises.offered.get(name)?.has(sha256) === true, `${name} holds bytes that were never offered`);
-      if (read.has(sha256)) continue;
-      read.add(sha256);
-      const hash = createHash('sha256');
-      try {
-        for await (const piece of openContent(vault, { sha256, size })) hash.update(piece);
-      } catch (thrown) {
-        throw new BrokenPromise(`${name} cannot be read: ${asVaultError(thrown).code}`, { cause: thrown });
-      }
-      demand(hash.digest('hex') === sha256, `${name} is not as it was`);
-    }
+/** What was erased is gone, and what nobody knows to be erased is gone or as it was. */
+function settleErasures({ dir, erasures, promises }: FaultWorld, vault: OpenVault): void {
+  const listed = new Map(listItems(vault).map(({ id, name }) => [id, name]));
+  for (const id of erasures.doubts)
+    if (listed.has(id)) erasures.settleThere(id);
+    else erasures.settleGone(id, promises);
+  for (const id of erasures.gone)
+    demand(!listed.has(id), `${listed.get(id) ?? ''} was erased, and is there again`);
+  const left = erasures.findRemains(dir);
+  demand(left === undefined, `what was erased is still in the vault: ${left ?? ''}`);
 }
 
 function expectStatements({ promises }: FaultWorld, vault: WritableVault): void {
   const units = new Set(listUnits(vault).map(({ unit }) => unit.reference));
   for (const unit of promises.units) demand(units.has(unit), 'an acknowledged unit is not there');
   for (const unit of units) demand(promises.offeredUnits.has(unit), 'a unit is there that nobody stated');
+  for (const unit of promises.refusedUnits) demand(!units.has(unit), 'a unit is there that was refused');
   if (listSources(vault).every(({ name }) => name !== folderName)) return;
   const paused = vault.secrets.isPaused(getSource(vault, folderName).id);
   demand(promises.paused.all.includes(paused), `the source is ${paused ? '' : 'not '}paused`);

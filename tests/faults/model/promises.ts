@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import type { WritableVault } from '../../../src/vault/vault-context.ts';
-import type { GivenFile } from '../schedule/schedule.ts';
+import type { GivenFile } from '../schedule/given-file.ts';
 
 /** The bytes that a given file stands for. */
 export function bytesOf({ size, seed }: Pick<GivenFile, 'size' | 'seed'>): Buffer {
@@ -58,6 +58,8 @@ export class Promises {
   readonly offered = new Map<string, Set<string>>();
   readonly units = new Set<string>();
   readonly offeredUnits = new Set<string>();
+  /** Units of which it was said that they are not kept, and that the vault goes on as it was. */
+  readonly refusedUnits = new Set<string>();
   readonly bundles = new Map<string, { readonly out: string; readonly sha256: string }>();
   /** The last head of each log that was acknowledged. */
   readonly heads = new Map<string, PromisedHead>();
@@ -97,6 +99,7 @@ export class Promises {
   noteOpen({ writer, newestHeader, keys }: WritableVault): void {
     const head = writer.head();
     this.headerSeen = true;
+    this.made = true;
     this.heads.set(head.log, { ...head });
     this.ownLog = head.log;
     this.generation = Math.max(this.generation, newestHeader.generation);

@@ -1,12 +1,26 @@
 import type { Mutation } from './mutation.ts';
+import { wideMutations } from './wide-list.ts';
 
 const blob = /^vault\/incoming\//;
 const shelf = /^vault\/blobs\/\d{4}$/;
 const vault = /^vault$/;
 const state = /^state\/installations\/.*\.json\.new$/;
 const both = 'ledger(-copy)?';
-const entries = { wrote: 'other' } as const;
-const checkpoint = { wrote: 'checkpoint' } as const;
+
+const makeFolders = 'store/durable/replace-file.ts makeFolders';
+const writeHeader = 'store/header/header-files.ts writeHeader';
+const mendHeader = 'store/header/header-files.ts mendHeader';
+const shelves = 'store/blob/shelves.ts #sync';
+const begin = 'store/ledger-files/open-segment.ts begin';
+const syncAll = 'store/ledger-files/open-segment.ts syncAll';
+const syncFrames = 'store/ledger-files/open-segment.ts syncFrames';
+const writeBatch = 'store/ledger-files/log-writer.ts #write';
+const closeSegment = 'store/ledger-files/log-writer.ts #closeSegment';
+const takeBack = 'store/ledger-files/open-segment.ts takeBack';
+const changeEnd = 'store/ledger-files/mend-copy.ts changeEnd';
+const bringTo = 'store/ledger-files/log-tail.ts #bringTo';
+const readyKeys = 'store/ledger-files/keys-mending.ts readyKeys';
+const openOwn = 'store/ledger-files/log-tail.ts #openOwn';
 
 function inLog(copy: string, kind: string): RegExp {
   return new RegExp(`^vault/${copy}/[0-9a-f]{32}/\\d{8}\\.${kind}$`);
@@ -22,6 +36,7 @@ export const mutations: readonly Mutation[] = [
     guards: 'bytes of evidence before their name',
     call: 'sync',
     path: blob,
+    from: ['store/blob/content-sealer.ts publish'],
     family: 'adding',
   },
   {
@@ -29,15 +44,24 @@ export const mutations: readonly Mutation[] = [
     guards: 'bytes of evidence before the ledger names them',
     call: 'sync',
     path: blob,
+    from: ['store/blob/content-sealer.ts publish'],
     lateBy: 40,
     family: 'adding',
   },
-  { name: 'blob-name', guards: 'names of blobs', call: 'syncFolder', path: shelf, family: 'adding' },
+  {
+    name: 'blob-name',
+    guards: 'names of blobs',
+    call: 'syncFolder',
+    path: shelf,
+    from: [shelves],
+    family: 'adding',
+  },
   {
     name: 'blob-name-late',
     guards: 'names of blobs before the ledger names them',
     call: 'syncFolder',
     path: shelf,
+    from: [shelves],
     lateBy: 16,
     family: 'adding',
   },
@@ -46,6 +70,7 @@ export const mutations: readonly Mutation[] = [
     guards: 'the name of a shelf',
     call: 'syncFolder',
     path: /^vault\/blobs$/,
+    from: [shelves],
     family: 'create',
   },
   {
@@ -53,7 +78,31 @@ export const mutations: readonly Mutation[] = [
     guards: 'the name of blobs/',
     call: 'syncFolder',
     path: vault,
-    before: { named: /^(blobs|incoming)$/ },
+    from: ['store/blob/blob-store.ts open'],
+    family: 'create',
+  },
+  {
+    name: 'vault-names-left',
+    guards: 'names in the vault that a killed process left, before anything leans on them',
+    call: 'syncFolder',
+    path: vault,
+    from: ['vault/assemble.ts assembleWritable'],
+    family: 'doubt',
+  },
+  {
+    name: 'vault-folder-name',
+    guards: 'the name of the vault',
+    call: 'syncFolder',
+    path: /^$/,
+    from: ['vault/create-vault.ts createVault', makeFolders],
+    family: 'create',
+  },
+  {
+    name: 'readme-content',
+    guards: 'what the folder says it is',
+    call: 'sync',
+    path: /^vault\/README\.txt$/,
+    from: ['vault/create-vault.ts writeReadme'],
     family: 'create',
   },
   {
@@ -61,21 +110,17 @@ export const mutations: readonly Mutation[] = [
     guards: 'the copy of the header',
     call: 'sync',
     path: /^vault\/vault-copy\.json\.new$/,
+    from: [writeHeader],
     family: 'header',
   },
   {
-    name: 'header-content',
-    guards: 'the header',
+    name: 'header-copy-content-late',
+    guards: 'the copy of the header before the other is replaced',
     call: 'sync',
-    path: /^vault\/vault\.json\.new$/,
-    family: 'header',
-  },
-  {
-    name: 'header-content-late',
-    guards: 'the header before its name',
-    call: 'sync',
-    path: /^vault\/vault\.json\.new$/,
-    lateBy: 2,
+    path: /^vault\/vault-copy\.json\.new$/,
+    from: [writeHeader],
+    lateBy: 8,
+    shows: 8,
     family: 'header',
   },
   {
@@ -83,7 +128,17 @@ export const mutations: readonly Mutation[] = [
     guards: 'one header that stands while the other is replaced',
     call: 'syncFolder',
     path: vault,
-    before: { named: /^vault-copy\.json$/ },
+    named: /^vault-copy\.json$/,
+    from: [writeHeader],
+    shows: 6,
+    family: 'header',
+  },
+  {
+    name: 'header-content',
+    guards: 'the header',
+    call: 'sync',
+    path: /^vault\/vault\.json\.new$/,
+    from: [writeHeader],
     family: 'header',
   },
   {
@@ -91,8 +146,25 @@ export const mutations: readonly Mutation[] = [
     guards: 'the name of the header',
     call: 'syncFolder',
     path: vault,
-    before: { named: /^vault\.json$/ },
+    named: /^vault\.json$/,
+    from: [writeHeader],
     family: 'header',
+  },
+  {
+    name: 'header-mended-content',
+    guards: 'a header that was mended',
+    call: 'sync',
+    path: /^vault\/vault(-copy)?\.json\.new$/,
+    from: [mendHeader],
+    family: 'doubt',
+  },
+  {
+    name: 'header-mended-name',
+    guards: 'the name of a header that was mended',
+    call: 'syncFolder',
+    path: vault,
+    from: [mendHeader],
+    family: 'doubt',
   },
   {
     name: 'settings-content',
@@ -114,7 +186,7 @@ export const mutations: readonly Mutation[] = [
     guards: 'the name of the settings',
     call: 'syncFolder',
     path: vault,
-    before: { named: /^settings\.sealed$/ },
+    from: ['store/settings.ts writeSettings'],
     family: 'settings',
   },
   {
@@ -146,13 +218,21 @@ export const mutations: readonly Mutation[] = [
     path: /^state$/,
     family: 'create',
   },
+  {
+    name: 'state-place-name',
+    guards: 'the place of the folder of remembered heads',
+    call: 'syncFolder',
+    path: /^$/,
+    from: ['store/installation.ts writeInstallation', makeFolders],
+    family: 'create',
+  },
   ...(['ledger', 'ledger-copy'] as const).flatMap((copy): Mutation[] => [
     {
       name: `${copy}-keys`,
       guards: 'keys of entries',
       call: 'sync',
       path: inLog(copy, 'keys'),
-      before: entries,
+      from: [syncAll],
       family: 'adding',
     },
     {
@@ -160,14 +240,36 @@ export const mutations: readonly Mutation[] = [
       guards: 'the signature under what was acknowledged',
       call: 'sync',
       path: inLog(copy, 'segment'),
-      before: checkpoint,
+      from: [syncFrames, writeBatch],
       family: 'adding',
     },
     {
-      name: `${copy}-segment-name`,
-      guards: 'names of segments and keys',
+      name: `${copy}-checkpoint-late`,
+      guards: 'the signature before the computer remembers what it signs',
+      call: 'sync',
+      path: inLog(copy, 'segment'),
+      from: [syncFrames, writeBatch],
+      lateBy: 6,
+      shows: 7,
+      family: 'adding',
+    },
+    {
+      name: `${copy}-keys-name`,
+      guards: 'the name of a file of keys that begins',
       call: 'syncFolder',
       path: logFolder(copy),
+      named: /\.keys$/,
+      from: [begin],
+      shows: 12,
+      family: 'create',
+    },
+    {
+      name: `${copy}-segment-name`,
+      guards: 'the name of a segment that begins',
+      call: 'syncFolder',
+      path: logFolder(copy),
+      named: /\.segment$/,
+      from: [begin],
       family: 'create',
     },
     {
@@ -175,6 +277,7 @@ export const mutations: readonly Mutation[] = [
       guards: 'the name of a log',
       call: 'syncFolder',
       path: new RegExp(`^vault/${copy}$`),
+      from: [begin, makeFolders],
       family: 'create',
     },
   ]),
@@ -183,7 +286,7 @@ export const mutations: readonly Mutation[] = [
     guards: 'the names of ledger/ and ledger-copy/',
     call: 'syncFolder',
     path: vault,
-    before: { named: /^ledger/ },
+    from: [begin, makeFolders],
     family: 'create',
   },
   {
@@ -191,21 +294,23 @@ export const mutations: readonly Mutation[] = [
     guards: 'files of keys that begin',
     call: 'sync',
     path: inLog(both, 'keys\\.new'),
-    family: 'header',
+    from: [begin],
+    family: 'create',
   },
   {
     name: 'segment-begun',
     guards: 'a segment that begins',
     call: 'sync',
     path: inLog(both, 'segment\\.new'),
-    family: 'header',
+    from: [begin],
+    family: 'create',
   },
   {
     name: 'entries',
     guards: 'entries before they are signed',
     call: 'sync',
     path: inLog(both, 'segment'),
-    before: entries,
+    from: [syncAll],
     family: 'adding',
   },
   {
@@ -213,16 +318,40 @@ export const mutations: readonly Mutation[] = [
     guards: 'entries before they are signed',
     call: 'sync',
     path: inLog(both, 'segment'),
-    before: entries,
+    from: [syncAll],
     lateBy: 3,
     family: 'adding',
   },
   {
-    name: 'tail',
-    guards: 'what a killed process left behind, before it is built upon',
+    name: 'closing-frame',
+    guards: 'the end of a segment before the next begins',
     call: 'sync',
-    path: inLog(both, '(segment|keys)'),
-    before: { alone: true },
+    path: inLog(both, 'segment'),
+    from: [syncFrames, closeSegment],
+    family: 'header',
+  },
+  {
+    name: 'taken-back',
+    guards: 'what was refused and taken back',
+    call: 'sync',
+    path: inLog(both, 'segment'),
+    from: [takeBack],
+    family: 'refused',
+  },
+  {
+    name: 'tail-segment',
+    guards: 'entries that a killed process left behind, before they are built upon',
+    call: 'sync',
+    path: inLog(both, 'segment'),
+    from: [changeEnd],
+    family: 'left-behind',
+  },
+  {
+    name: 'tail-keys',
+    guards: 'keys that a killed process left behind',
+    call: 'sync',
+    path: inLog(both, 'keys'),
+    from: [changeEnd],
     family: 'left-behind',
   },
   {
@@ -230,7 +359,24 @@ export const mutations: readonly Mutation[] = [
     guards: 'names that a killed process left behind',
     call: 'syncFolder',
     path: logFolder(both),
-    before: { named: /^$/ },
+    from: [openOwn],
     family: 'left-behind',
   },
+  {
+    name: 'mended-segment-content',
+    guards: 'a segment that is written anew on opening',
+    call: 'sync',
+    path: inLog(both, 'segment\\.new'),
+    from: [bringTo],
+    family: 'left-behind',
+  },
+  {
+    name: 'mended-keys-content',
+    guards: 'keys that are written anew on opening',
+    call: 'sync',
+    path: inLog(both, 'keys\\.new'),
+    from: [readyKeys],
+    family: 'left-behind',
+  },
+  ...wideMutations,
 ];

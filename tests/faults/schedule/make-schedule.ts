@@ -1,12 +1,21 @@
-import type { PowerFailure } from '../disk/survival.ts';
-import type { Fault } from '../../../src/store/durable/faulty-durable.ts';
 import { Random } from '../random.ts';
-import type { Family, GivenFile, IndexLeft, Life, Schedule, Work, WorkName } from './schedule.ts';
+import {
+  faults,
+  makeFailure,
+  makeFiles,
+  makeIndex,
+  makeStep,
+  tellingSteps,
+  weighted,
+} from './ingredients.ts';
+import { makeWide, wideShares } from './make-wide.ts';
+import type { Family, Life, Schedule, VaultWork, WorkName } from './schedule.ts';
+import { isWide, type WideFamily } from './wide-work.ts';
 
 type Weights = Partial<Record<WorkName, number>>;
 
 /** How often each work comes, out of the sum. */
-const weights: Readonly<Record<Family, Weights>> = {
+const weights: Readonly<Record<Exclude<Family, WideFamily>, Weights>> = {
   mixed: {
     add: 8,
     'sync-folder': 5,
@@ -29,7 +38,9 @@ const weights: Readonly<Record<Family, Weights>> = {
   header: { 'change-passphrase': 2, recover: 2, 'renew-recovery-key': 2, rekey: 3, add: 2, reopen: 1 },
   settings: { pause: 6, 'add-unit': 1, reopen: 2 },
   export: { export: 3, add: 2, reopen: 1 },
-  'left-behind': { add: 4, 'add-unit': 2 },
+  'left-behind': { add: 4, 'add-unit': 2, reopen: 2, rekey: 1 },
+  refused: { 'add-unit': 6, reopen: 1 },
+  doubt: { 'change-passphrase': 2, recover: 2, 'renew-recovery-key': 1 },
 };
 
 /** How many in a hundred schedules are of each family, where none is asked for. */
@@ -38,45 +49,42 @@ const shares: Readonly<Record<Family, number>> = {
   adding: 15,
   folder: 10,
   create: 6,
-  header: 10,
+  header: 8,
   settings: 10,
   export: 4,
-  'left-behind': 10,
+  'left-behind': 8,
+  refused: 2,
+  doubt: 2,
+  ...wideShares,
 };
-
-const faults: readonly Fault[] = [
-  'ENOSPC',
-  'EIO',
-  'EROFS',
-  'short-write',
-  'kill',
-  'kill',
-  'torn-kill',
-  'torn-kill',
-];
 
 /** The schedule that a seed stands for. */
 export function makeSchedule(seed: string, wanted?: Family): Schedule {
   const random = new Random(seed);
   const family = wanted ?? weighted(random, shares);
+  if (isWide(family)) return makeWide(random, seed, family);
   const creates = family === 'create';
   const count = random.whole(1, family === 'header' || family === 'export' ? 2 : 4);
   let names = 0;
-  const lives = Array.from({ length: count }, (): Life => {
+  const lives = Array.from({ length: count }, (_, number): Life => {
     const works = Array.from({ length: random.whole(1, 4) }, () =>
       makeWork(random, family, () => (names += 1)),
     );
-    return makeLife(random, works);
+    return makeLife(random, works, creates && number === 0);
   });
+  if (family === 'refused')
+    return { seed, family, creates, lives: lives.map((life) => refusing(random, life)) };
+  if (family === 'doubt') return { seed, family, creates, lives: inDoubt(random, lives) };
   if (family === 'left-behind') return { seed, family, creates, lives: leftBehind(random, lives) };
   return { seed, family, creates, lives };
 }
 
-function makeLife(random: Random, works: readonly Work[]): Life {
+/** @param creates the vault is made in this life, which takes more steps than anything else */
+function makeLife(random: Random, works: readonly VaultWork[], creates: boolean): Life {
   const strike = random.chance(0.8)
     ? {
-        before: random.whole(0, works.length),
-        step: random.whole(1, random.pick([6, 20, 60])),
+        before: creates && random.chance(0.5) ? 0 : random.whole(0, works.length),
+        ...makeStep(random, creates),
         fault: random.pick(faults),
         lasting: random.pick([1, 1, 3, 1_000_000]),
       }
@@ -89,20 +97,54 @@ function makeLife(random: Random, works: readonly Work[]): Life {
   };
 }
 
-/** A process is killed in the middle of its work, another goes on where nobody looked, and then the power fails. */
+/** The disk takes one write of a batch not, and all others: what was written is taken back, and the vault goes on. */
+function refusing(random: Random, { works, end }: Life): Life {
+  const strike = {
+    before: works.length,
+    step: random.whole(3, 6),
+    among: 'write',
+    fault: random.pick(['ENOSPC', 'EIO', 'short-write'] as const),
+    lasting: 1,
+  } as const;
+  const refused = {
+    do: 'add-unit',
+    reference: `R/${String(random.whole(100, 999))}/${String(random.whole(1000, 9999))}`,
+  } as const;
+  return { works: [...works, refused], strike, end };
+}
+
+/** A change of the header is cut short between its two files; whoever opens the vault makes them alike, and then the power fails. */
+function inDoubt(random: Random, lives: readonly Life[]): Life[] {
+  const works = lives[0]?.works.slice(0, 1) ?? [];
+  const strike = { before: 0, step: random.whole(2, 4), among: 'rename', fault: 'kill', lasting: 1 } as const;
+  const reference = `D/${String(random.whole(100, 999))}/${String(random.whole(1000, 9999))}`;
+  const next = random.pick([{ do: 'reopen' }, { do: 'add-unit', reference }] as const);
+  const power = { type: 'power', failure: makeFailure(random), index: 'kept', elsewhere: false } as const;
+  return [
+    { works, strike, end: { type: 'kill', looked: true } },
+    { works: [next], end: power },
+  ];
+}
+
+/** A process is killed in the middle of its work, another goes on, mostly where nobody looked, and then the power fails. */
 function leftBehind(random: Random, lives: readonly Life[]): Life[] {
   const [first, ...others] = lives;
   const works = first?.works ?? [];
   const strike = {
     before: 0,
-    step: random.whole(20, 60),
+    ...(random.chance(0.5)
+      ? { step: random.whole(20, 60) }
+      : { step: random.whole(1, 20), among: random.pick(tellingSteps) }),
     fault: random.pick(['kill', 'torn-kill'] as const),
     lasting: 1,
   };
   const power = { type: 'power', failure: makeFailure(random), index: 'kept', elsewhere: false } as const;
+  const failure = { ...makeFailure(random), names: 'all', bytes: 'sectors' } as const;
+  const torn = { type: 'power', failure, index: 'kept', elsewhere: false } as const;
   const next = others[0]?.works ?? works;
   return [
-    { works, strike, end: { type: 'kill', looked: false } },
+    // Where the power fails with it, one copy of what was under way may be there and the other not.
+    { works, strike, end: random.chance(0.4) ? torn : { type: 'kill', looked: false } },
     { works: next, end: power },
   ];
 }
@@ -118,20 +160,7 @@ function makeEnd(random: Random, type: Life['end']['type']): Life['end'] {
   }
 }
 
-function makeFailure(random: Random): PowerFailure {
-  const names = random.pick(['all', 'none', 'each', 'journal'] as const);
-  const bytes =
-    names === 'all'
-      ? random.pick(['none', 'sectors'] as const)
-      : random.pick(['all', 'none', 'sectors'] as const);
-  return { names, bytes, gaps: random.chance(0.3), seed: String(random.whole(0, 1_000_000_000)) };
-}
-
-function makeIndex(random: Random): IndexLeft {
-  return random.pick(['kept', 'kept', 'kept', 'lost', 'older', 'damaged'] as const);
-}
-
-function makeWork(random: Random, family: Family, next: () => number): Work {
+function makeWork(random: Random, family: Exclude<Family, WideFamily>, next: () => number): VaultWork {
   const name = weighted(random, weights[family]);
   switch (name) {
     case 'add':
@@ -167,25 +196,4 @@ function makeWork(random: Random, family: Family, next: () => number): Work {
     case 'second-process':
       return { do: name };
   }
-}
-
-/** New files, old names with new bytes, new names with old bytes; most small, some of several sectors, few of several writes. */
-function makeFiles(random: Random, stem: string, next: () => number, count: number): GivenFile[] {
-  return Array.from({ length: count }, () => ({
-    name: `${stem}-${String(random.chance(0.3) ? random.whole(1, 8) : next())}`,
-    size: random.pick([0, 1, 40, 300, 511, 512, 5_000, 5_000, 70_000, random.chance(0.15) ? 1_200_000 : 900]),
-    seed: random.chance(0.15) ? 7 : random.whole(8, 1_000_000),
-  }));
-}
-
-function weighted<Name extends string>(random: Random, table: Partial<Record<Name, number>>): Name {
-  const entries = (Object.keys(table) as Name[]).map((name) => [name, table[name] ?? 0] as const);
-  let left = random.part() * entries.reduce((sum, [, weight]) => sum + weight, 0);
-  for (const [name, weight] of entries) {
-    left -= weight;
-    if (left < 0) return name;
-  }
-  const last = entries.at(-1);
-  if (last === undefined) throw new Error('nothing to pick from');
-  return last[0];
 }

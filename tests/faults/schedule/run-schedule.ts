@@ -4,11 +4,17 @@ import { join } from 'node:path';
 import { asVaultError, VaultError } from '../../../src/base/errors.ts';
 import type { DurablePort } from '../../../src/store/durable/port.ts';
 import type { VaultWorld } from '../../support/vault/vault-world.ts';
-import { BrokenPromise, expectKept } from '../model/expect-kept.ts';
+import { BrokenPromise } from '../model/broken-promise.ts';
+import { expectKept } from '../model/expect-kept.ts';
+import { expectWide } from '../model/expect-wide.ts';
+import { RoutedPort } from '../ports/routed-port.ts';
+import { StickPort } from '../ports/stick-port.ts';
 import { StrikingPort } from '../ports/striking-port.ts';
 import { App } from '../work/do-work.ts';
+import type { Stick } from '../stick.ts';
 import { FaultWorld } from '../world.ts';
 import type { IndexLeft, Life, Schedule } from './schedule.ts';
+import type { StickFault } from './wide-work.ts';
 
 export interface Outcome {
   readonly schedule: Schedule;
@@ -20,8 +26,11 @@ export interface Outcome {
   readonly failure: { readonly life: number; readonly message: string; readonly detail: string } | undefined;
 }
 
-/** Changes a port on its way to the disk: how a mutation of the order of writing comes in. */
-export type Mutate = (port: DurablePort, root: string) => DurablePort;
+/**
+ * Changes a port on its way to the disk: how a mutation of the order of writing comes in.
+ * @param told to be called each time a step was left out or put off
+ */
+export type Mutate = (port: DurablePort, root: string, told: () => void) => DurablePort;
 
 /** Plays a schedule with a vault of its own, and looks after each life whether every promise was kept. */
 export async function runSchedule(
@@ -29,7 +38,9 @@ export async function runSchedule(
   template: VaultWorld,
   mutate: Mutate = (port) => port,
 ): Promise<Outcome> {
-  const world = schedule.creates ? await FaultWorld.empty() : await FaultWorld.copyOf(template);
+  const world = schedule.creates
+    ? await FaultWorld.empty()
+    : await FaultWorld.copyOf(template, schedule.stick);
   const struck: string[] = [];
   const codes: string[] = [];
   let life = 0;
@@ -38,9 +49,13 @@ export async function runSchedule(
       const told = await live(world, each, mutate);
       struck.push(...told.struck);
       codes.push(...told.codes);
-      const port = mutate(world.notes.watch(world.disk), world.root);
-      if (each.end.type !== 'kill' || each.end.looked || world.promises.changingHeader)
-        await expectKept(world, port, each.end.type === 'power' && each.end.index !== 'kept');
+      const port = mutate(world.notes.watch(world.disk), world.root, () => undefined);
+      if (each.end.type !== 'kill' || each.end.looked || world.promises.changingHeader) {
+        // Whoever opens a damaged vault before it was repaired changes it.
+        if (!world.damages.pending)
+          await expectKept(world, port, each.end.type === 'power' && each.end.index !== 'kept');
+        if (schedule.stick !== undefined) await expectWide(world, port);
+      }
       life += 1;
     }
     return { schedule, struck, codes, failure: undefined };
@@ -56,12 +71,25 @@ export async function runSchedule(
 /** One life: works until something kills it or all is done, then its end. */
 async function live(
   world: FaultWorld,
-  { works, strike, end }: Life,
+  { works, strike, aim, stick, end }: Life,
   mutate: Mutate,
 ): Promise<{ struck: readonly string[]; codes: readonly string[] }> {
   const { disk } = world;
-  const port = new StrikingPort(mutate(world.notes.watch(disk), world.root), disk);
-  const app = new App(world, port);
+  let mutated = 0;
+  const told = (): void => {
+    mutated += 1;
+    if (aim?.time === mutated) port.arm({ ...aim, fault: 'kill', lasting: 1 });
+  };
+  const port = new StrikingPort(mutate(world.notes.watch(disk), world.root, told), disk);
+  const onStick = new StrikingPort(mutate(world.stick.disk, world.root, told), world.stick.disk);
+  const stickPort = new StickPort(onStick, world.stick, () => port.isKilled());
+  world.trouble = () => [
+    ...port.struck,
+    ...onStick.struck,
+    ...(world.stick.missed ? ['unplugged'] : []),
+    ...(world.server.wasCut ? ['cut line'] : []),
+  ];
+  const app = new App(world, new RoutedPort(port, stickPort, world.stick.dir));
   const codes: string[] = [];
   const older = end.type === 'power' && end.index === 'older' ? join(world.root, 'index-before') : undefined;
   if (older !== undefined) await cp(world.indexFolder, older, { recursive: true }).catch(() => undefined);
@@ -73,15 +101,16 @@ async function live(
     } catch (thrown) {
       // What a dead process would have said nobody hears.
       if (port.isKilled()) return;
-      codes.push(expectedCode(thrown, port, world));
+      codes.push(expectedCode(thrown, world));
       // What a person would do: close the app, and open it again.
-      await app.close().catch((error: unknown) => codes.push(expectedCode(error, port, world)));
+      await app.close().catch((error: unknown) => codes.push(expectedCode(error, world)));
     }
   };
   for (const [number, work] of works.entries()) {
     if (strike?.before === number) port.arm(strike);
+    if (stick?.fault?.before === number) meet(stick.fault, world.stick, onStick);
     await attempt(async () => {
-      if (!world.promises.made) await app.create();
+      if (!world.promises.made) await begin(app, world);
       await app.do(work);
     });
   }
@@ -90,21 +119,41 @@ async function live(
   port.kill();
   // The system closes the files of whoever died.
   await app.close().catch(() => undefined);
+  const struck = world.trouble();
+  world.stick.plugIn();
+  if (stick?.pulled !== undefined) world.stick.losesPower(stick.pulled);
   if (end.type === 'power') {
     world.powerFails(end.failure);
     if (end.elsewhere) await world.moveElsewhere();
     await leaveIndex(world, end.index, older);
   }
-  return { struck: port.struck, codes };
+  return { struck, codes };
+}
+
+/** The stick's part in a life begins. */
+function meet(fault: StickFault, stick: Stick, port: StrikingPort): void {
+  if ('strike' in fault) port.arm(fault.strike);
+  else stick.unplugAfter(fault.calls, fault.unplugged);
+}
+
+/** Makes the vault. One that a failing disk did not let be made, nor taken away again, is gone on with. */
+async function begin(app: App, { trouble }: FaultWorld): Promise<void> {
+  try {
+    await app.create();
+  } catch (thrown) {
+    if (asVaultError(thrown).code !== 'access.vault-exists' || trouble().length === 0) throw thrown;
+  }
 }
 
 /** The code of an error that a fault explains. Throws the error again if none does. */
-function expectedCode(thrown: unknown, port: StrikingPort, { promises }: FaultWorld): string {
+function expectedCode(thrown: unknown, { promises, trouble }: FaultWorld): string {
   const { code } = asVaultError(thrown);
-  const ofDisk = port.struck.length > 0 && (code.startsWith('storage.') || code === 'access.locked');
+  const ofDisk = trouble().length > 0 && (code.startsWith('storage.') || code === 'access.locked');
   // Whoever was told that a change of the passphrase failed may try the wrong one first.
   const ofDoubt = promises.changingHeader && code.startsWith('access.wrong-');
-  if (!(thrown instanceof VaultError) || !(ofDisk || ofDoubt)) throw thrown;
+  // What a creation that failed left there is not taken for nothing: the learner is told to choose another place.
+  const ofLeftovers = !promises.made && code === 'input.exists';
+  if (!(thrown instanceof VaultError) || !(ofDisk || ofDoubt || ofLeftovers)) throw thrown;
   return code;
 }
 

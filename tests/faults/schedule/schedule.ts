@@ -1,15 +1,14 @@
 import type { PowerFailure } from '../disk/survival.ts';
 import type { Strike } from '../ports/striking-port.ts';
-
-/** A file that is written before it is added: its bytes follow from `size` and `seed`. */
-export interface GivenFile {
-  readonly name: string;
-  readonly size: number;
-  readonly seed: number;
-}
+import type { StickKind } from '../stick.ts';
+import type { GivenFile } from './given-file.ts';
+import { wideFamilies, type StickLife, type WideWork } from './wide-work.ts';
 
 /** One thing that a learner, or the app by itself, does. All of it is plain data, so that a schedule can be printed and run again. */
-export type Work =
+export type Work = VaultWork | WideWork;
+
+/** Work with the vault alone. */
+export type VaultWork =
   | { readonly do: 'add'; readonly files: readonly GivenFile[] }
   /** The watched folder changes and is synced; `during` changes while that runs, `again` syncs once more for nothing. */
   | {
@@ -34,7 +33,7 @@ export type Work =
   /** The computer's clock jumps. */
   | { readonly do: 'clock'; readonly seconds: number };
 
-export type WorkName = Work['do'];
+export type WorkName = VaultWork['do'];
 
 /** What became of the index in a power failure: it is no part of what is promised, and may be anything. */
 export type IndexLeft = 'kept' | 'lost' | 'older' | 'damaged';
@@ -44,6 +43,10 @@ export interface Life {
   readonly works: readonly Work[];
   /** Armed just before work number `before` (from 0); the number of works for the closing. */
   readonly strike?: Strike & { readonly before: number };
+  /** A kill so many steps after a mutation left something out for this time, counted from 1. Means nothing without a mutation. */
+  readonly aim?: { readonly time: number } & Pick<Strike, 'step' | 'among'>;
+  /** What becomes of the stick with second copies on it. */
+  readonly stick?: StickLife;
   /** How it ends if no kill ended it before. With a power failure a kill is one too. */
   readonly end:
     | { readonly type: 'close' }
@@ -68,6 +71,9 @@ export const families = [
   'settings',
   'export',
   'left-behind',
+  'refused',
+  'doubt',
+  ...wideFamilies,
 ] as const;
 export type Family = (typeof families)[number];
 
@@ -76,5 +82,7 @@ export interface Schedule {
   readonly family: Family;
   /** True: the first life makes the vault; false: there is one with a few things in it. */
   readonly creates: boolean;
+  /** The stick's file system, where there is a stick. */
+  readonly stick?: StickKind;
   readonly lives: readonly Life[];
 }

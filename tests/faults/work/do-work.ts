@@ -19,6 +19,7 @@ import type { WritableVault } from '../../../src/vault/vault-context.ts';
 import type { UnlockSecret } from '../../../src/store/header/slots.ts';
 import type { Work } from '../schedule/schedule.ts';
 import { folderName, type FaultWorld } from '../world.ts';
+import { doWide } from './wide-works.ts';
 
 const { signal } = new AbortController();
 
@@ -26,10 +27,12 @@ const { signal } = new AbortController();
 export class App {
   readonly #world: FaultWorld;
   readonly #place: VaultPlace;
+  readonly #port: DurablePort;
   #vault: WritableVault | undefined;
 
   constructor(world: FaultWorld, port: DurablePort) {
     this.#world = world;
+    this.#port = port;
     this.#place = { ...world.place, port };
   }
 
@@ -66,7 +69,12 @@ export class App {
       case 'add-unit': {
         const vault = await this.#open();
         promises.offeredUnits.add(work.reference);
-        await addUnit(vault, { reference: work.reference, title: 'A unit' });
+        try {
+          await addUnit(vault, { reference: work.reference, title: 'A unit' });
+        } catch (thrown) {
+          if (isRefusedForGood(thrown)) promises.refusedUnits.add(work.reference);
+          throw thrown;
+        }
         promises.units.add(work.reference);
         return;
       }
@@ -131,6 +139,18 @@ export class App {
       case 'clock':
         this.#world.jump(work.seconds);
         return;
+      default:
+        await doWide(
+          {
+            world: this.#world,
+            port: this.#port,
+            place: this.#place,
+            open: () => this.#open(),
+            close: () => this.close(),
+            unlock: () => this.#unlock(),
+          },
+          work,
+        );
     }
   }
 
@@ -173,7 +193,9 @@ export class App {
 
   readonly #onItem = ({ id, name, outcome, sha256, size }: ReportedItem): void => {
     if (outcome !== 'captured' && outcome !== 'changed') return;
-    if (sha256 !== undefined && size !== undefined) this.#world.promises.promise({ id, name, sha256, size });
+    if (sha256 === undefined || size === undefined) return;
+    this.#world.erasures.settleThere(id);
+    this.#world.promises.promise({ id, name, sha256, size });
   };
 
   async #changingPassphrase(next: string, change: (old: string) => Promise<void>): Promise<void> {
@@ -203,4 +225,9 @@ export class App {
       await reader.close();
     }
   }
+}
+
+/** Nothing of it was kept, says the vault; with `reopen` it says that nobody knows. */
+function isRefusedForGood(thrown: unknown): boolean {
+  return thrown instanceof VaultError && thrown.code.startsWith('storage.') && thrown.details.reopen !== true;
 }

@@ -6,7 +6,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { systemClock } from '../../../src/base/clock.ts';
 import type { ExportChoice } from '../../../src/contract/methods/bundle-methods.ts';
-import { createSecretReceiver } from '../../../src/contract/sealed-secret.ts';
 import type { TaskResult } from '../../../src/contract/tasks.ts';
 import { newPolicy } from '../../../src/vault/policies/policy-file.ts';
 import { makeRecipient, recipientFiles } from '../../../src/vault/recipients/make-recipient.ts';
@@ -28,11 +27,7 @@ describe('bundles as the page asks for them', () => {
     computer = await EngineComputer.make();
     engine = await EngineProcess.start(computer);
     page = await engine.page();
-    const receiver = await createSecretReceiver();
-    await page.call('vault.create', {
-      passphrase: await page.seal('vault.create/passphrase', passphrase),
-      replyKey: receiver.publicKey,
-    });
+    await page.createVault(passphrase);
     await mkdir(path('work'));
     for (const name of ['essay.txt', 'diary.txt', 'plan.txt', 'Sam Okafor CV.txt'])
       await writeFile(path('work', name), `All about ${name}`);

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { createSecretReceiver } from '../../../src/contract/sealed-secret.ts';
 import type { EngineEvent } from '../../../src/contract/engine-contract.ts';
 import type { Task } from '../../../src/contract/tasks.ts';
 import {
@@ -37,11 +36,7 @@ describe('dates and witnesses, as the app asks for them', () => {
     });
     engine = await EngineProcess.start(computer);
     page = await engine.page();
-    const receiver = await createSecretReceiver();
-    await page.call('vault.create', {
-      passphrase: await page.seal('vault.create/passphrase', passphrase),
-      replyKey: receiver.publicKey,
-    });
+    await page.createVault(passphrase);
     await mkdir(path('work'));
   });
   afterAll(async () => {

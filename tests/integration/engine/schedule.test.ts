@@ -1,11 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { Changes } from '../../../electron/engine/changes.ts';
-import { Copying } from '../../../electron/engine/copying.ts';
-import { Lanes } from '../../../electron/engine/lanes.ts';
-import { Session } from '../../../electron/engine/session.ts';
-import { Tasks } from '../../../electron/engine/tasks.ts';
-import { testSettings } from '../../support/engine/engine-process.ts';
+import { ScheduledEngine } from '../../support/engine/scheduled.ts';
 import { HostedWorld } from '../sources/openbadges/hosted-world.ts';
 
 const minute = 60_000;
@@ -13,41 +8,19 @@ const everyMinutes = 60;
 
 let hosted: HostedWorld;
 let source: string;
-let copying: Copying;
-let tasks: Tasks;
+let engine: ScheduledEngine;
 beforeEach(async () => {
   // Only what the time is: timers and the network go on as ever.
   vi.useFakeTimers({ toFake: ['Date'] });
   hosted = await HostedWorld.start();
   source = await hosted.connect();
-  tasks = new Tasks(() => undefined);
-  copying = schedule();
-  copying.begin();
+  engine = new ScheduledEngine(hosted.vault, { syncEveryMinutes: everyMinutes });
 });
 afterEach(async () => {
-  await copying.end();
-  await tasks.stopAll();
+  await engine.end();
   await hosted.end();
   vi.useRealTimers();
 });
-
-/** The part of the engine that copies by itself, for the one vault. */
-function schedule(): Copying {
-  const session = new Session();
-  session.hold(hosted.vault);
-  return new Copying({
-    computer: {
-      settings: { ...testSettings, syncEveryMinutes: everyMinutes },
-      onBattery: false,
-      metered: false,
-    },
-    session,
-    tasks,
-    lanes: new Lanes(),
-    changes: new Changes(() => undefined),
-    tellState: () => undefined,
-  });
-}
 
 function later(milliseconds: number): void {
   vi.setSystemTime(Date.now() + milliseconds);
@@ -56,16 +29,13 @@ function later(milliseconds: number): void {
 /** Has the schedule look, and waits for what it begins. @returns how often the host was asked for the list of credentials or the profile */
 async function look(): Promise<number> {
   hosted.provider.requests.clear();
-  copying.look();
-  await vi.waitFor(() => {
-    expect(tasks.isRunning('sync')).toBe(false);
-  }, 20_000);
+  await engine.work();
   return hosted.provider.requests.count('/ims/ob/v3p0/profile');
 }
 
 /** When the schedule says that it copies next, in milliseconds from now. */
 function nextIn(): number {
-  return Date.parse(copying.nextSync(hosted.vault, source) ?? '') - Date.now();
+  return Date.parse(engine.scheduler.nextSync(source) ?? '') - Date.now();
 }
 
 describe('the schedule of the desktop app', () => {
@@ -93,10 +63,8 @@ describe('the schedule of the desktop app', () => {
     hosted.provider.switches.failNext('/ims/ob/v3p0/profile', 503, 1, { 'Retry-After': '7200' });
     await look();
     hosted.provider.requests.clear();
-    copying.sync({ source });
-    await vi.waitFor(() => {
-      expect(tasks.isRunning('sync')).toBe(false);
-    }, 20_000);
+    engine.copying.sync({ source });
+    await engine.quiet();
     expect(hosted.provider.requests.count('/ims/ob/v3p0/profile')).toBe(1);
   });
 });

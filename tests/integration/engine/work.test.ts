@@ -3,7 +3,6 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { createSecretReceiver } from '../../../src/contract/sealed-secret.ts';
 import type { EngineEvent } from '../../../src/contract/engine-contract.ts';
 import { EngineComputer, EngineProcess, type EnginePage } from '../../support/engine/engine-process.ts';
 
@@ -20,11 +19,7 @@ describe('work with the engine, from files to a bundle', () => {
     computer = await EngineComputer.make();
     engine = await EngineProcess.start(computer);
     page = await engine.page();
-    const receiver = await createSecretReceiver();
-    await page.call('vault.create', {
-      passphrase: await page.seal('vault.create/passphrase', passphrase),
-      replyKey: receiver.publicKey,
-    });
+    await page.createVault(passphrase);
     await mkdir(path('work'));
     for (let number = 0; number < 60; number += 1)
       bytes.set(`page ${number}.txt`, Buffer.from(`work number ${number}, ${'x'.repeat(number * 50)}`));

@@ -13,7 +13,7 @@ describe('the harness', () => {
   it.each(some)('notices that the step %s is left out', async (name) => {
     const mutation = mutations.find((each) => each.name === name);
     if (mutation === undefined) throw new Error(`there is no mutation ${name}`);
-    const { found, times } = await runMutation(mutation, template(), { seed: 'every test', most: 60 });
+    const { found, times } = await runMutation(mutation, template(), { seed: 'm5', most: 60 });
     expect(times).toBeGreaterThan(0);
     expect(found).toBeDefined();
   });

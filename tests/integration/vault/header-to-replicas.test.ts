@@ -1,16 +1,17 @@
 import { mkdir, rename } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 import { expect, it } from 'vitest';
 
 import { changePassphrase } from '../../../src/vault/passphrase.ts';
 import { addReplica } from '../../../src/vault/replicas/add-replica.ts';
 import { bringHeader } from '../../../src/vault/replicas/bring-header.ts';
+import { forgetHeaders } from '../../../src/vault/replicas/forget-headers.ts';
 import { syncReplicas } from '../../../src/vault/replicas/sync-replicas.ts';
 import { restoreVault } from '../../../src/vault/restore/restore-vault.ts';
 import { temporaryFolders } from '../../support/temporary-folder.ts';
 import { placeIn } from '../../support/vault/second-copies.ts';
-import { codeOf, passphrase, VaultWorld } from '../../support/vault/vault-world.ts';
+import { codeOf, filesBelow, passphrase, VaultWorld } from '../../support/vault/vault-world.ts';
 import { worlds } from '../../support/vault/worlds.ts';
 
 const world = worlds(async (template) => {
@@ -55,4 +56,38 @@ it('brings a new passphrase to second copies that can be reached, and names the 
   expect(await opens(near, passphrase)).toBe('access.wrong-passphrase');
   expect(await opens(far, passphrase)).toBe('nothing');
   expect(await opens(far, next)).toBe('access.wrong-passphrase');
+});
+
+it('takes older headers out of second copies when asked, and leaves the newest and what cannot be reached', async () => {
+  const at = await world();
+  const [near, far] = [join(at.root, 'near'), join(at.root, 'far')];
+  await at.using(async (vault) => {
+    for (const path of [near, far]) {
+      await mkdir(path);
+      await addReplica(vault, { type: 'folder', path }, { name: basename(path) });
+    }
+    await syncReplicas(vault, undefined);
+  });
+  await rename(far, join(at.root, 'away'));
+  const next = 'another four plain words';
+  await changePassphrase(at.place, { old: passphrase, new: next });
+  const headers = async (): Promise<number> =>
+    (await filesBelow(near)).filter((name) => name.includes('/headers/')).length;
+  expect(await headers()).toBe(1);
+  const vault = await at.write({}, next);
+  expect(await forgetHeaders(vault, undefined)).toMatchObject({
+    done: [{ name: 'near', removed: 1 }],
+    pending: [{ name: 'far', code: expect.stringMatching(/^(storage|integrity)\./) as string }],
+  });
+  expect(await headers()).toBe(1);
+  expect(await syncReplicas(vault, ['near'])).toMatchObject({ synced: [{ alerts: [] }], failed: [] });
+  expect(await forgetHeaders(vault, ['near'])).toMatchObject({ done: [{ removed: 0 }], pending: [] });
+  await at.close(vault);
+  const other = new VaultWorld(await folder(), at.vaultId, at.recoveryWords);
+  const restored = restoreVault({
+    ...other.place,
+    from: [placeIn(near, at.vaultId)],
+    unlock: { passphrase: next },
+  });
+  expect(await restored).toMatchObject({ whole: true, items: 1 });
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { writeCopies } from '../../../src/vault/get-content.ts';
+import { writeCopies } from '../../../src/vault/out-files.ts';
 import { temporaryFolders } from '../../support/temporary-folder.ts';
 import { codeOf } from '../../support/vault/vault-world.ts';
 
@@ -18,7 +18,7 @@ describe('files that belong together', () => {
   it('are all there in the end', async () => {
     const folder = await newFolder();
     const outs = ['a', 'b', 'c'].map((name) => join(folder, name));
-    await writeCopies(outs, { force: false }, (file, place) => file.writeFile(`text ${String(place)}`));
+    await writeCopies(outs, { force: false }, (file, place) => file.append(`text ${String(place)}`));
     expect(await readdir(folder)).toEqual(['a', 'b', 'c']);
     expect(await readFile(join(folder, 'c'), 'utf8')).toBe('text 2');
   });
@@ -28,7 +28,7 @@ describe('files that belong together', () => {
       const folder = await newFolder();
       const outs = ['a', 'b', 'c'].map((name) => join(folder, name));
       const writing = writeCopies(outs, { force: false }, async (file, place) => {
-        await file.writeFile('text');
+        await file.append('text');
         if (place === full) throw diskFull();
       });
       expect(await codeOf(writing)).toBe('storage.full');
@@ -40,7 +40,7 @@ describe('files that belong together', () => {
     const folder = await newFolder();
     const outs = ['a', 'b', 'c'].map((name) => join(folder, name));
     const writing = writeCopies(outs, { force: false }, async (file, place) => {
-      await file.writeFile('text');
+      await file.append('text');
       if (place === 2) await writeFile(join(folder, 'c'), 'mine');
     });
     expect(await codeOf(writing)).toBe('input.exists');

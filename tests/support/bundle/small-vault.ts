@@ -57,6 +57,8 @@ export interface CapturedInput {
   readonly bytes?: Uint8Array;
   readonly version?: number;
   readonly attempt?: number;
+  /** Where it came from, in the vault's own words. */
+  readonly address?: string;
 }
 
 /** A whole small vault: root key, one log (or more), contents by digest. */
@@ -116,6 +118,7 @@ export class SmallVault {
         received: at,
         app: 'evidence-vault/0.1.0',
         timeZone: 'Europe/London',
+        ...(input.address === undefined ? {} : { address: input.address }),
       },
       ...(content === undefined ? {} : { content: plainDigests(content), 'media-type': 'application/pdf' }),
       ...(input.attempt === undefined

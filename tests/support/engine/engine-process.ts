@@ -15,7 +15,7 @@ import {
 } from '../../../src/contract/engine-contract.ts';
 import { answerFrameSchema } from '../../../src/contract/frames.ts';
 import type { Reply } from '../../../src/contract/reply.ts';
-import { sealSecret, type SealedSecret } from '../../../src/contract/sealed-secret.ts';
+import { createSecretReceiver, sealSecret, type SealedSecret } from '../../../src/contract/sealed-secret.ts';
 import type { Settings } from '../../../src/contract/shell-contract.ts';
 import type { Task, TaskKind, TaskResult } from '../../../src/contract/tasks.ts';
 
@@ -32,6 +32,7 @@ export const testSettings: Settings = {
   syncEveryMinutes: 0,
   pauseOnBattery: false,
   pauseOnMetered: false,
+  networkCosts: false,
 };
 
 /** An error as a reply carried it. */
@@ -253,6 +254,15 @@ export class EnginePage {
 
   async seal(purpose: string, secret: string): Promise<SealedSecret> {
     return sealSecret(await this.hello, purpose, secret);
+  }
+
+  /** A vault in the usual place, whose recovery key nobody asks for. */
+  async createVault(passphrase: string): Promise<void> {
+    const { publicKey } = await createSecretReceiver();
+    await this.call('vault.create', {
+      passphrase: await this.seal('vault.create/passphrase', passphrase),
+      replyKey: publicKey,
+    });
   }
 
   /** Resolves with the first event, now or earlier, that fits. */

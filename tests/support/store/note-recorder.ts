@@ -1,4 +1,5 @@
 import type { DurablePort, WritableFile } from '../../../src/store/durable/port.ts';
+import { FileOver, PortOver } from '../../../src/store/durable/port-over.ts';
 
 /** Remembers every signed checkpoint that came to stand on the disk: two of one size with two roots would be a fork. */
 export class NoteRecorder {
@@ -7,33 +8,9 @@ export class NoteRecorder {
 
   /** The same port, watched. */
   watch(port: DurablePort): DurablePort {
-    const watched = (file: WritableFile): WritableFile => ({
-      size: () => file.size(),
-      read: (into, position) => file.read(into, position),
-      write: async (bytes, position) => {
-        await file.write(bytes, position);
-        this.#note(bytes);
-      },
-      truncate: (length) => file.truncate(length),
-      sync: () => file.sync(),
-      close: () => file.close(),
+    return new WatchedPort(port, (bytes) => {
+      this.#note(bytes);
     });
-    return {
-      createFile: async (path) => watched(await port.createFile(path)),
-      openFile: async (path) => {
-        const file = await port.openFile(path);
-        return file === undefined ? undefined : watched(file);
-      },
-      rename: (from, to) => port.rename(from, to),
-      unlink: (path) => port.unlink(path),
-      makeFolder: (path) => port.makeFolder(path),
-      removeFolder: (path) => port.removeFolder(path),
-      syncFolder: (path) => port.syncFolder(path),
-      findBytes: (path, limit) => port.findBytes(path, limit),
-      openForReading: (path) => port.openForReading(path),
-      findStatus: (path) => port.findStatus(path),
-      listFolder: (path) => port.listFolder(path),
-    };
   }
 
   #note(bytes: Uint8Array): void {
@@ -46,5 +23,34 @@ export class NoteRecorder {
       if (known === undefined) this.#roots.set(key, root ?? '');
       else if (known !== root) this.forks.push(key);
     }
+  }
+}
+
+type Wrote = (bytes: Uint8Array) => void;
+
+class WatchedPort extends PortOver {
+  readonly #wrote: Wrote;
+
+  constructor(port: DurablePort, wrote: Wrote) {
+    super(port);
+    this.#wrote = wrote;
+  }
+
+  protected override over(_path: string, file: WritableFile): WritableFile {
+    return new WatchedFile(file, this.#wrote);
+  }
+}
+
+class WatchedFile extends FileOver {
+  readonly #wrote: Wrote;
+
+  constructor(file: WritableFile, wrote: Wrote) {
+    super(file);
+    this.#wrote = wrote;
+  }
+
+  override async write(bytes: Uint8Array, position: number): Promise<void> {
+    await super.write(bytes, position);
+    this.#wrote(bytes);
   }
 }

@@ -1,11 +1,15 @@
 import { NodeDurable } from '../../../src/store/durable/node-durable.ts';
 import { waitingFiles, type RawFiles } from '../../../src/store/durable/raw-files.ts';
 
-/** Real files whose `sync` returns at once: what would be lost without it is FaultyDurable's to count and to forget. */
-const quickFiles: RawFiles = {
-  ...waitingFiles,
-  open: async (path, flags) => ({ ...(await waitingFiles.open(path, flags)), sync: async () => undefined }),
-};
+/** The same files, whose `sync` returns at once: what would be lost without it is FaultyDurable's to count and to forget. */
+export function withoutSync(files: RawFiles): RawFiles {
+  return {
+    ...files,
+    open: async (path, flags) => ({ ...(await files.open(path, flags)), sync: async () => undefined }),
+  };
+}
+
+const quickFiles = withoutSync(waitingFiles);
 
 /** For tests that write thousands of times. */
 export function quickDisk(): NodeDurable {

@@ -8,7 +8,7 @@ export function contentOf(bytes: Uint8Array, step = 65_536): TargetContent {
     size: bytes.length,
     sha256: encodeHex(nodeHashes.sha256(bytes)),
     async *open() {
-      for (let at = 0; at < bytes.length; at += step) yield Promise.resolve(bytes.subarray(at, at + step));
+      for (let at = 0; at < bytes.length; at += step) yield Promise.resolve(bytes.slice(at, at + step));
     },
   };
 }

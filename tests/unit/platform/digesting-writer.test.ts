@@ -23,10 +23,16 @@ function pieceOf(length: number, seed: number): Uint8Array {
   return Uint8Array.from({ length }, (_, at) => (at * 31 + seed * 17) % 251);
 }
 
+function beganWriter(fd: number): DigestingWriter {
+  const writer = new DigestingWriter();
+  writer.begin(fd);
+  return writer;
+}
+
 describe('a file that is written and digested on a thread of its own', () => {
   it('holds pieces of any length in order, from memory that is used again', async () => {
     const lengths = [1, 0, 65_537, 1_048_576, 3, 5_000_000, 1_048_577];
-    const writer = new DigestingWriter(file.fd);
+    const writer = beganWriter(file.fd);
     const expected: Uint8Array[] = [];
     for (const [seed, length] of lengths.entries()) {
       const piece = pieceOf(length, seed);
@@ -43,7 +49,7 @@ describe('a file that is written and digested on a thread of its own', () => {
   });
 
   it('may be empty', async () => {
-    const writer = new DigestingWriter(file.fd);
+    const writer = beganWriter(file.fd);
     const { size, sha256 } = await writer.finish();
     await writer.close();
     expect(size).toBe(0);
@@ -53,11 +59,11 @@ describe('a file that is written and digested on a thread of its own', () => {
   it("throws the system's own error, at once or at the end, and ends all the same", async () => {
     const readOnly = await open(join(folder, 'file'), 'r');
     try {
-      const short = new DigestingWriter(readOnly.fd);
+      const short = beganWriter(readOnly.fd);
       await short.write(pieceOf(10, 1));
       await expect(short.finish()).rejects.toMatchObject({ code: 'EBADF', syscall: 'write' });
       await short.close();
-      const long = new DigestingWriter(readOnly.fd);
+      const long = beganWriter(readOnly.fd);
       await expect(long.write(new Uint8Array(32 << 20))).rejects.toMatchObject({ code: 'EBADF' });
       await expect(long.finish()).rejects.toMatchObject({ code: 'EBADF' });
       await long.close();
@@ -67,7 +73,7 @@ describe('a file that is written and digested on a thread of its own', () => {
   });
 
   it('can be given up before it has begun', async () => {
-    const writer = new DigestingWriter(file.fd);
+    const writer = new DigestingWriter();
     await writer.close();
     await expect(writer.finish()).rejects.toThrow();
   });

@@ -39,6 +39,13 @@ const status = (units: StatusRow[], sources: StatusSource[] = [source({})]): Sta
   units,
   sources,
   alerts: [],
+  work: {
+    code: 'well',
+    running: [],
+    waiting: [],
+    copies: { count: 0, late: [], soonLate: [] },
+    parity: false,
+  },
 });
 
 describe('Home', () => {

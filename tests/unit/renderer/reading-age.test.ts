@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { errorMeanings } from '../../../src/base/error-codes.ts';
+import { standingMeanings, waitMeanings, workMeanings } from '../../../src/base/work-words.ts';
 import { words as mainWords } from '../../../electron/main/words.ts';
 import { missingReasons } from '../../../src/vault/export-missing.ts';
 import { importNoticeCodes, importNoticeSentence } from '../../../src/vault/import-notices.ts';
@@ -62,6 +63,7 @@ const files: [string, [string, string][]][] = [
     'src/base/error-codes.ts',
     Object.entries(errorMeanings).map(([code, { sentence }]): [string, string] => [code, sentence]),
   ],
+  ['src/base/work-words.ts', textsOf({ standingMeanings, waitMeanings, workMeanings }, '')],
   [
     'src/vault/protection.ts',
     Object.entries(protectionReasons).flatMap(([code, { sentence, next }]): [string, string][] => [

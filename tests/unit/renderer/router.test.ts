@@ -45,6 +45,7 @@ describe('where somebody may be', () => {
   const none = { engine: 'locked', vault: 'none' } as const;
   const locked = { engine: 'locked', vault: 'there' } as const;
   const gone = { engine: 'locked', vault: 'gone' } as const;
+  const half = { engine: 'locked', vault: 'half' } as const;
   const covered = { engine: 'covered', vault: 'there' } as const;
   const open = { engine: 'open', vault: 'there' } as const;
 
@@ -62,6 +63,12 @@ describe('where somebody may be', () => {
     [locked, 'settings/passphrase', 'unlock'],
     [locked, 'recover', 'recover'],
     [gone, 'home', 'unlock'],
+    [half, 'home', 'welcome'],
+    [half, 'unlock', 'welcome'],
+    [half, 'restore', 'restore'],
+    [none, 'restore/server', 'restore/server'],
+    [open, 'restore', 'restore'],
+    [covered, 'restore', 'covered'],
     [covered, 'home', 'covered'],
     [covered, 'verify', 'covered'],
     [covered, 'item/x', 'covered'],

@@ -60,8 +60,8 @@ export async function assembleSegment(
   const { before, signal } = options;
   const of = (type: LedgerPiece['type']): LedgerPiece[] =>
     pieces.filter((piece) => piece.number === number && piece.type === type);
-  const frames = await gather(catalogue, of('segment'), signal);
-  const keys = await gather(catalogue, of('keys'), signal);
+  const frames = await gatherSlices(catalogue, of('segment'), signal);
+  const keys = await gatherSlices(catalogue, of('keys'), signal);
   const { files, judged, sound, fork } = chooseSegment(identity, number, frames, before);
   const { files: keyFiles, patched } = chooseKeys(keys);
   return {
@@ -75,7 +75,8 @@ export async function assembleSegment(
   };
 }
 
-async function gather(
+/** The slices of one file whose digests are right, and what is left of the others. */
+export async function gatherSlices(
   catalogue: ReplicaCatalogue,
   pieces: readonly LedgerPiece[],
   signal: AbortSignal | undefined,

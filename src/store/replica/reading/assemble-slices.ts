@@ -1,3 +1,5 @@
+import { equalBytes } from '../../../base/bytes.ts';
+
 /** Bytes of a file from `offset` on, whose digest was found right. */
 export interface Slice {
   readonly offset: number;
@@ -16,20 +18,22 @@ const mostVariants = 16;
 
 /**
  * The files that slices can be put together to, each from its first byte without a gap, the longest first. It is one file, unless slices
- * contradict each other: after an erasure, or in a fork. Slices that agree where they overlap belong together.
+ * contradict each other: after an erasure, or in a fork. Slices that agree where they overlap may belong together; where two files have a slice at one
+ * offset, each goes on in both, and whoever judges the files finds which are signed.
  */
 export function assembleSlices(slices: readonly Slice[]): Uint8Array[] {
   const ordered = slices.toSorted((a, b) => a.offset - b.offset || b.bytes.length - a.bytes.length);
   const variants: Growing[] = [new Growing()];
   for (const slice of ordered) {
-    let fits = false;
-    for (const variant of variants) if (variant.take(slice)) fits = true;
-    if (fits || variants.length >= mostVariants) continue;
-    const beginning = variants.find(({ length }) => length >= slice.offset);
-    if (beginning === undefined) continue;
-    const other = beginning.upTo(slice.offset);
-    other.take(slice);
-    variants.push(other);
+    const others: Growing[] = [];
+    for (const variant of variants) {
+      if (variant.take(slice) || variant.length < slice.offset) continue;
+      // It contradicts what comes there: another file that begins alike.
+      const other = variant.upTo(slice.offset);
+      other.take(slice);
+      if (![...variants, ...others].some((each) => each.beginsWith(other))) others.push(other);
+    }
+    variants.push(...others.slice(0, Math.max(0, mostVariants - variants.length)));
   }
   return variants
     .filter(({ length }) => length > 0)
@@ -93,6 +97,10 @@ class Growing {
     if (Buffer.compare(here, bytes.subarray(0, shared)) !== 0) return false;
     this.#append(bytes.subarray(shared));
     return true;
+  }
+
+  beginsWith(other: Growing): boolean {
+    return other.length <= this.length && equalBytes(other.bytes(), this.#buffer.subarray(0, other.length));
   }
 
   upTo(length: number): Growing {

@@ -9,7 +9,7 @@ import {
   type LedgerPiece,
   type ReplicaPiece,
 } from '../replica-names.ts';
-import type { ReplicaTarget } from '../replica-target.ts';
+import type { ReplicaTarget, TargetFile } from '../replica-target.ts';
 import { guessPiece } from './guess-piece.ts';
 import { SourceFailed, verified } from './verified-bytes.ts';
 
@@ -17,6 +17,8 @@ import { SourceFailed, verified } from './verified-bytes.ts';
 export interface ReadablePlace {
   readonly name: string;
   readonly target: ReplicaTarget;
+  /** What it lists, if it was asked just now. */
+  readonly listed?: readonly TargetFile[];
 }
 
 /** A file of some place that may hold a piece. */
@@ -61,7 +63,7 @@ export class ReplicaCatalogue {
   static async read(places: readonly ReadablePlace[], signal?: AbortSignal): Promise<ReplicaCatalogue> {
     const catalogue = new ReplicaCatalogue(places);
     for (const place of places)
-      for await (const { name, size } of place.target.list(signal)) {
+      for await (const { name, size } of place.listed ?? place.target.list(signal)) {
         throwIfCancelled(signal);
         catalogue.#add({ place, name, size });
       }
@@ -71,16 +73,15 @@ export class ReplicaCatalogue {
   #add(holding: Holding): void {
     const piece = parseReplicaName(holding.name);
     if (piece !== undefined) {
-      this.#holdings(piece).named.push(holding);
+      this.#holdings(piece, holding.name).named.push(holding);
       return;
     }
     const guess = guessPiece(holding.name);
-    if (guess !== undefined) this.#holdings(guess).others.push(holding);
+    if (guess !== undefined) this.#holdings(guess, replicaName(guess)).others.push(holding);
     else if (holding.name.includes('/')) this.#strangers.push(holding);
   }
 
-  #holdings(piece: ReplicaPiece): Held {
-    const name = replicaName(piece);
+  #holdings(piece: ReplicaPiece, name: string): Held {
     const known = this.#held.get(name);
     if (known !== undefined) return known;
     const held: Held = { piece, named: [], others: [] };

@@ -2,8 +2,8 @@ import { equalBytes } from '../../../base/bytes.ts';
 import type { JudgedCopy } from '../../ledger-files/segment-judge.ts';
 
 /**
- * The first place at which two copies of one segment hold two leaves although the log's key signed both: the mark of a fork. Undefined where one
- * is the beginning of the other.
+ * The first place at which two copies of one segment hold two leaves although the log's key signed both: the mark of a fork. So is one that goes on where
+ * the other was closed, since what is closed never grows. Undefined where one is the beginning of the other.
  */
 export function firstDifference(a: JudgedCopy, b: JudgedCopy): number | undefined {
   if (a.reached.text === undefined || b.reached.text === undefined) return undefined;
@@ -19,5 +19,7 @@ export function firstDifference(a: JudgedCopy, b: JudgedCopy): number | undefine
       continue;
     if (!equalBytes(mine.leafHash, theirs.leafHash)) return from + i;
   }
-  return undefined;
+  const [shorter, longer] = a.entries.length < b.entries.length ? [a, b] : [b, a];
+  const wentOn = shorter.closing !== undefined && longer.entries.length > shared;
+  return wentOn ? from + shared : undefined;
 }

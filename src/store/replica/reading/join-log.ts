@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+
 import { concatBytes, encodeHex, equalBytes } from '../../../base/bytes.ts';
 import { nodeHashes } from '../../../platform/node-hashes.ts';
 import { keyRecordLength, keysHeaderLength } from '../../../ledger/keys-codec.ts';
@@ -80,6 +82,11 @@ export async function findNews(
       if (index !== undefined)
         return told(forkBetween(log, index, [here.reached.text, sound.reached.text]), false);
     }
+    if (last === undefined && assembled.number > 1)
+      last = await soundHere(environment, identity, assembled.number - 1);
+    // Signed as going on from this size, and not from this tree.
+    if (here === undefined && last !== undefined && partsFrom(sound, last))
+      return told(forkBetween(log, sound.header.firstIndex, [last.reached.text, sound.reached.text]), false);
     const next = await grow(environment, identity, assembled, sound, here, last, reached);
     if (next === 'unfit') return told(undefined, true);
     if (next !== undefined) {
@@ -103,6 +110,9 @@ export async function addNews(environment: LedgerEnvironment, { log, growth }: L
     await write(number, 'keys', keys);
     await write(number, 'segment', [segment]);
   }
+  // The log's own name, too, which a try that was killed may have given it.
+  const { dir, port } = environment;
+  for (const copy of ledgerCopies) await port.syncFolder(join(dir, copy));
 }
 
 /** The first segment of which there are pieces that are not beginnings, or parts, of the vault's own files. */
@@ -162,6 +172,12 @@ async function grow(
   const keys = assembled.keys.map((bytes) => joinKeys(own, bytes, here?.entries.length ?? 0));
   if (keys.length === 0 || keys.some((bytes) => bytes.length < keysLength(count))) return 'unfit';
   return { number, segment, keys: keys.map((bytes) => bytes.slice(0, keysLength(count))), entries: fresh };
+}
+
+/** True if a segment begins where another ends, and its key signed that another tree stands before it. */
+function partsFrom({ header }: JudgedCopy, { reached }: JudgedCopy): boolean {
+  if (header.firstIndex !== reached.size || header.frontier.length !== reached.frontier.length) return false;
+  return !header.frontier.every((node, i) => equalBytes(node, reached.frontier[i] ?? new Uint8Array()));
 }
 
 /** True if a segment that is not here follows on what is. */

@@ -35,7 +35,7 @@ interface Placing {
 
 /**
  * Puts the history together out of second copies and writes it, keys before what they open, both copies of each file. A file that is there
- * already as it should be is left alone. Throws `storage.*`, `format.too-new`, `internal.cancelled`.
+ * already as it should be, or goes on from there, is left alone. Throws `storage.*`, `format.too-new`, `internal.cancelled`.
  */
 export async function placeLedger(placing: Placing): Promise<PlacedLedger> {
   const { port, dir, vault, root, hashes, catalogue, signal } = placing;
@@ -74,8 +74,8 @@ async function place(
     const path = ledgerFilePath(dir, copy, file.log, file.number, file.kind);
     await makeFolders(port, dirname(path));
     const there = await port.findBytes(path, maxLedgerFile);
-    if (there !== undefined && Buffer.compare(there, bytes) === 0) {
-      // It may have been written by a round that was cut short before its name was durable.
+    if (there !== undefined && Buffer.compare(there.subarray(0, bytes.length), bytes) === 0) {
+      // It may have been written by a round that was cut short before its name was durable, and that round may have known places that went further.
       await port.syncFolder(dirname(path));
       continue;
     }

@@ -3,16 +3,17 @@ import { dirname, join } from 'node:path';
 
 import { encodeHex } from '../../../base/bytes.ts';
 import { throwIfCancelled } from '../../../base/errors.ts';
-import { releaseBytes } from '../../../platform/release-bytes.ts';
-import { blobPath, incomingName } from '../../blob/blob-paths.ts';
+import { blobPath, blobsName, incomingName } from '../../blob/blob-paths.ts';
 import { NodeDurable } from '../../durable/node-durable.ts';
 import type { DurablePort } from '../../durable/port.ts';
 import { makeFolders } from '../../durable/replace-file.ts';
+import { pour } from '../pour.ts';
 import type { BlobPiece } from '../replica-names.ts';
+import { SyncTogether, writeOutFileSystem } from '../sync-together.ts';
 import type { ReplicaCatalogue } from './catalogue.ts';
 
 /** Files under way at a time: more than the disk takes at once, so that waiting for it is shared. */
-const atOnce = 16;
+const atOnce = 64;
 
 export interface ReceivedBlobs {
   /** Files that were written now, and their bytes. */
@@ -47,17 +48,25 @@ export async function receiveBlobs(
   const incoming = join(dir, incomingName);
   await makeFolders(port, incoming);
   const shelves = new Set(pieces.map((piece) => dirname(pathOf(dir, piece))));
-  for (const shelf of shelves) await makeFolders(port, shelf);
+  const there = new Set<string>();
+  for (const shelf of shelves) {
+    await makeFolders(port, shelf);
+    for (const { name } of (await port.listFolder(shelf)) ?? []) there.add(join(shelf, name));
+  }
   const session = encodeHex(randomBytes(8));
   const missing: BlobPiece[] = [];
   let files = 0;
   let bytes = 0;
   let kept = 0;
   let next = 0;
+  // A port of somebody's own sees every step by itself.
+  const system = port instanceof NodeDurable;
+  const together = new SyncTogether(() => (system ? writeOutFileSystem(incoming) : Promise.resolve()));
+  const writing: Writing = { port, together, durable, ahead: system, onProgress };
 
   const receive = async (piece: BlobPiece, number: number): Promise<void> => {
     const path = pathOf(dir, piece);
-    const status = await port.findStatus(path);
+    const status = there.has(path) ? await port.findStatus(path) : undefined;
     if (status !== undefined && (status.size === catalogue.sizeOf(piece) || status.type !== 'file')) {
       kept += 1;
       onProgress?.(status.size);
@@ -65,10 +74,14 @@ export async function receiveBlobs(
     }
     const staging = join(incoming, `${session}-${String(number)}.part`);
     let length = 0;
+    let tried = false;
     const place = await catalogue.deliver(
       piece,
       async (content) => {
-        length = await writeAll(port, staging, content, durable, onProgress);
+        // What an earlier place gave of it goes first.
+        if (tried) await port.unlink(staging);
+        tried = true;
+        length = await writeAll(writing, staging, content);
       },
       signal,
     );
@@ -91,10 +104,13 @@ export async function receiveBlobs(
     }
   };
   // Steps come one after the other where somebody counts them.
-  const workers = port instanceof NodeDurable ? atOnce : 1;
+  const workers = system ? atOnce : 1;
   const ended = await Promise.allSettled(Array.from({ length: workers }, worker));
   for (const result of ended) if (result.status === 'rejected') throw result.reason;
-  if (durable) for (const shelf of shelves) await port.syncFolder(shelf);
+  if (durable && pieces.length > 0) {
+    // A try that was stopped may have made the folders, and not have lived to make their names durable.
+    for (const folder of [...shelves, join(dir, blobsName), dir]) await port.syncFolder(folder);
+  }
   return { files, bytes, kept, missing };
 }
 
@@ -102,27 +118,25 @@ function pathOf(dir: string, { shelf, sha256 }: BlobPiece): string {
   return blobPath(dir, { shelf, file: sha256 });
 }
 
-/** Writes a new file, and syncs it if it is to be durable; what an earlier place gave of it goes first. @returns its length */
+interface Writing {
+  readonly port: DurablePort;
+  readonly together: SyncTogether;
+  readonly durable: boolean;
+  readonly ahead: boolean;
+  readonly onProgress: ((bytes: number) => void) | undefined;
+}
+
+/** Writes a new file, and syncs it if it is to be durable. @returns its length */
 async function writeAll(
-  port: DurablePort,
+  { port, together, durable, ahead, onProgress }: Writing,
   path: string,
   content: AsyncIterable<Uint8Array>,
-  durable: boolean,
-  onProgress: ((bytes: number) => void) | undefined,
 ): Promise<number> {
-  await port.unlink(path);
   const file = await port.createFile(path);
   try {
-    let position = 0;
-    for await (const bytes of content) {
-      const { length } = bytes;
-      await file.write(bytes, position);
-      releaseBytes(bytes);
-      position += length;
-      onProgress?.(length);
-    }
-    if (durable) await file.sync();
-    return position;
+    const length = await pour(file, content, { ahead, onWritten: onProgress });
+    if (durable) await together.sync(file);
+    return length;
   } finally {
     await file.close();
   }

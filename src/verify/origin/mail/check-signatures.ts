@@ -7,7 +7,6 @@ import { readKey } from './key-record.ts';
 import { decode, readMailKey } from './mail-key.ts';
 import { largestReadMessage } from './mail-limits.ts';
 import { coversParts, objectionTo, readSignatureField, type SignatureField } from './signature-field.ts';
-import { readTagList, withoutBlanks } from './tag-list.ts';
 
 /** Signatures of one message that are looked at. */
 export const mostSignatures = 8;
@@ -64,12 +63,13 @@ interface Judged {
   readonly code: DkimCode | undefined;
   /** Known once the body was seen to be the one that was signed. */
   readonly keyCode: DkimCode | undefined;
-  readonly record: string | undefined;
+  /** In base64. */
+  readonly publicKey: string | undefined;
   readonly notes: readonly string[];
 }
 
 function judge(field: SignatureField | undefined, header: HeaderBlock, keyFor: KeyFor, at: Date): Judged {
-  const nothing = { keyCode: undefined, record: undefined, notes: [] };
+  const nothing = { keyCode: undefined, publicKey: undefined, notes: [] };
   if (field === undefined) return { ...nothing, field, key: undefined, code: 'unreadable' };
   const key = keyFor(field.keyName);
   const code = objectionTo(field, header, at);
@@ -77,7 +77,7 @@ function judge(field: SignatureField | undefined, header: HeaderBlock, keyFor: K
   if (key === undefined) return { ...nothing, field, key, code, keyCode: 'dns-failed' };
   const reading = readKey(key, field);
   if ('code' in reading) return { ...nothing, field, key, code, keyCode: reading.code };
-  return { field, key, code, keyCode: undefined, record: reading.record, notes: reading.notes };
+  return { field, key, code, keyCode: undefined, publicKey: reading.publicKey, notes: reading.notes };
 }
 
 interface Checked {
@@ -95,7 +95,7 @@ interface Message {
 
 /** Computes what nothing speaks against yet (RFC 6376 section 6.1.3). */
 async function compute(
-  { field, code, record, key }: Judged,
+  { field, code, publicKey, key }: Judged,
   { header, body, place }: Message,
 ): Promise<Checked | undefined> {
   if (field === undefined || code !== undefined || key === undefined) return undefined;
@@ -104,8 +104,8 @@ async function compute(
   const digest = await crypto.subtle.digest('SHA-256', Uint8Array.from(canonicalBody(body, forms.body)));
   if (!equalBytes(new Uint8Array(digest), decode(field.bodyHash) ?? new Uint8Array()))
     return { code: 'body-changed', bits: undefined };
-  if (record === undefined) return undefined;
-  const mailKey = readMailKey(field.algorithm.split('-')[0] ?? '', publicKeyIn(record));
+  if (publicKey === undefined) return undefined;
+  const mailKey = readMailKey(field.algorithm.split('-')[0] ?? '', publicKey);
   const signature = decode(field.signature);
   if (mailKey === undefined || signature === undefined) return { code: 'key-unreadable', bits: undefined };
   const { bits } = mailKey;
@@ -113,10 +113,6 @@ async function compute(
   const signed = signedHeader(header, place, { covers: field.covers, form: forms.header });
   const holds = await mailKey.holds(bytesOfLatin1(signed), signature);
   return { code: holds ? undefined : 'signature-wrong', bits };
-}
-
-function publicKeyIn(record: string): string {
-  return withoutBlanks(readTagList(record.replace(/;\s*n=[^;]*/, ''))?.get('p') ?? '');
 }
 
 function finish(

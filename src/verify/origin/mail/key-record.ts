@@ -4,7 +4,8 @@ import type { SignatureField } from './signature-field.ts';
 import { readTagList, withoutBlanks } from './tag-list.ts';
 
 export type KeyReading =
-  { readonly record: string; readonly notes: readonly string[] } | { readonly code: DkimCode };
+  /** The key in base64. */
+  { readonly publicKey: string; readonly notes: readonly string[] } | { readonly code: DkimCode };
 
 /**
  * The one key record among the TXT records of a name, judged for a signature (RFC 6376 sections 3.6.1 and 3.6.2). Records of other
@@ -19,7 +20,8 @@ export function readKey(key: ArchivedKey, field: SignatureField): KeyReading {
   const tags = readTagList(record.replace(/;\s*n=[^;]*/, ''));
   if (tags === undefined || (tags.get('v') ?? 'DKIM1') !== 'DKIM1') return { code: 'key-unreadable' };
   const kind = (tags.get('k') ?? 'rsa').toLowerCase();
-  if (withoutBlanks(tags.get('p') ?? '') === '') return { code: 'key-revoked' };
+  const publicKey = withoutBlanks(tags.get('p') ?? '');
+  if (publicKey === '') return { code: 'key-revoked' };
   if (kind !== field.algorithm.split('-')[0]) return { code: 'key-unreadable' };
   const listed = (name: string): readonly string[] | undefined =>
     tags.has(name) ? withoutBlanks(tags.get(name) ?? '').split(':') : undefined;
@@ -31,5 +33,5 @@ export function readKey(key: ArchivedKey, field: SignatureField): KeyReading {
   const host = field.identity?.slice(field.identity.lastIndexOf('@') + 1).toLowerCase();
   if (flags.includes('s') && host !== undefined && host !== field.domain.toLowerCase())
     return { code: 'identity-mismatch' };
-  return { record, notes: flags.includes('y') ? ['test-mode'] : [] };
+  return { publicKey, notes: flags.includes('y') ? ['test-mode'] : [] };
 }

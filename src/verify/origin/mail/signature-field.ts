@@ -1,4 +1,5 @@
 import type { StatedTime } from '../../../evidence/values/times.ts';
+import { readForms } from './canonical-message.ts';
 import type { HeaderBlock } from './header-block.ts';
 import type { DkimCode } from './dkim-codes.ts';
 import { readTagList, withoutBlanks } from './tag-list.ts';
@@ -26,11 +27,11 @@ export interface SignatureField {
 export function readSignatureField(value: string): SignatureField | undefined {
   const tags = readTagList(value);
   if (tags?.get('v') !== '1' || !/(?:^|[;:\s])b=/.test(value)) return undefined;
-  const [algorithm, domain, selector] = ['a', 'd', 's'].map((name) => tags.get(name) ?? '');
-  const signature = withoutBlanks(tags.get('b') ?? '');
-  const bodyHash = withoutBlanks(tags.get('bh') ?? '');
-  const covers = withoutBlanks(tags.get('h') ?? '').toLowerCase();
-  if (!isName(domain) || !isName(selector) || algorithm === undefined || covers === '') return undefined;
+  const said = (name: string): string => tags.get(name) ?? '';
+  const [algorithm, domain, selector] = [said('a'), said('d'), said('s')] as const;
+  const [signature, bodyHash] = [withoutBlanks(said('b')), withoutBlanks(said('bh'))] as const;
+  const covers = withoutBlanks(said('h')).toLowerCase();
+  if (!isName(domain) || !isName(selector) || covers === '') return undefined;
   if (![signature, bodyHash].every((text) => /^[A-Za-z0-9+/]+={0,2}$/.test(text))) return undefined;
   return {
     domain,
@@ -48,8 +49,8 @@ export function readSignatureField(value: string): SignatureField | undefined {
   };
 }
 
-function isName(text: string | undefined): text is string {
-  return text !== undefined && text.length <= 200 && /^[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?$/i.test(text);
+function isName(text: string): boolean {
+  return text.length <= 200 && /^[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?$/i.test(text);
 }
 
 function timeOf(said: string | undefined): StatedTime | undefined {
@@ -69,7 +70,7 @@ export function objectionTo(field: SignatureField, header: HeaderBlock, at: Date
   if (field.limited) return 'length-limited';
   if (field.algorithm === 'rsa-sha1') return 'weak-algorithm';
   if (!['rsa-sha256', 'ed25519-sha256'].includes(field.algorithm)) return 'unknown-algorithm';
-  if (!isKnownCanonicalization(field.canonicalization)) return 'unknown-algorithm';
+  if (readForms(field.canonicalization) === undefined) return 'unknown-algorithm';
   const count = (name: string): number =>
     header.fields.filter((each) => each.name.toLowerCase() === name).length;
   if (count('from') === 0) return 'from-missing';
@@ -84,10 +85,6 @@ export function objectionTo(field: SignatureField, header: HeaderBlock, at: Date
   if (field.signed?.means !== undefined && Date.parse(field.signed.means) > at.getTime() + day)
     return 'not-yet-signed';
   return undefined;
-}
-
-function isKnownCanonicalization(said = 'simple/simple'): boolean {
-  return /^(?:simple|relaxed)(?:\/(?:simple|relaxed))?$/i.test(said.trim());
 }
 
 function isInside(identity: string | undefined, domain: string): boolean {

@@ -9,8 +9,9 @@ import { MerkleTree } from '../../../../src/ledger/merkle-tree.ts';
 import { parsePublicPart } from '../../../../src/ledger/public-part.ts';
 import { scanSegment } from '../../../../src/ledger/segment-scan.ts';
 import { nodeHashes } from '../../../../src/platform/node-hashes.ts';
+import type { WritableFile } from '../../../../src/store/durable/port.ts';
+import { PortOver } from '../../../../src/store/durable/port-over.ts';
 import { collect, disk, LedgerWorld, saying, sayings } from './ledger-world.ts';
-import { NoteRecorder } from '../../../support/store/note-recorder.ts';
 
 let world: LedgerWorld;
 beforeEach(async () => {
@@ -133,6 +134,21 @@ test('a segment closes at a new key epoch', async () => {
   expect(second.header).toMatchObject({ epoch: 2, number: 2, firstIndex: 2 });
 });
 
+/** Opens every file but one to write. */
+class StuckPort extends PortOver {
+  readonly #name: string;
+
+  constructor(name: string) {
+    super(disk);
+    this.#name = name;
+  }
+
+  override async openFile(path: string): Promise<WritableFile | undefined> {
+    if (path.endsWith(this.#name)) throw new VaultError('storage.failed');
+    return super.openFile(path);
+  }
+}
+
 test('a head is signed for by an earlier segment while later ones hold nothing', async () => {
   const { writer } = await world.openWriter();
   await writer.append([saying('a')]);
@@ -142,14 +158,7 @@ test('a head is signed for by an earlier segment while later ones hold nothing',
   for (const epoch of [2, 3]) {
     world.epoch = epoch;
     // The disk fails just after a segment was begun.
-    const failing = {
-      ...new NoteRecorder().watch(disk),
-      openFile: async (path: string) => {
-        if (path.endsWith(`0000000${epoch}.segment`)) throw new VaultError('storage.failed');
-        return disk.openFile(path);
-      },
-    };
-    const { writer: stuck } = await world.openWriter(failing);
+    const { writer: stuck } = await world.openWriter(new StuckPort(`0000000${epoch}.segment`));
     await expect(stuck.append([saying('b')])).rejects.toMatchObject({ code: 'storage.failed' });
     await stuck.close();
     expect(await world.files()).toContain(`ledger/${log}/0000000${epoch}.segment`);

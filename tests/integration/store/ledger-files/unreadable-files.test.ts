@@ -4,9 +4,9 @@ import { rm } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { VaultError } from '../../../../src/base/errors.ts';
-import type { DurablePort } from '../../../../src/store/durable/port.ts';
+import type { ReadableFile } from '../../../../src/store/durable/port.ts';
+import { PortOver } from '../../../../src/store/durable/port-over.ts';
 import { disk, LedgerWorld, saying, sayings } from './ledger-world.ts';
-import { NoteRecorder } from '../../../support/store/note-recorder.ts';
 
 let world: LedgerWorld;
 let log: string;
@@ -22,27 +22,35 @@ afterEach(async () => {
 });
 
 /** A disk that answers every reading below some folder with an error. */
-function failing(folder: string, error: VaultError): DurablePort {
-  const reject = (path: string): void => {
-    if (path.includes(`/${folder}/`)) throw error;
-  };
-  return {
-    ...new NoteRecorder().watch(disk),
-    findBytes: async (path, limit) => {
-      reject(path);
-      return disk.findBytes(path, limit);
-    },
-    openForReading: async (path) => {
-      reject(path);
-      return disk.openForReading(path);
-    },
-  };
+class FailingPort extends PortOver {
+  readonly #folder: string;
+  readonly #error: VaultError;
+
+  constructor(folder: string, error: VaultError) {
+    super(disk);
+    this.#folder = folder;
+    this.#error = error;
+  }
+
+  override async findBytes(path: string, limit: number): Promise<Uint8Array | undefined> {
+    this.#reject(path);
+    return super.findBytes(path, limit);
+  }
+
+  override async openForReading(path: string): Promise<ReadableFile | undefined> {
+    this.#reject(path);
+    return super.openForReading(path);
+  }
+
+  #reject(path: string): void {
+    if (path.includes(`/${this.#folder}/`)) throw this.#error;
+  }
 }
 
 test('a copy that the disk cannot give back is damaged, and the other one is read', async () => {
   const ledger = await world.open(
     'read',
-    failing('ledger', new VaultError('storage.failed', { system: 'EIO' })),
+    new FailingPort('ledger', new VaultError('storage.failed', { system: 'EIO' })),
   );
   expect(await sayings(ledger, log)).toEqual(['log-opened', 'a']);
   expect(ledger.findings.map(({ code, file }) => `${code} ${file ?? ''}`)).toEqual([
@@ -64,6 +72,6 @@ test.each([
 ])('what says nothing of the file is never taken for damage: $details.system', async (error) => {
   const before = await world.files();
   for (const access of ['read', 'write'] as const)
-    await expect(world.open(access, failing('ledger', error))).rejects.toBe(error);
+    await expect(world.open(access, new FailingPort('ledger', error))).rejects.toBe(error);
   expect(await world.files()).toEqual(before);
 });

@@ -6,11 +6,11 @@ import { openContent } from '../../../../src/vault/get-content.ts';
 import { rekey } from '../../../../src/vault/passphrase.ts';
 import { addReplica } from '../../../../src/vault/replicas/add-replica.ts';
 import { syncReplicas } from '../../../../src/vault/replicas/sync-replicas.ts';
+import type { RepairReport } from '../../../../src/vault/repair/repair-open.ts';
 import {
   previewRepair,
   repairWhole,
   type RepairPreview,
-  type RepairReport,
   type WholeRepairRequest,
 } from '../../../../src/vault/repair/repair-whole.ts';
 import {

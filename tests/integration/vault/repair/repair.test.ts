@@ -60,14 +60,16 @@ describe('repair from a second copy', () => {
         for (const file of files) await harm(world, file, how, where);
         const { repaired, left, others } = await repair(world);
         expect(left).toEqual([]);
-        expect(repaired.length).toBeGreaterThan(0);
-        // The entry that says that the second copy was brought up to date is the last one, and nowhere else.
+        // The entry that says that the second copy was brought up to date is the last one, and nowhere else: it is told where it is lost, and where
+        // only its signature was, that is made again and there is nothing to repair.
         const isLast = (file = ''): boolean => file === '' || file.includes('/00000002.');
         expect(others.filter(({ file, items }) => items.length > 0 || !isLast(file))).toEqual([]);
         expect(await unreadable(world)).toEqual([]);
+        if (files.every(isLast) && repaired.length === 0) return;
+        expect(repaired.length).toBeGreaterThan(0);
         if (how !== 'delete') expect((await findQuarantine(world.place)).length).toBeGreaterThan(0);
       }),
-      { numRuns: 2, endOnFailure: true },
+      { numRuns: 4, endOnFailure: true, examples: [[[1, 'cut', 0.999]], [[17, 'flip', 0.999]]] },
     );
   });
 

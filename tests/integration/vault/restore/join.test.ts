@@ -1,6 +1,5 @@
 import { cp, rename } from 'node:fs/promises';
 
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { checkVaultNow } from '../../../../src/vault/check.ts';
@@ -139,58 +138,5 @@ describe('two laptops that both went on', () => {
       'essay.txt: An essay about bees.',
       'later.txt: Later.',
     ]);
-  });
-
-  it('hold the same in the end, whatever they did and lost', { timeout: 300_000 }, async () => {
-    const step = fc.oneof(
-      { weight: 4, arbitrary: fc.record({ do: fc.constant('add' as const), who: fc.nat(2) }) },
-      {
-        weight: 4,
-        arbitrary: fc.record({ do: fc.constant('sync' as const), who: fc.nat(2), where: fc.nat(1) }),
-      },
-      {
-        weight: 1,
-        arbitrary: fc.record({ do: fc.constant('lose' as const), who: fc.nat(2), where: fc.nat(1) }),
-      },
-    );
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 9 }), async (steps) => {
-        const first = await world();
-        const sticks = [await folder(), await folder()];
-        for (const stick of sticks) await sync(first, stick);
-        const laptops: VaultWorld[] = [first];
-        while (laptops.length < 3) laptops.push(await restoreTo(await folder(), first, ...sticks));
-        const owed = new Set(['essay.txt: An essay about bees.']);
-        const added: Set<string>[] = [new Set(), new Set(), new Set()];
-        for (const [number, { do: act, who, ...more }] of steps.entries()) {
-          const at = laptops[who] ?? first;
-          const where = sticks['where' in more ? more.where : 0] ?? '';
-          if (act === 'add') {
-            const name = `laptop-${String(who)}-${String(number)}.txt`;
-            // Sometimes two of them keep the same file.
-            const text = `What stands there: ${String(number % 3)}`;
-            await at.using((vault) => at.add(vault, { [name]: text }));
-            added[who]?.add(`${name}: ${text}`);
-          } else if (act === 'sync') {
-            expect((await sync(at, where)).forks).toEqual([]);
-            for (const each of added[who] ?? []) owed.add(each);
-            added[who]?.clear();
-          } else {
-            const root = await folder();
-            laptops[who] = await restoreTo(root, first, where);
-            added[who]?.clear();
-          }
-        }
-        for (let round = 0; round < 2; round += 1)
-          for (const laptop of laptops) expect((await sync(laptop, ...sticks)).forks).toEqual([]);
-        for (const own of added) for (const each of own) owed.add(each);
-        const held = [];
-        for (const laptop of laptops) held.push(await readAll(laptop));
-        for (const each of held) expect(each).toEqual(held[0]);
-        for (const each of owed) expect(held[0]).toContain(each);
-        for (const laptop of laptops) await laptop.closeAll();
-      }),
-      { numRuns: Number(process.env.EVIDENCE_VAULT_TEST_RUNS ?? 3), endOnFailure: true },
-    );
   });
 });

@@ -21,6 +21,17 @@ describe('notifications', () => {
     expect(judgeNeeds({ needs: [expired], practice: false }, gone.told, 3000).tell).toEqual([expired]);
   });
 
+  it('remind of a second copy that grows old once a week, and at once of one that is too old', () => {
+    const reminders = ['copy-soon-late'];
+    const first = judgeNeeds({ needs: [], reminders, practice: false }, {}, 0);
+    expect(first.tell).toEqual(reminders);
+    const next = judgeNeeds({ needs: [], reminders, practice: false }, first.told, 6 * day);
+    expect(next.tell).toEqual([]);
+    expect(judgeNeeds({ needs: [], reminders, practice: false }, next.told, 7 * day).tell).toEqual(reminders);
+    const late = { needs: [], reminders: ['copy-late'], practice: false };
+    expect(judgeNeeds(late, next.told, 6 * day).tell).toEqual(['copy-late']);
+  });
+
   it('say nothing of the practice provider', () => {
     expect(judgeNeeds({ needs: [expired], practice: true }, {}, 0).tell).toEqual([]);
   });

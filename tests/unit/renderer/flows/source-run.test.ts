@@ -11,6 +11,7 @@ const report = (id: string) => ({
   captured: 0,
   changed: 0,
   unchanged: 0,
+  erased: 0,
   gone: 0,
   failed: 0,
   items: [],

@@ -22,21 +22,30 @@ describe('the contexts that are shipped', () => {
   );
 
   it('are these, with these digests of their canonical JSON', () => {
-    expect(digests).toMatchInlineSnapshot(`
-      {
-        "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json": "7defe702c102faf14108579b7d65ef39ecf4c3bbef925b803e15bd77cd6e3394",
-        "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json": "8bb2354552b70cbdf2066f6d3e24bc5c2be2619145737580ad2aebdc366e77d5",
-        "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json": "bdd1d11a55a660322f24660862a1d430ee80cce584465f750909daa43684357c",
-        "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json": "c5e555a91a5cf48e32ae0a05674c61ddd5c053b680b5643b2f57f9965e386d99",
-        "https://purl.imsglobal.org/spec/ob/v3p0/context.json": "2c54acaa1cffda2420be32ab61f0a2082051211131c6337686f36f2537aa859b",
-        "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json": "15f4c347c6fe4380d9b6b93795859e33747ef48d5c55b91a71c52fb51c7bcbd7",
-        "https://w3id.org/security/data-integrity/v1": "9505bf85338a4c2121ad03992ac90061bc85d43bcfa34d9d47b779381cf08b5f",
-        "https://w3id.org/security/data-integrity/v2": "7ba3c50acf2689d5e07927267343eb353249c7c22a9f2d00307cc970e855e305",
-        "https://www.w3.org/2018/credentials/v1": "b01e671e873981f19a9102a9a57f666dbcaeb31b99e3e124378d143e71549247",
-        "https://www.w3.org/ns/credentials/undefined-terms/v2": "3b11e1df8c618447e9f79f3737e3c30fc0841537eb95f36003742c633672bb9f",
-        "https://www.w3.org/ns/credentials/v2": "b463c8d6a066214123ddd9827b135e1b50e1fc73322cc52a9b12a4f1fc7d86cf",
-      }
-    `);
+    expect(digests).toEqual({
+      'https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json':
+        '7defe702c102faf14108579b7d65ef39ecf4c3bbef925b803e15bd77cd6e3394',
+      'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json':
+        '8bb2354552b70cbdf2066f6d3e24bc5c2be2619145737580ad2aebdc366e77d5',
+      'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json':
+        'bdd1d11a55a660322f24660862a1d430ee80cce584465f750909daa43684357c',
+      'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json':
+        'c5e555a91a5cf48e32ae0a05674c61ddd5c053b680b5643b2f57f9965e386d99',
+      'https://purl.imsglobal.org/spec/ob/v3p0/context.json':
+        '2c54acaa1cffda2420be32ab61f0a2082051211131c6337686f36f2537aa859b',
+      'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json':
+        '15f4c347c6fe4380d9b6b93795859e33747ef48d5c55b91a71c52fb51c7bcbd7',
+      'https://w3id.org/security/data-integrity/v1':
+        '9505bf85338a4c2121ad03992ac90061bc85d43bcfa34d9d47b779381cf08b5f',
+      'https://w3id.org/security/data-integrity/v2':
+        '7ba3c50acf2689d5e07927267343eb353249c7c22a9f2d00307cc970e855e305',
+      'https://www.w3.org/2018/credentials/v1':
+        'b01e671e873981f19a9102a9a57f666dbcaeb31b99e3e124378d143e71549247',
+      'https://www.w3.org/ns/credentials/undefined-terms/v2':
+        '3b11e1df8c618447e9f79f3737e3c30fc0841537eb95f36003742c633672bb9f',
+      'https://www.w3.org/ns/credentials/v2':
+        'b463c8d6a066214123ddd9827b135e1b50e1fc73322cc52a9b12a4f1fc7d86cf',
+    });
   });
 });
 

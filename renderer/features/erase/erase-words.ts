@@ -1,0 +1,78 @@
+import { defineWords } from '../../language/define-words.ts';
+
+/** What is said of erasing for good, and of what was erased. */
+export const words = defineWords({
+  en: {
+    menu: 'More for {name}',
+    open: 'Erase for good…',
+    title: 'Erase {name}?',
+    looking: 'Looking at what would go',
+    first:
+      'Nothing is erased yet. What is listed here would go for good. Nobody can bring it back, not even you.',
+    goes: 'This goes',
+    versions: { one: '{count} version', many: '{count} versions' },
+    more: 'and {count} more',
+    statements: {
+      one: 'Your {count} note or link about it goes too.',
+      many: 'Your {count} notes and links about it go too.',
+    },
+    stays: 'This belongs to it and stays, unless you tick it:',
+    along: {
+      attempts: 'Attempts and what was handed in ({count})',
+      feedback: 'Feedback ({count})',
+      grades: 'Grades ({count})',
+      files: 'Files and pages ({count})',
+      messages: 'Messages ({count})',
+      others: 'Other things ({count})',
+      raw: 'What the portal said about it and other things too ({count})',
+    },
+    shared: 'The same file is kept for {names} too. It stays there.',
+    bundles: {
+      one: '{count} bundle that you made holds it. That file stays as it is, wherever it is.',
+      many: '{count} bundles that you made hold it. Those files stay as they are, wherever they are.',
+    },
+    copies: 'Your second copies',
+    reached: '{name}: it goes from there at once.',
+    away: '{name} is not there now. It keeps this until you copy to it again.',
+    history: 'Your history will show that you erased something, when, and why. It will not show what it was.',
+    why: 'Why? You can leave this empty.',
+    whyHelp: 'These words stay in your history.',
+    goOn: 'Go on',
+    back: 'Go back',
+    cancel: 'Keep it',
+    sure: 'Erase it for good?',
+    sureOne: '{name} will be gone for good.',
+    sureMany: '{name} and {count} more will be gone for good.',
+    sureText: 'You may need it one day to show what you did. No one can get it back for you.',
+    type: 'To erase it, type: erase',
+    typed: 'erase',
+    erase: 'Erase for good',
+    running: 'Erasing {name}',
+    runningText: 'Here first, then in your second copies',
+    problem: 'It was not erased',
+    end: {
+      title: 'It is erased',
+      here: 'It is gone from this computer.',
+      done: 'It is gone from these second copies too: {names}.',
+      pending: 'It is still in {name}. It goes when you copy to it again.',
+      bundles: { one: '{count} bundle still holds it.', many: '{count} bundles still hold it.' },
+      hide: 'Hide this',
+    },
+    erased: {
+      title: 'This was erased',
+      when: 'You erased it {when}',
+      reason: 'You wrote: {reason}',
+      text: 'Only its place in your history is left. Copying does not bring it back. If you want it again, add it by hand.',
+      toEvidence: 'See all your work',
+    },
+    within: {
+      one: 'You erased something that belonged here, {when}.',
+      many: 'You erased {count} things that belonged here. The last time was {when}.',
+    },
+    list: {
+      title: 'Erased by you',
+      items: { one: '{count} item', many: '{count} items' },
+      noReason: 'No reason was given.',
+    },
+  },
+});

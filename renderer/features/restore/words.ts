@@ -1,0 +1,157 @@
+import { defineWords } from '../../language/define-words.ts';
+
+/** All that is said while a learner gets their work back on a new computer. */
+export const words = defineWords({
+  en: {
+    title: 'Get your work back',
+    lead: 'Plug in the stick that your second copy is on. Or show us the folder or the server that it is in.',
+    foundLead: 'Open your second copy as you opened your vault. Then your work comes back to this computer.',
+    goOnLead: 'Last time we did not get to the end. What came back is still here, and we go on from there.',
+    back: 'Back',
+    find: {
+      label: 'What we found',
+      looking: 'Looking for second copies…',
+      none: 'No second copy found yet',
+      noneText:
+        'Is it on a stick? Plug it in, and look again. Is it in a folder that OneDrive, Google Drive, Dropbox or your college keeps for you? Choose that folder.',
+      choose: 'Choose a folder',
+      another: 'Choose another place',
+      server: 'Use a server',
+      again: 'Look again',
+      notHere: 'There is no second copy in that folder',
+      notHereText:
+        'Look for a folder with a name like “evidence-vault-copy” and some letters and digits, or the stick that it is on. Is it the whole vault folder itself, put there by hand? Then copy it to this computer and open it.',
+      open: 'Open a vault',
+    },
+    copy: {
+      last: 'Last copied {when}.',
+      holds: { one: '{count} file, {size}.', many: '{count} files, {size}.' },
+      empty: 'There is no work in it.',
+      'too-new': 'A newer version made it. Get the newest Evidence Vault, and try again.',
+      damaged: 'Its key file is damaged. It can still help if you have another copy too.',
+    },
+    which: {
+      label: 'Which vault do you want back?',
+      name: 'Vault {id}',
+      last: 'Last copied {when}: {places}',
+      places: 'In {places}',
+    },
+    together: 'We use all of these. What one of them has lost is taken from the next.',
+    place: {
+      label: 'Where your vault will be',
+      usual: 'In your own files on this computer',
+      usualHint: 'This is best for most people.',
+      taken: 'There is a vault in the usual place now',
+      takenHint: 'It stays as it is. Choose some other folder for this one.',
+      half: 'Some other vault is half back in the usual place',
+      halfHint: 'Choose some other folder for this one.',
+      chosen: 'In the folder ‘{name}’',
+      choose: 'Choose another folder',
+      useUsual: 'Use the usual place',
+      first: 'Choose a folder for it first.',
+      same: 'This vault is on this computer now',
+      sameText: 'You may not need the copy at all. Open your vault and see what is in it.',
+      openIt: 'Open it',
+    },
+    how: {
+      label: 'How do you open it?',
+      passphrase: 'With my passphrase',
+      passphraseText: 'The one that you had when this copy was made.',
+      key: 'With my recovery key',
+      keyText: 'The twelve words that you wrote down.',
+      wrong:
+        'That is not the passphrase of this copy. Did you change it after the copy was made? Then try the one before. Your work is still safe.',
+    },
+    start: 'Get my work back',
+    goOn: 'Go on',
+    trouble: {
+      exists: 'There is a vault in that folder now',
+      existsText: 'It stays as it is. Choose some other folder for this one.',
+      notEmpty: 'There are other things in that folder',
+      notEmptyText: 'A vault needs a folder of its own. Choose an empty one, or make a new one.',
+      full: 'There is not enough room on this disk',
+      fullText:
+        'Your work needs {needed}, and {free} is free. Make some room, or choose a folder on some other disk.',
+      fullNow: 'The disk is full. Make some room, and go on. What came back stays.',
+      gone: 'We lost touch with your second copy',
+      goneText:
+        'Was the stick pulled out, or is the server not there? Plug it in again, and go on. What came back stays.',
+      damaged: 'This copy cannot be opened',
+      damagedText:
+        'The file that opens it is damaged. Do you have one more second copy? Choose that one too. Then we take what is good from both.',
+      mismatch: 'Some other vault is half back in that folder',
+      mismatchText: 'Choose an empty folder for this one.',
+      busy: 'Your work is coming back already',
+      busyText: 'Wait a moment, and look again.',
+      choose: 'Choose another folder',
+      again: 'Try again',
+    },
+    ended: {
+      stopped: 'Stopped, as you asked',
+      stoppedText: 'What came back stays. Type your passphrase to go on from there.',
+      failed: 'Not all of it came back this time',
+    },
+    run: {
+      title: 'Your work is coming back',
+      lead: 'You can do other things meanwhile. If you stop, or the computer goes off, we go on from there later.',
+      label: 'Getting your work back',
+      stage: {
+        reading: 'Looking through your second copies',
+        files: 'Bringing your files to this computer',
+        history: 'Putting your history together',
+        list: 'Making the list of your work',
+        there: 'Seeing that every file is there',
+        opening: 'Opening every file, to be sure of it',
+      },
+    },
+    done: {
+      whole: 'Everything is back',
+      wholeText: {
+        one: '{count} item is on this computer again. We opened it, and it is just as it was.',
+        many: 'All {count} items are on this computer again. We opened every one, and each is just as it was.',
+      },
+      title: 'Your work is back',
+      most: '{there} of your {items} items are back',
+      lacking: {
+        one: 'This one was lost or damaged in the copy:',
+        many: 'These {count} were lost or damaged in the copy:',
+      },
+      more: { one: 'and {count} more', many: 'and {count} more' },
+      another:
+        'Do you have one more second copy? Plug it in and choose it. What is missing here is then taken from there.',
+      useAnother: 'Choose another copy',
+      noOther: 'If not, you may find these in your portal, or in your own files. Add them again from there.',
+      history: 'A part of your history could not be read from the copy. Health says what it is.',
+      fork: 'Two computers went on from one and the same history. All that could be read is here. Home says what to do.',
+      next: 'What to know now',
+      newest: 'The newest thing in it was kept {when}. What you did after that was not in the copy.',
+      same: 'Your passphrase and your recovery key are the same as before.',
+      kept: '{name} stays your second copy. It is kept up to date from here.',
+      sameDisk:
+        '{name} is on the same disk as your vault. If that disk breaks, both are gone. Choose a stick too.',
+      notKept: 'We could not go on with {name}. Choose it again with your second copies.',
+      sources: {
+        one: 'Sign-ins are not kept in a copy. Sign in again, or choose the folder again, at {count} of your sources.',
+        many: 'Sign-ins are not kept in a copy. Sign in again, or choose the folder again, at {count} of your sources.',
+      },
+      oldComputer:
+        'Is the old computer still there? You can use both. Each takes in what the other adds, when it copies to the same second copy.',
+      show: 'Show my work',
+    },
+    server: {
+      title: 'Your second copy on a server',
+      lead: 'Give us what you gave when you made the copy.',
+      address: 'Address of the folder',
+      addressHelp:
+        'It begins with https://. In Nextcloud you find it in Files, at the bottom left, in the settings.',
+      user: 'User name',
+      password: 'Password',
+      look: 'Look there',
+      looking: 'Asking the server…',
+      missing: 'Please fill this in.',
+      none: 'There is no second copy at that address',
+      noneText: 'Look at the address again. It is the one of the folder that your copy is in.',
+      problem: 'We could not look there',
+    },
+  },
+});
