@@ -1,6 +1,8 @@
-import { describe, inject } from 'vitest';
+import { afterEach, describe, inject } from 'vitest';
 
+import { openApps } from './launch-app.ts';
 import type { Stage } from './stage.ts';
+import { tellWhatShows } from './tell-what-shows.ts';
 
 /**
  * Tests that need the real app. Where no runtime or display can be had they are skipped, and their name says why.
@@ -20,6 +22,9 @@ export function describeDesktop(name: string, tests: (stage: Stage) => void): vo
     });
   } else {
     describe(name, () => {
+      afterEach(async ({ task }) => {
+        if (task.result?.state === 'fail') await tellWhatShows(task.name, openApps);
+      });
       tests(stage);
     });
   }

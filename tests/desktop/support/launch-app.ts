@@ -35,6 +35,9 @@ export interface RunningApp {
   close(): Promise<void>;
 }
 
+/** Apps that were started and neither closed nor ended. */
+export const openApps = new Set<RunningApp>();
+
 /** Makes a folder for {@link LaunchOptions.home}. */
 export async function makeHome(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'evidence-vault-desktop-'));
@@ -87,6 +90,8 @@ export async function launchApp(stage: Stage, options: LaunchOptions = {}): Prom
     await page.waitForURL(/^evidence-vault-app:/, { timeout: 60_000 });
     await page.locator('#app > *').first().waitFor({ timeout: 60_000 });
     const running = new Played(app, page, home, options.home === undefined, appearance, troubles, () => log);
+    openApps.add(running);
+    app.once('close', () => openApps.delete(running));
     await running.show(appearance);
     return running;
   } catch (error) {

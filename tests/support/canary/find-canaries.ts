@@ -24,12 +24,23 @@ export async function findCanaries(folder: string, canaries: readonly string[]):
       if (file.slice(folder.length).toLowerCase().includes(canary))
         found.push({ canary, file, form: 'name' });
     if (!entry.isFile()) continue;
-    const bytes = await readFile(file);
+    const bytes = await bytesOf(file);
+    if (bytes === undefined) continue;
     const lower = Buffer.from(bytes.toString('latin1').toLowerCase(), 'latin1');
     for (const { canary, form, bytes: wanted } of forms)
       if ((form.startsWith('base64') ? bytes : lower).includes(wanted)) found.push({ canary, file, form });
   }
   return found;
+}
+
+/** A file that went away between its listing and its reading, as those that a browser writes for a moment do, leaves nothing on the disk. */
+async function bytesOf(file: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 function formsOf(canary: string): (readonly [string, Buffer])[] {
