@@ -62,8 +62,6 @@ export default defineConfig({
           name: 'desktop',
           include: ['tests/desktop/**/*.test.ts'],
           globalSetup: ['tests/desktop/support/global-setup.ts'],
-          // One app at a time: each is several processes, and they share one display.
-          fileParallelism: false,
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },

@@ -88,6 +88,8 @@ export class Scheduler {
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
   #again = false;
+  /** How many tasks have ended. */
+  #endings = 0;
   #personAt = performance.now();
   #askedAt = -Infinity;
 
@@ -127,6 +129,9 @@ export class Scheduler {
   taskChanged(task: Task): void {
     if (!task.quiet) this.#personAt = performance.now();
     if (task.state === 'running') return;
+    this.#endings += 1;
+    if (task.kind === 'copy-vault' && task.state === 'done' && task.source !== undefined)
+      this.#plugged.served(task.source);
     const job = this.#running.get(task.id);
     this.#running.delete(task.id);
     if (job !== undefined) this.#ended(job, task);
@@ -184,6 +189,7 @@ export class Scheduler {
 
   async #lookAt(vault: WritableVault): Promise<void> {
     const { copying, session, computer, tasks } = this.#parts;
+    const endings = this.#endings;
     copying.watchFolders(vault);
     const copies = await listReplicas(vault, { look: 'folders' });
     if (!this.#isOpen(vault)) return;
@@ -199,6 +205,11 @@ export class Scheduler {
       askNotBefore: this.#askedAt > now ? 0 : this.#askedAt + askRest,
     });
     if (!this.#isOpen(vault)) return;
+    if (endings !== this.#endings) {
+      // What seems due may be what just ended, such as the first round of a new stick that a person asked for.
+      this.#again = true;
+      return;
+    }
     const { settings, onBattery, metered } = computer;
     const decision = decideWork(
       jobs.map((job) => this.#withPause(job, now)),

@@ -118,8 +118,13 @@ export function useTasks(): readonly Task[] {
   return useMemo(() => [...tasks.values()], [tasks]);
 }
 
-/** The newest task of a kind, so that a screen finds its work again after the page was replaced. */
+/**
+ * The newest task of a kind, so that a screen finds its work again after the page was replaced. What went on by itself counts while it runs: its end
+ * hides nobody's own.
+ */
 export function useLatestTask<Kind extends TaskKind>(kind: Kind): TaskOfKind<Kind> | undefined {
   const tasks = useTasks();
-  return tasks.findLast((task): task is TaskOfKind<Kind> => task.kind === kind);
+  return tasks.findLast(
+    (task): task is TaskOfKind<Kind> => task.kind === kind && (task.state === 'running' || !task.quiet),
+  );
 }

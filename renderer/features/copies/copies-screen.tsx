@@ -105,7 +105,7 @@ type Ended = TaskOfKind<'copy-vault' | 'check-copy' | 'rehearse'>;
 
 /** How the newest of them ended: older ends would only say what is no longer so. */
 function LastEnd({ tasks }: { readonly tasks: readonly (Ended | undefined)[] }): ReactNode {
-  const said = tasks.filter((task): task is Ended => task !== undefined && !task.quiet);
+  const said = tasks.filter((task) => task !== undefined);
   const [newest] = said.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
   switch (newest?.kind) {
     case undefined:

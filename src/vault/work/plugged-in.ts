@@ -21,8 +21,9 @@ export class PluggedIn {
     return this.#came;
   }
 
-  /** Its round began. */
+  /** Its round began, or one that a person asked for is over, perhaps before it was looked at. */
   served(id: string): void {
+    this.#present.add(id);
     this.#came.delete(id);
   }
 

@@ -1,14 +1,14 @@
 import { afterEach, describe, inject } from 'vitest';
 
 import { openApps } from './launch-app.ts';
-import type { Stage } from './stage.ts';
+import type { NoStage, Stage } from './stage.ts';
 import { tellWhatShows } from './tell-what-shows.ts';
 
 /**
  * Tests that need the real app. Where no runtime or display can be had they are skipped, and their name says why.
  */
 export function describeDesktop(name: string, tests: (stage: Stage) => void): void {
-  const stage = inject('stage');
+  const stage = stageOfWorker();
   if ('unavailable' in stage) {
     describe.skip(`${name} (SKIPPED: ${stage.unavailable})`, () => {
       tests({
@@ -28,4 +28,14 @@ export function describeDesktop(name: string, tests: (stage: Stage) => void): vo
       tests(stage);
     });
   }
+}
+
+/** Each worker, numbered from 1, has one. */
+function stageOfWorker(): Stage | NoStage {
+  const stages = inject('stages');
+  if ('unavailable' in stages) return stages;
+  const worker = process.env.VITEST_POOL_ID ?? '';
+  const stage = stages.stages[Number(worker) - 1];
+  if (stage === undefined) throw new Error(`There is no stage for worker "${worker}".`);
+  return stage;
 }

@@ -1,21 +1,21 @@
 import type { TestProject } from 'vitest/node';
 
 import { beginScreenshots, writeScreenshotIndex } from './screenshots.ts';
-import { setStage, type NoStage, type Stage } from './stage.ts';
+import { setStages, type NoStage, type Stages } from './stage.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    stage: Stage | NoStage;
+    stages: Stages | NoStage;
   }
 }
 
-/** Once for a whole run: the runtime, the build and one display, ended afterwards by its process. */
+/** Once for a whole run: the runtime, the build and a display for each worker, ended afterwards by its process. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
-  const { stage, end } = await setStage((sentence) => {
+  const { stages, end } = await setStages(project.config.maxWorkers, (sentence) => {
     console.log(sentence);
   });
-  if ('unavailable' in stage) console.log(`Desktop tests are SKIPPED: ${stage.unavailable}`);
-  project.provide('stage', stage);
+  if ('unavailable' in stages) console.log(`Desktop tests are SKIPPED: ${stages.unavailable}`);
+  project.provide('stages', stages);
   await beginScreenshots();
   return async () => {
     await writeScreenshotIndex();

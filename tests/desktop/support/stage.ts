@@ -18,37 +18,57 @@ export interface Stage {
   readonly noSystemKeyboard: string | undefined;
 }
 
+/** One stage for each worker, so that the windows and keys of one are none of the other's. */
+export interface Stages {
+  readonly stages: readonly Stage[];
+}
+
 /** Why there is no stage here; nothing of the app's doing. */
 export interface NoStage {
   readonly unavailable: string;
 }
 
-/**
- * Finds a runtime, starts a display, builds the app. What this computer lacks is told, so that tests can be skipped with the
- * reason; an app that does not build throws.
- */
+/** As {@link setStages}, for one. */
 export async function setStage(
   say: (sentence: string) => void,
 ): Promise<{ stage: Stage | NoStage; end: () => Promise<void> }> {
-  let display: VirtualDisplay | undefined;
+  const { stages, end } = await setStages(1, say);
+  if ('unavailable' in stages) return { stage: stages, end };
+  const [stage = { unavailable: 'No stage was set.' }] = stages.stages;
+  return { stage, end };
+}
+
+/**
+ * Finds a runtime, builds the app, and starts displays. What this computer lacks is told, so that tests can be skipped with the
+ * reason; an app that does not build throws.
+ */
+export async function setStages(
+  count: number,
+  say: (sentence: string) => void,
+): Promise<{ stages: Stages | NoStage; end: () => Promise<void> }> {
+  const displays: VirtualDisplay[] = [];
+  const end = async (): Promise<void> => {
+    await Promise.all(displays.map((display) => display.end()));
+  };
   try {
     const runtime = await findRuntime(say);
     const isLinux = process.platform === 'linux';
     await ensureDisplayLibraries(runtime.binary, isLinux, say);
-    if (isLinux) display = await startVirtualDisplay();
+    if (isLinux) for (let made = 0; made < count; made += 1) displays.push(await startVirtualDisplay());
     const folder = await buildApp(developmentBuild(runtime));
-    const stage: Stage = {
+    const noSystemKeyboard = await ensureSystemKeyboard(say);
+    const stages = Array.from({ length: count }, (_, number): Stage => ({
       binary: runtime.binary,
       runtimeFolder: runtime.folder,
       runtimeKind: runtime.kind,
       folder,
-      display: display?.name,
-      noSystemKeyboard: await ensureSystemKeyboard(say),
-    };
-    return { stage, end: async () => display?.end() };
+      display: displays[number]?.name,
+      noSystemKeyboard,
+    }));
+    return { stages: { stages }, end };
   } catch (error) {
-    await display?.end();
+    await end();
     if (!(error instanceof RuntimeUnavailable)) throw error;
-    return { stage: { unavailable: error.message }, end: async () => undefined };
+    return { stages: { unavailable: error.message }, end: async () => undefined };
   }
 }

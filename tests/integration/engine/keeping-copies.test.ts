@@ -67,6 +67,16 @@ describe('second copies, kept up to date by themselves', () => {
     expect(await rounds()).toBe(1);
   });
 
+  it('are not copied to once more where a person just had that done', async () => {
+    await addStick({ everyHours: 24, whenPluggedIn: true });
+    const [stickId = ''] = (await listReplicas(vault)).map(({ id }) => id);
+    engine.copies.sync(vault, [stickId]);
+    const looking = engine.work();
+    await engine.quiet();
+    expect((await looking).filter(({ quiet }) => quiet)).toEqual([]);
+    expect(await rounds()).toBe(0);
+  });
+
   it('wait on the battery where the learner wants that, and are left alone where there is no schedule', async () => {
     await addStick({ everyHours: 1, whenPluggedIn: true });
     engine.computer.settings = { ...engine.computer.settings, pauseOnBattery: true };

@@ -14,6 +14,14 @@ describe('a stick', () => {
     expect([...plugged.look(at(true))]).toEqual(['stick']);
   });
 
+  it('has none coming where a person had it copied to before it was looked at', () => {
+    const plugged = new PluggedIn();
+    plugged.served('stick');
+    expect([...plugged.look(at(true))]).toEqual([]);
+    plugged.look(at(false));
+    expect([...plugged.look(at(true))]).toEqual(['stick']);
+  });
+
   it('waits for its round where that was stopped, unless it was pulled out', () => {
     const plugged = new PluggedIn();
     plugged.look(at(true));
