@@ -44,7 +44,7 @@ it('copies to a server and restores from it, by nothing but its address, user na
 
   // Shown the copy's own folder, it goes on with that copy and makes none inside it.
   const [folder = ''] = await readdir(house.path('cloud'));
-  const shown = `${server.address}/${folder}`;
+  const shown = `${server.address}${folder}`;
   const words = ['restore', shown, '--user', webdavUser.username, '--vault', house.path('another')];
   const again = await house.json(words, { env });
   expect(again.document).toMatchObject({ copies: [{ name: 'Cloud', kept: true, sameDisk: false }] });
