@@ -1,14 +1,13 @@
 import { VaultError } from '../../src/base/errors.ts';
 import type { VaultPlace } from '../../src/vault/place.ts';
-import { addReplica } from '../../src/vault/replicas/add-replica.ts';
-import { usualSchedule } from '../../src/vault/replicas/replica-schedule.ts';
 import { copiesIn, type CopyPlace, type FoundPlace } from '../../src/vault/restore/copies-in.ts';
+import { keepCopies } from '../../src/vault/restore/keep-copies.ts';
 import { restoreAndOpen } from '../../src/vault/restore/restore-vault.ts';
 import type { WritableVault } from '../../src/vault/vault-context.ts';
 import type { EngineContext } from './engine-context.ts';
 import { nowOpen } from './opening.ts';
 import { vaultFolder } from './places.ts';
-import { restoredForPage, type KeptCopies } from './restored-for-page.ts';
+import { restoredForPage } from './restored-for-page.ts';
 import type { TaskProgress } from './tasks.ts';
 
 interface Wanted {
@@ -60,7 +59,7 @@ export async function beginRestore(
     try {
       const { report, vault } = await copying;
       await open(engine, vault, abort.signal);
-      const copies = await keepOn(vault, wanted, abort.signal);
+      const copies = await keepCopies(vault, wanted, abort.signal);
       engine.changes.note('copies', 'status');
       return restoredForPage(vault, report, copies);
     } finally {
@@ -110,28 +109,4 @@ async function open(engine: EngineContext, vault: WritableVault, signal: AbortSi
     nowOpen(engine, vault);
     engine.restoring.forget();
   });
-}
-
-/** Places of second copies are not kept in copies: those that the vault came from are gone on with. */
-async function keepOn(
-  vault: WritableVault,
-  places: readonly CopyPlace[],
-  signal: AbortSignal,
-): Promise<KeptCopies> {
-  const kept: KeptCopies = [];
-  for (const place of places)
-    try {
-      const schedule = usualSchedule(place.type);
-      const { name, findings } = await addReplica(vault, place, { schedule, signal });
-      kept.push({ name, kept: true, sameDisk: findings.includes('same-disk') });
-    } catch (error) {
-      // It gave the vault back and cannot be gone on with, such as a stick that was pulled out: the learner is told.
-      if (!(error instanceof VaultError)) throw error;
-      kept.push({ name: labelOf(place), kept: false, sameDisk: false });
-    }
-  return kept;
-}
-
-function labelOf(place: CopyPlace): string {
-  return place.type === 'webdav' ? new URL(place.url).host : (place.path.split(/[\\/]/u).at(-1) ?? '');
 }

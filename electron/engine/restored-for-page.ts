@@ -1,10 +1,8 @@
 import type { TaskResult } from '../../src/contract/tasks.ts';
+import type { KeptCopy } from '../../src/vault/restore/keep-copies.ts';
 import type { RestoreReport } from '../../src/vault/restore/restore-vault.ts';
 import { isKeptByHand } from '../../src/vault/sources-kept-by-hand.ts';
 import type { WritableVault } from '../../src/vault/vault-context.ts';
-
-/** The second copies that a vault came from, and whether they are gone on with. */
-export type KeptCopies = TaskResult<'restore'>['copies'];
 
 /** As many names go to the page; all are counted. */
 const mostNames = 1000;
@@ -15,7 +13,7 @@ type Told = Pick<RestoreReport, 'items' | 'missing' | 'files' | 'bytes' | 'whole
 export function restoredForPage(
   vault: WritableVault,
   report: Told,
-  copies: KeptCopies,
+  copies: readonly KeptCopy[],
 ): TaskResult<'restore'> {
   const { items, missing, files, bytes, whole, damaged, forks } = report;
   const codes = damaged
@@ -33,7 +31,7 @@ export function restoredForPage(
     damaged: [...new Set(codes)],
     forks: forks.length,
     ...(newest === undefined ? {} : { newest }),
-    copies,
+    copies: copies.map(({ name, kept, sameDisk }) => ({ name, kept, sameDisk })),
     sources: vault.index.sources
       .list()
       .filter((source) => source.removedAt === undefined && !isKeptByHand(source)).length,

@@ -13,7 +13,7 @@ import { refuseRolledBackHeader } from '../store/header/header-changes.ts';
 import type { Header } from '../store/header/header-schema.ts';
 import type { VaultKeys } from '../store/header/vault-keys.ts';
 import type { BlobPartRow } from '../store/index/blob-queries.ts';
-import { openIndex, removeIndex, type OpenedIndex } from '../store/index/index-database.ts';
+import { freshIndexFile, openIndex, removeIndex, type OpenedIndex } from '../store/index/index-database.ts';
 import { VaultIndex } from '../store/index/vault-index.ts';
 import {
   installationFile,
@@ -176,6 +176,7 @@ async function openIndexAnew(
 ): Promise<{ readonly index: VaultIndex; readonly replaced: OpenedIndex['replaced'] }> {
   const { place, keys } = assembly;
   const file = indexFile(place.dir);
+  removeIndex(freshIndexFile(file));
   if (assembly.freshIndex === true) removeIndex(file);
   let replaced: OpenedIndex['replaced'];
   for (;;) {

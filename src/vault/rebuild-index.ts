@@ -1,6 +1,6 @@
 import type { PullProgress } from '../sources/source.ts';
 import type { UnlockSecret } from '../store/header/slots.ts';
-import { openIndex, removeIndex, replaceIndex } from '../store/index/index-database.ts';
+import { freshIndexFile, openIndex, removeIndex, replaceIndex } from '../store/index/index-database.ts';
 import { VaultIndex } from '../store/index/vault-index.ts';
 import { catchUp } from './catch-up.ts';
 import { openVaultToWrite } from './open-vault.ts';
@@ -23,7 +23,7 @@ export async function rebuildOpenIndex(
   options: { readonly signal: AbortSignal; readonly onProgress?: (progress: PullProgress) => void },
 ): Promise<void> {
   const file = indexFile(vault.dir);
-  const fresh = `${file}-fresh`;
+  const fresh = freshIndexFile(file);
   const key = vault.keys.index();
   removeIndex(fresh);
   const made = new VaultIndex(openIndex(fresh, key).database);

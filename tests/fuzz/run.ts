@@ -24,8 +24,10 @@ const inputs = Number(options.inputs ?? (options.nightly ? 1_000_000 : 20_000));
 const chosen = targets.filter(({ name }) => only === undefined || only === name);
 if (!Number.isInteger(inputs) || inputs < 1 || chosen.length === 0) throw new Error(usage);
 
-/** Milliseconds after which an input that is still being read will not come to an end: generous, since others may use this computer too. */
+/** Milliseconds of processor time after which an input that is still being read will not come to an end: a busy computer only makes one wait. */
 const patience = 30_000;
+/** And where a reader does nothing but wait, so long by the clock. */
+const longPatience = 600_000;
 
 /** Runs a target in a thread of its own, so that a reader that never ends can be ended. */
 async function runTarget(name: string, most: number): Promise<FuzzResult> {
@@ -36,13 +38,15 @@ async function runTarget(name: string, most: number): Promise<FuzzResult> {
   });
   let last = Number.NaN;
   let since = Date.now();
+  let start = process.cpuUsage();
   try {
     return await new Promise((resolve, reject) => {
       const watch = setInterval(() => {
         const now = Atomics.load(place, 0);
-        if (now !== last) since = Date.now();
+        if (now !== last) [since, start] = [Date.now(), process.cpuUsage()];
         last = now;
-        if (Date.now() - since < patience) return;
+        const { user, system } = process.cpuUsage(start);
+        if ((user + system) / 1000 < patience && Date.now() - since < longPatience) return;
         const problem = { target: name, seed, input: now, problem: 'never ended', bytes: '' };
         resolve({ target: name, inputs: now, refused: {}, slowest: patience, grown: 0, problems: [problem] });
       }, 500);

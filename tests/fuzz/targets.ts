@@ -36,7 +36,6 @@ import { readPdf } from '../../src/sources/metadata/pdf.ts';
 import { readPng } from '../../src/sources/metadata/png.ts';
 import { readXmp } from '../../src/sources/metadata/xmp.ts';
 import { judgeHeader } from '../../src/store/header/header-codec.ts';
-import { findHead } from '../../src/store/parity/parity-head.ts';
 import { parseReplicaName } from '../../src/store/replica/replica-names.ts';
 import { findCredential } from '../../src/verify/origin/credentials/read-credential.ts';
 import { readHeaderBlock } from '../../src/verify/origin/mail/header-block.ts';
@@ -48,7 +47,11 @@ import { earlyFeed, maharaFeed } from '../support/leap2a-samples.ts';
 import { marked } from '../support/mail/signing.ts';
 import { base64In, membersOfBundle, text, vector, vectorsIn } from './corpus.ts';
 import type { FuzzTarget } from './fuzz-target.ts';
+import { answersOfServers } from './readers/answers-of-servers.ts';
+import { documents } from './readers/documents.ts';
+import { filesOfAVault } from './readers/files-of-a-vault.ts';
 import { refusing } from './refusing.ts';
+import { jsonWords } from './words.ts';
 
 const { signal } = new AbortController();
 const keys = createKeyPair(new Uint8Array(32).fill(7));
@@ -57,19 +60,6 @@ const card = (): Uint8Array =>
   encodeRecipientCard({ name: 'Ann', contact: 'ann@college.test', recipient: ageRecipient, madeAt }, keys);
 /** Of the identity in tests/vectors/identities/reader.txt. */
 const ageRecipient = /age1[0-9a-z]+/.exec(Buffer.from(vector('identities/reader.txt')).toString())?.[0] ?? '';
-const jsonWords = [
-  'null',
-  '{}',
-  '[]',
-  '"',
-  '":',
-  ',"version":2',
-  '__proto__',
-  '\\u0000',
-  '\\ud800',
-  '1e400',
-  '[[[[[[[[',
-];
 const decoded = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8');
 const binary = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
 
@@ -349,12 +339,6 @@ export const targets: readonly FuzzTarget[] = [
     read: (bytes) => parseReplicaName(decoded(bytes)),
   },
   {
-    name: 'parity',
-    corpus: () => [new Uint8Array(200), text('\x89EVPARI\n')],
-    words: ['\x89EV'],
-    read: findHead,
-  },
-  {
     name: 'pictures',
     corpus: () => [
       Buffer.from('ffd8ffe1001845786966000049492a00080000000100000001000200ffd9', 'hex'),
@@ -387,4 +371,7 @@ export const targets: readonly FuzzTarget[] = [
     words: jsonWords,
     read: readExportData,
   },
+  ...filesOfAVault,
+  ...documents,
+  ...answersOfServers,
 ];

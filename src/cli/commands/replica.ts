@@ -10,6 +10,7 @@ import { syncReplicas } from '../../vault/replicas/sync-replicas.ts';
 import { word, type Registration } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import { replicaCheckLines, replicaLine, replicaSyncLines } from '../format/replica-lines.ts';
+import { onSameDisk } from '../format/restore-lines.ts';
 import { inPercent } from '../progress.ts';
 
 const addOptionsSchema = z.object({
@@ -176,11 +177,7 @@ async function add(
         added.found
           ? `${added.name} has a second copy of this vault already. It is gone on with.`
           : `${added.name} is a place for a second copy now.`,
-        ...(added.findings.includes('same-disk')
-          ? [
-              'It lies on the same disk as your vault: if that disk breaks, both are gone. A USB stick or another disk is safer.',
-            ]
-          : []),
+        ...(added.findings.includes('same-disk') ? [onSameDisk] : []),
         'Copy with `replica sync`.',
       ],
     });

@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 import { parseWith } from '../../base/zod-door.ts';
 import { copiesIn, type CopyPlace } from '../../vault/restore/copies-in.ts';
-import { restoreVault } from '../../vault/restore/restore-vault.ts';
+import { keepCopies } from '../../vault/restore/keep-copies.ts';
+import { restoreAndOpen } from '../../vault/restore/restore-vault.ts';
 import type { Registration } from '../command.ts';
 import type { CommandContext } from '../context.ts';
 import { restoreLines } from '../format/restore-lines.ts';
@@ -17,6 +18,7 @@ const optionsSchema = z.object({
     .regex(/^[0-9a-f]{16,64}$/)
     .exactOptional(),
   quick: z.boolean().default(false),
+  keepCopies: z.boolean().default(true),
 });
 
 /** `restore PLACE…`: exit code 1 if anything is missing. */
@@ -38,12 +40,14 @@ export const registerRestore: Registration = (program, run) => {
       '--user <name>',
       'your user name at the server; the password is asked for, or EVIDENCE_VAULT_REPLICA_PASSWORD',
     )
+    .option('--no-keep-copies', 'do not go on keeping second copies in the places that it came from')
     .action(
       run(async (context, words, options) => {
-        const { quick, id, ...chosen } = parseWith(optionsSchema, options, 'input.usage');
-        const from = await copiesIn(await placesOf(context, words, chosen.user), id);
+        const { quick, id, keepCopies: goOn, ...chosen } = parseWith(optionsSchema, options, 'input.usage');
+        const places = await placesOf(context, words, chosen.user);
+        const from = await copiesIn(places, id);
         try {
-          const report = await restoreVault({
+          const { report, vault } = await restoreAndOpen({
             ...context.place(),
             from,
             unlock: await unlockOf(context, chosen),
@@ -52,11 +56,16 @@ export const registerRestore: Registration = (program, run) => {
               context.progress.show('Restoring', inPercent(step));
             },
           });
-          context.output.report({
-            document: report,
-            lines: restoreLines(report),
-            exitCode: report.whole ? 0 : 1,
-          });
+          try {
+            const copies = goOn ? await keepCopies(vault, places, context.signal) : [];
+            context.output.report({
+              document: { ...report, copies },
+              lines: restoreLines(report, copies),
+              exitCode: report.whole ? 0 : 1,
+            });
+          } finally {
+            await vault.close();
+          }
         } finally {
           for (const { target } of from) await target.close();
         }

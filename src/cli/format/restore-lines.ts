@@ -1,14 +1,18 @@
 import { sentenceOf } from '../../base/error-codes.ts';
 import type { JoinReport } from '../../vault/restore/join-replicas.ts';
+import type { KeptCopy } from '../../vault/restore/keep-copies.ts';
 import type { RehearsalReport } from '../../vault/restore/rehearse-restore.ts';
 import type { RestoreReport } from '../../vault/restore/restore-vault.ts';
 import { sayCount, saySize } from './numbers.ts';
 
+/** What is said of a second copy on the vault's own disk. */
+export const onSameDisk =
+  'It lies on the same disk as your vault: if that disk breaks, both are gone. A USB stick or another disk is safer.';
 /** As many are named; the rest are counted. */
 const most = 20;
 
-/** How a restore ended. */
-export function restoreLines(report: RestoreReport): string[] {
+/** How a restore ended, and which of the copies that it came from are gone on with. */
+export function restoreLines(report: RestoreReport, copies: readonly KeptCopy[]): string[] {
   const { items, missing, opened, of, sampled, files, kept, bytes, resumed, replicaDamage } = report;
   const broken = report.damaged.filter(
     ({ code, items: touched }) => touched.length === 0 && code !== 'integrity.blob-missing',
@@ -33,7 +37,22 @@ export function restoreLines(report: RestoreReport): string[] {
           'If you have another second copy, add it with `replica add`: the next `replica sync` brings what is missing.',
         ]),
     report.whole ? 'Everything is here.' : 'Not everything is here. What is missing is named above.',
-    'Sign-ins to portals and places of second copies are not kept in copies: please set them up again.',
+    ...copies.flatMap(copyLines),
+    copies.length === 0
+      ? 'Sign-ins to portals and places of second copies are not kept in copies: please set them up again.'
+      : 'Sign-ins to portals are not kept in copies: please set them up again.',
+  ];
+}
+
+function copyLines(copy: KeptCopy): string[] {
+  const { name, sameDisk } = copy;
+  if (!copy.kept)
+    return [
+      `${name} could not be made a second copy again: ${sentenceOf(copy.code)} [${copy.code}] \`replica add\` tries once more.`,
+    ];
+  return [
+    `${name} is a second copy from now on. \`replica sync\` and \`work\` bring it up to date, and so does the app.`,
+    ...(sameDisk ? [onSameDisk] : []),
   ];
 }
 

@@ -55,6 +55,11 @@ export function openIndexToRead(file: string, key: SecretKey): IndexConnection |
  */
 const lookedOver = 16 * 1024 * 1024;
 
+/** Where an index is made beside another that goes on answering. One that lies there when a vault is opened was not made to its end. */
+export function freshIndexFile(file: string): string {
+  return `${file}-fresh`;
+}
+
 /** Puts an index that was closed in the place of another that was closed. Throws `storage.*`, and then neither may be there. */
 export function replaceIndex(file: string, made: string): void {
   try {

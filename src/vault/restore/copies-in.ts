@@ -63,16 +63,14 @@ async function onServer(
   { url, user, password }: Extract<CopyPlace, { type: 'webdav' }>,
   vault: string | undefined,
 ): Promise<ReadablePlace[]> {
-  const trimmed = url.replace(/\/+$/u, '');
-  const last = trimmed.slice(trimmed.lastIndexOf('/') + 1);
-  const own = folderName.test(last);
-  const address = own ? trimmed.slice(0, -last.length) : trimmed;
+  const { address, own } = addressAround(url);
   const login = { address, username: user, password };
-  const names = own
-    ? [last]
-    : vault === undefined
-      ? (await webdavFolders(login)).filter((name) => folderName.test(name))
-      : [replicaFolderName(vault)];
+  const names =
+    own !== undefined
+      ? [own]
+      : vault === undefined
+        ? (await webdavFolders(login)).filter((name) => folderName.test(name))
+        : [replicaFolderName(vault)];
   const found: ReadablePlace[] = [];
   for (const folder of names) {
     const target = new WebdavTarget({ ...login, folder });
@@ -80,4 +78,13 @@ async function onServer(
     else await target.close();
   }
   return found;
+}
+
+/** The address that a second copy's folder lies at, and the name of that folder where somebody typed the address of the folder itself. */
+export function addressAround(url: string): { readonly address: string; readonly own?: string } {
+  const trimmed = url.replace(/\/+$/u, '');
+  const last = trimmed.slice(trimmed.lastIndexOf('/') + 1);
+  return folderName.test(last)
+    ? { address: trimmed.slice(0, -last.length), own: last }
+    : { address: trimmed };
 }

@@ -1,4 +1,4 @@
-import { mkdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -28,6 +28,11 @@ afterAll(async () => {
   await house.remove();
 });
 
+async function copiesOf(dir: string): Promise<unknown> {
+  const { document } = await house.json(['replica', 'list', '--vault', dir]);
+  return (document as { replicas: unknown }).replicas;
+}
+
 describe('restore and rehearse', () => {
   it('a rehearsal says how many items came back, and the list of copies keeps it', async () => {
     const { code, stdout } = await house.run(['rehearse', '--all']);
@@ -53,6 +58,30 @@ describe('restore and rehearse', () => {
     const listed = await house.run(['list', '--vault', dir, '--json']);
     expect((JSON.parse(listed.stdout) as { items: unknown[] }).items).toHaveLength(3);
     expect((await house.run(['restore', stick, '--vault', dir])).code).toBe(2);
+  });
+
+  it('goes on copying to where it came from, as the app does', async () => {
+    const dir = house.path('goes-on');
+    const second = house.path('second');
+    await cp(stick, second, { recursive: true });
+    const { code, stdout } = await house.run(['restore', stick, second, '--vault', dir]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('USB-STICK is a second copy from now on.');
+    expect(await copiesOf(dir)).toMatchObject([
+      { name: 'USB-STICK', reachable: true, schedule: { everyHours: 24, whenPluggedIn: true } },
+    ]);
+    const json = await house.json(['restore', stick, '--vault', house.path('told')]);
+    expect(json.document).toMatchObject({ copies: [{ name: 'USB-STICK', kept: true }] });
+    await writeFile(house.path('work', 'four.txt'), 'What came later.');
+    expect((await house.run(['add', 'four.txt', '--vault', dir])).code).toBe(0);
+    expect((await house.run(['replica', 'sync', '--vault', dir])).stdout).toContain('USB-STICK');
+  });
+
+  it('leaves the places alone if it is told to', async () => {
+    const dir = house.path('alone');
+    const { code, document } = await house.json(['restore', stick, '--vault', dir, '--no-keep-copies']);
+    expect([code, document]).toMatchObject([0, { whole: true, copies: [] }]);
+    expect(await copiesOf(dir)).toMatchObject([{ name: 'USB-STICK', reachable: false }]);
   });
 
   it('names what a damaged copy lacks, with exit code 1', async () => {

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
@@ -41,6 +41,16 @@ it('copies to a server and restores from it, by nothing but its address, user na
   );
   expect([restored.code, restored.stderr]).toEqual([0, '']);
   expect((await house.run(['list', '--vault', dir])).stdout).toContain('essay.txt');
+
+  // Shown the copy's own folder, it goes on with that copy and makes none inside it.
+  const [folder = ''] = await readdir(house.path('cloud'));
+  const shown = `${server.address}${folder}`;
+  const words = ['restore', shown, '--user', webdavUser.username, '--vault', house.path('another')];
+  const again = await house.json(words, { env });
+  expect(again.document).toMatchObject({ copies: [{ name: 'Cloud', kept: true, sameDisk: false }] });
+  expect((await house.run(['replica', 'sync', '--vault', house.path('another')])).code).toBe(0);
+  expect(await readdir(house.path('cloud'))).toEqual([folder]);
+  expect(await readdir(house.path('cloud', folder))).not.toContain(folder);
   // The password is kept, sealed.
   expect(await findCanaries(house.folder, [webdavUser.password.toLowerCase()])).toEqual([]);
 });

@@ -1,11 +1,9 @@
 import { cp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { encodeHex } from '../../../src/base/bytes.ts';
 import { itemHistory, listItems, searchItems, showItem } from '../../../src/vault/items.ts';
 import { rebuildIndex } from '../../../src/vault/rebuild-index.ts';
 import { addNote, addUnit, mapItem } from '../../../src/vault/statements.ts';
@@ -13,6 +11,7 @@ import { vaultStatus } from '../../../src/vault/status.ts';
 import type { OpenVault } from '../../../src/vault/vault-context.ts';
 import { plainPort } from '../../support/vault/at-every-step.ts';
 import { passphrase, type VaultWorld } from '../../support/vault/vault-world.ts';
+import { indexFile, withIndex } from '../../support/vault/with-index.ts';
 import { worlds } from '../../support/vault/worlds.ts';
 
 const names = [
@@ -44,20 +43,6 @@ function answers(vault: OpenVault): string {
     vault.index.statements.unknownKinds(),
   ]);
 }
-const indexFile = (at: VaultWorld): string => join(at.dir, 'index', 'index.db');
-
-/** Lets somebody with the key at the index. */
-async function withIndex(at: VaultWorld, change: (database: Database.Database) => void): Promise<void> {
-  const vault = await at.read();
-  const key = vault.keys.index().use((bytes) => encodeHex(bytes));
-  await at.close(vault);
-  const database = new Database(indexFile(at));
-  database.pragma("cipher = 'aegis'");
-  database.pragma(`key = 'raw:${key}'`);
-  change(database);
-  database.close();
-}
-
 describe('the index', () => {
   const losses: Readonly<
     Record<string, readonly [harm: (at: VaultWorld) => Promise<void>, findings: readonly string[]]>

@@ -4,7 +4,7 @@
  */
 export function nextLink(header: string | undefined, base: URL): URL | undefined {
   for (const [, target = '', parameters = ''] of (header ?? '').matchAll(
-    /<([^>]*)>((?:\s*;[^,"]*(?:"[^"]*")?)*)/g,
+    /<([^<>]*)>((?:\s*;[^,"]*(?:"[^"]*")?)*)/g,
   )) {
     const relations = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,]+))/i.exec(parameters);
     const named = (relations?.[1] ?? relations?.[2] ?? '').toLowerCase().split(/\s+/);

@@ -10,6 +10,7 @@ describe('the link to the next page', () => {
     ['</a>; rel="prev", </b>; rel="next"', 'https://portal.example/b'],
     ['<?offset=2>;rel=next', 'https://portal.example/ims/ob/v3p0/credentials?offset=2'],
     ['</b>; title="a, b"; rel="last next"', 'https://portal.example/b'],
+    ['<<</b>; rel="next"', 'https://portal.example/b'],
   ])('is read from %s', (header, expected) => {
     expect(nextLink(header, base)?.href).toBe(expected);
   });
