@@ -8,6 +8,7 @@ import type { PullProgress } from '../sources/source.ts';
 import type { CheckCursor, CheckProgress, CheckResult } from '../store/check/check-result.ts';
 import { checkSealed } from '../store/check/check-sealed.ts';
 import { checkVault } from '../store/check/check-vault.ts';
+import type { ContentToVerify } from '../store/check/verify-content.ts';
 import { removeOrphans } from '../store/check/remove-orphans.ts';
 import { listQuarantine } from '../store/quarantine.ts';
 import { resolvePlace, type VaultPlace } from './place.ts';
@@ -21,6 +22,8 @@ export interface CheckRequest {
   readonly onProgress?: (progress: PullProgress) => void;
   /** Told of the bytes of kept files that were read so far, and of how many there are. */
   readonly onBytes?: (bytes: number, total: number) => void;
+  /** See `CheckOptions`. */
+  readonly opened?: ReadonlyMap<string, ContentToVerify> | undefined;
   /** Called with damage that a full check had found when it was stopped. */
   readonly onDamage?: (damaged: CheckResult['damaged']) => Promise<void>;
 }
@@ -48,7 +51,7 @@ const cursorName = 'check';
  * Damage is a result. Throws `internal.cancelled` once what was done is remembered, `storage.*`.
  */
 export async function checkVaultNow(vault: WritableVault, request: CheckRequest): Promise<CheckReport> {
-  const { full, signal, onProgress, onBytes, onDamage } = request;
+  const { full, signal, opened, onProgress, onBytes, onDamage } = request;
   const resumeFrom = full ? cursorSchema.safeParse(vault.index.sources.cursor(cursorName)).data : undefined;
   const { next, ...checked } = await checkVault(
     {
@@ -63,6 +66,7 @@ export async function checkVaultNow(vault: WritableVault, request: CheckRequest)
       full,
       signal,
       resumeFrom,
+      opened,
       onProgress: (progress) => {
         onProgress?.(inWords(progress));
         if (progress.stage === 'contents') onBytes?.(progress.bytes, progress.totalBytes);

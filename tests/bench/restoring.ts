@@ -44,7 +44,7 @@ export async function benchRestore(arena: Arena, size: 'quick' | 'full'): Promis
   const { report } = arena;
   const copy = secondsOf(runs, 'cp');
   report.speed('restore, all of it opened', 'cp -r + sync', secondsOf(runs, 'restore'), copy, 0.8);
-  report.speed('restore, without the opening', 'cp -r + sync', middleOf(copied), copy, 0.8);
+  report.speed('restore, until all is copied', 'cp -r + sync', middleOf(copied), copy, 0.8);
   report.memory('restore', peakOf(runs, 'restore'), memoryGoal);
   arena.remove('place', 'target', 'target-state', 'mirror');
 

@@ -156,7 +156,7 @@ describeDesktop('the packaged app, as it is released (read, not started)', (stag
       'dist/verifier/evidence-vault-verifier.html',
       'src/platform/passphrase-worker.js',
       'src/store/blob/capture-worker.js',
-      'src/store/check/content-worker.js',
+      'src/store/threads/blob-thread-worker.js',
     ])
       expect(files).toContain(file);
     const binaries = await readdir(join(unpacked, 'node_modules', 'better-sqlite3', 'prebuilds'));

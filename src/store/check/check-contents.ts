@@ -1,4 +1,4 @@
-import { parseBase64 } from '../../base/bytes.ts';
+import { equalBytes, parseBase64 } from '../../base/bytes.ts';
 import { VaultError } from '../../base/errors.ts';
 import { readEntryFields, type EntryOf } from '../../ledger/kinds/entry-kinds.ts';
 import type { LedgerFiles } from '../ledger-files/ledger-files.ts';
@@ -17,6 +17,8 @@ export interface ContentCheck {
   /** Looks into a content; undefined where only presence is asked. */
   readonly verify: ((content: ContentToVerify) => Promise<readonly BadBlob[]>) | undefined;
   readonly resumeFrom: CheckCursor | undefined;
+  /** By names of blob files: the content that each was just opened as, all of it. These are not read again. */
+  readonly opened: ReadonlyMap<string, ContentToVerify> | undefined;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: (done: number) => void;
 }
@@ -63,7 +65,7 @@ class ContentRun {
       }
       const known = this.#knownBad(located.content);
       if (known.length > 0) this.#bad.push({ plaintextId: located.content.plaintextId, blobs: known });
-      else if (verify === undefined || this.#wasVerified(located))
+      else if (verify === undefined || this.#wasVerified(located) || this.#wasOpened(located.content))
         this.#good.add(located.content.plaintextId);
       else await this.#begin(located, verify);
     }
@@ -78,6 +80,19 @@ class ContentRun {
   #wasVerified({ log, index }: Located): boolean {
     const from = this.#check.resumeFrom;
     return from !== undefined && (log < from.log || (log === from.log && index < from.index));
+  }
+
+  #wasOpened({ size, sha256, plaintextId, parts }: ContentToVerify): boolean {
+    const [part, ...others] = parts;
+    if (part === undefined || others.length > 0) return false;
+    const opened = this.#check.opened?.get(part.file);
+    return (
+      opened?.plaintextId === plaintextId &&
+      opened.sha256 === sha256 &&
+      opened.size === size &&
+      opened.parts.length === 1 &&
+      opened.parts.every(({ key }) => equalBytes(key, part.key))
+    );
   }
 
   #knownBad({ parts }: ContentToVerify): BadBlob[] {
@@ -129,7 +144,8 @@ class ContentRun {
   }
 }
 
-async function* contentsOf(ledger: LedgerFiles): AsyncGenerator<Located> {
+/** The contents that a ledger names and can still say what they are, in the order of its entries. Throws `storage.*`. */
+export async function* contentsOf(ledger: LedgerFiles): AsyncGenerator<Located> {
   for (const log of ledger.logs())
     for await (const entry of ledger.entries({ log })) {
       if (!entry.readable) continue;

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 
@@ -12,17 +11,14 @@ import type { LedgerFiles } from '../ledger-files/ledger-files.ts';
 import { listParity } from '../parity/parity-files.ts';
 import { readWholeParity } from '../parity/parity-reading.ts';
 import { readSettings } from '../settings.ts';
+import { BlobThreads, threadsFor } from '../threads/blob-threads.ts';
 import { findPresence, type BlobProblem } from './blob-presence.ts';
 import { checkContents } from './check-contents.ts';
 import type { CheckCursor, CheckProgress, CheckResult, ItemFinder } from './check-result.ts';
-import { ContentPool } from './content-pool.ts';
 import { DamageList, type EarlierFinding } from './damage-list.ts';
 import { findForeignFiles } from './foreign-files.ts';
 import { blobInside, ReferencedBlobs } from './referenced-blobs.ts';
-import { findProblem, verifyContent } from './verify-content.ts';
-
-/** Less than this is looked into on the thread itself: starting others would take longer. */
-const worthThreads = 64 * 1024 * 1024;
+import { findProblem, verifyContent, type ContentToVerify } from './verify-content.ts';
 
 export interface CheckInputs {
   /** The vault's folder, absolute. */
@@ -45,6 +41,8 @@ export interface CheckOptions {
   readonly onProgress?: ((progress: CheckProgress) => void) | undefined;
   /** Where an earlier full check stopped; its result then covers both. */
   readonly resumeFrom?: CheckCursor | undefined;
+  /** By names of blob files: the content that each was just opened as, all of it, where it was written. These are not read again. */
+  readonly opened?: ReadonlyMap<string, ContentToVerify> | undefined;
   /** Threads that look into contents; by default as many as are worth it, at most 2. With 0 the thread itself does. */
   readonly threads?: number | undefined;
 }
@@ -150,12 +148,14 @@ class VaultCheck {
   }
 
   /** Threads that look into contents; undefined where none are to. */
-  #startThreads(): ContentPool | undefined {
+  #startThreads(): BlobThreads | undefined {
     const { dir, keys } = this.#inputs;
     if (!this.#options.full) return undefined;
-    const worthIt = this.#referenced.bytes < worthThreads ? 0 : Math.min(2, availableParallelism());
-    const threads = this.#options.threads ?? worthIt;
-    return threads === 0 ? undefined : new ContentPool(dir, keys.vault, threads);
+    const { opened } = this.#options;
+    const left = [...this.#referenced.parts.values()].filter(({ name }) => opened?.has(name) !== true);
+    const threads =
+      this.#options.threads ?? threadsFor(left.reduce((sum, { sealedLength }) => sum + sealedLength, 0));
+    return threads === 0 ? undefined : new BlobThreads(dir, keys.vault, threads);
   }
 
   async #checkFiles(): Promise<ReadonlyMap<string, BlobProblem>> {
@@ -192,11 +192,11 @@ class VaultCheck {
 
   async #checkContents(
     problems: ReadonlyMap<string, BlobProblem>,
-    pool: ContentPool | undefined,
+    pool: BlobThreads | undefined,
   ): Promise<{ bad: ReadonlyMap<string, BlobProblem>; next: CheckCursor | undefined }> {
     const { ledger } = this.#inputs;
     const { full, signal, resumeFrom } = this.#options;
-    const check = { ledger, problems, resumeFrom, signal };
+    const check = { ledger, problems, resumeFrom, opened: this.#options.opened, signal };
     if (!full) {
       if (problems.size === 0) return { bad: problems, next: undefined };
       return checkContents({ ...check, verify: undefined, onProgress: () => undefined });
@@ -229,7 +229,10 @@ class VaultCheck {
   }
 
   async #checkHere(
-    check: Pick<Parameters<typeof checkContents>[0], 'ledger' | 'problems' | 'resumeFrom' | 'signal'>,
+    check: Pick<
+      Parameters<typeof checkContents>[0],
+      'ledger' | 'problems' | 'resumeFrom' | 'opened' | 'signal'
+    >,
   ): ReturnType<typeof checkContents> {
     let bytes = 0;
     return checkContents({

@@ -2,7 +2,7 @@ import { platform } from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { VaultError } from '../../base/errors.ts';
-import type { DurablePort, FileStatus, FolderEntry, ReadableFile, WritableFile } from './port.ts';
+import type { DurablePort, FileStatus, FolderEntry, ReadableFile, ReadPort, WritableFile } from './port.ts';
 import { blockingFiles, waitingFiles, type RawFile, type RawFiles } from './raw-files.ts';
 import { storageError, systemCode, type Attempted } from './system-errors.ts';
 import { rulesOf, type SystemRules } from './system-rules.ts';
@@ -21,14 +21,21 @@ const slowAnswer = 2;
 
 /** The port over this computer's own file system. */
 export class NodeDurable implements DurablePort {
+  readonly #plain: boolean;
   readonly #rules: SystemRules;
   readonly #files: RawFiles;
   readonly #pause: (milliseconds: number) => Promise<unknown>;
 
   constructor(options: NodeDurableOptions = {}) {
+    this.#plain = options.rules === undefined && options.files === undefined && options.pause === undefined;
     this.#rules = options.rules ?? rulesOf(platform);
     this.#files = options.files ?? waitingFiles;
     this.#pause = options.pause ?? ((milliseconds) => pause(milliseconds));
+  }
+
+  /** True if it is nothing but the system's own calls on this computer's disk, so that other threads may make them too: `blocking`. */
+  get isPlain(): boolean {
+    return this.#plain;
   }
 
   /** For a worker thread: the thread itself makes the short calls. */
@@ -170,6 +177,11 @@ export class NodeDurable implements DurablePort {
       throw storageError(error, attempted);
     }
   }
+}
+
+/** True for this computer's own disk, on which other threads may read and write as well; false where somebody is to see every step. */
+export function isPlain(port: ReadPort): boolean {
+  return port instanceof NodeDurable && port.isPlain;
 }
 
 class NodeFile implements WritableFile {

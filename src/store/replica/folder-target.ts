@@ -4,14 +4,15 @@ import { encodeHex } from '../../base/bytes.ts';
 import { throwIfCancelled, VaultError } from '../../base/errors.ts';
 import { nodeHashes } from '../../platform/node-hashes.ts';
 import { findStatuses } from '../durable/find-statuses.ts';
-import { NodeDurable } from '../durable/node-durable.ts';
-import type { DurablePort, FolderEntry, WritableFile } from '../durable/port.ts';
+import { isPlain, NodeDurable } from '../durable/node-durable.ts';
+import type { DurablePort, FolderEntry } from '../durable/port.ts';
+import { BlobThreads, threadsFor } from '../threads/blob-threads.ts';
 import { readInSteps } from './file-steps.ts';
 import { PartialFiles, partialsName } from './partial-files.ts';
-import { pour } from './pour.ts';
 import { replicaFileName } from './replica-names.ts';
 import { SyncTogether, writeOutFileSystem } from './sync-together.ts';
 import type { ReplicaTarget, TargetContent, TargetFile } from './replica-target.ts';
+import { writeCopy } from './write-copy.ts';
 
 interface FolderTargetOptions {
   readonly port: DurablePort;
@@ -19,6 +20,8 @@ interface FolderTargetOptions {
   readonly folder: string;
   /** Who writes: what this one left half-written is cleared away at once. Lower-case letters and digits, such as the id of its log. */
   readonly writer?: string;
+  /** Threads that copy what lies on disks of this computer; as many as are worth it by default, none for 0. */
+  readonly threads?: number;
 }
 
 /** Lengths that are asked for at once. */
@@ -47,8 +50,15 @@ export class FolderTarget implements ReplicaTarget {
   readonly #together: SyncTogether;
   #seen = false;
   #renames = true;
+  readonly #threadsWanted: number | undefined;
+  #threads: BlobThreads | undefined;
+  /** Threads that were told to stop. */
+  readonly #stopped: BlobThreads[] = [];
+  /** Bytes that were to be put so far. */
+  #bytes = 0;
 
-  constructor({ port, folder, writer = 'anybody' }: FolderTargetOptions) {
+  constructor({ port, folder, writer = 'anybody', threads }: FolderTargetOptions) {
+    this.#threadsWanted = threads;
     this.#port = port;
     this.#folder = folder;
     this.#folders = new Map([[folder, Promise.resolve()]]);
@@ -89,6 +99,10 @@ export class FolderTarget implements ReplicaTarget {
     return status?.type === 'file' ? status.size : undefined;
   }
 
+  pathOf(name: string): string | undefined {
+    return isPlain(this.#port) ? this.#path(name) : undefined;
+  }
+
   async read(
     name: string,
     range?: { readonly start: number; readonly end: number },
@@ -112,7 +126,7 @@ export class FolderTarget implements ReplicaTarget {
     if (this.#renames) {
       const partial = await this.#guard(() => this.#partials.next());
       try {
-        await this.#write(partial, content, signal);
+        if (!(await this.#writeAside(partial, content, signal))) await this.#write(partial, content, signal);
         await this.#rename(partial, path, content.size, size);
       } catch (error) {
         // The first error is the one to tell; a partial file that cannot be removed now is removed by the next round.
@@ -148,8 +162,11 @@ export class FolderTarget implements ReplicaTarget {
     return removed;
   }
 
-  close(): Promise<void> {
-    return Promise.resolve();
+  async close(): Promise<void> {
+    const threads = this.#stopped.splice(0);
+    if (this.#threads !== undefined) threads.push(this.#threads);
+    this.#threads = undefined;
+    await Promise.all(threads.map((each) => each.close()));
   }
 
   async #entriesOf(within: string): Promise<readonly FolderEntry[]> {
@@ -214,31 +231,58 @@ export class FolderTarget implements ReplicaTarget {
     this.#changed.add(parent);
   }
 
+  /** Hands the bytes to the system, and takes the digest of just those. */
   async #write(path: string, content: TargetContent, signal: AbortSignal | undefined): Promise<void> {
-    const file = await this.#guard(() => this.#port.createFile(path));
-    try {
-      await this.#pour(file, content, signal);
-      await this.#guard(() => this.#together.sync(file));
-      if ((await this.#guard(() => file.size())) !== content.size)
-        throw new VaultError('integrity.replica-damaged', { what: 'arrived' });
-    } finally {
-      await file.close();
-    }
+    const hash = nodeHashes.createSha256();
+    let sent = 0;
+    await this.#guard(() =>
+      writeCopy(
+        {
+          port: this.#port,
+          together: this.#together,
+          ahead: this.#port instanceof NodeDurable,
+          onBytes: (bytes) => {
+            hash.update(bytes);
+            sent += bytes.length;
+          },
+          written: (length) => {
+            if (encodeHex(hash.digest()) !== content.sha256 || sent !== content.size)
+              throw new VaultError('integrity.replica-damaged', { what: 'sent' });
+            if (length !== content.size)
+              throw new VaultError('integrity.replica-damaged', { what: 'arrived' });
+          },
+        },
+        path,
+        refuseCancelled(content.open(), signal),
+      ),
+    );
   }
 
-  /** Hands the bytes to the system, and takes the digest of just those. */
-  async #pour(file: WritableFile, content: TargetContent, signal: AbortSignal | undefined): Promise<void> {
-    const hash = nodeHashes.createSha256();
-    const length = await this.#guard(() =>
-      pour(file, refuseCancelled(content.open(), signal), {
-        ahead: this.#port instanceof NodeDurable,
-        onBytes: (bytes) => {
-          hash.update(bytes);
-        },
-      }),
-    );
-    if (encodeHex(hash.digest()) !== content.sha256 || length !== content.size)
-      throw new VaultError('integrity.replica-damaged', { what: 'sent' });
+  /** The same by a thread of its own, once there are many bytes. False if something is wrong with them: then nothing lies there, and trying again tells what. */
+  async #writeAside(
+    path: string,
+    { path: from, size, sha256 }: TargetContent,
+    signal: AbortSignal | undefined,
+  ): Promise<boolean> {
+    this.#bytes += size;
+    const count = this.#threadsWanted ?? threadsFor(this.#bytes);
+    if (from === undefined || count === 0 || !isPlain(this.#port)) return false;
+    throwIfCancelled(signal);
+    const threads = (this.#threads ??= new BlobThreads(this.#folder, '', count));
+    const cancel = (): void => {
+      threads.cancel();
+      if (this.#threads !== threads) return;
+      this.#threads = undefined;
+      this.#stopped.push(threads);
+    };
+    signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      if (await this.#guard(() => threads.copy({ from, to: path, size, sha256 }))) return true;
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
+    await this.#guard(() => this.#port.unlink(path));
+    return false;
   }
 
   async #rename(partial: string, path: string, size: number, replaced: number | undefined): Promise<void> {

@@ -2,6 +2,7 @@ import { encodeHex, equalBytes } from '../../base/bytes.ts';
 import { throwIfCancelled } from '../../base/errors.ts';
 import { nodeHashes } from '../../platform/node-hashes.ts';
 import { blobPath } from '../blob/blob-paths.ts';
+import { isPlain } from '../durable/node-durable.ts';
 import type { ReadPort } from '../durable/port.ts';
 import type { LedgerFiles } from '../ledger-files/ledger-files.ts';
 import type { LedgerHead } from '../ledger-files/stored-entry.ts';
@@ -95,7 +96,16 @@ function blobsToSend({ pieces }: ReplicaListing, { dir, port, blobs }: Holdings)
     if (pieces.get(name) === sealedSize) return [];
     const path = blobPath(dir, { shelf, file });
     return [
-      { name, blob: file, content: { size: sealedSize, sha256: file, open: () => readFile(port, path) } },
+      {
+        name,
+        blob: file,
+        content: {
+          size: sealedSize,
+          sha256: file,
+          path: isPlain(port) ? path : undefined,
+          open: () => readFile(port, path),
+        },
+      },
     ];
   });
 }

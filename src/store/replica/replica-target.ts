@@ -10,6 +10,8 @@ export interface TargetContent {
   readonly size: number;
   /** Lower-case hexadecimal. */
   readonly sha256: string;
+  /** Absolute path of a file that has the same bytes, if threads may read it by themselves. */
+  readonly path?: string | undefined;
   /** In arrays that belong to whoever reads them. */
   open(): AsyncIterable<Uint8Array>;
 }
@@ -29,6 +31,8 @@ export interface ReplicaTarget {
   list(signal?: AbortSignal): AsyncIterable<TargetFile>;
   /** Length in bytes; undefined if there is no such file. */
   findSize(name: string): Promise<number | undefined>;
+  /** Where a file lies, if that is a disk of this computer that threads may read by themselves. */
+  pathOf?(name: string): string | undefined;
   /** Bytes of a file, or of a range of it, in arrays that belong to the caller; undefined if there is none. */
   read(
     name: string,

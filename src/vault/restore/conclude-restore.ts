@@ -1,5 +1,6 @@
 import { isoTime } from '../../base/clock.ts';
 import type { PullProgress } from '../../sources/source.ts';
+import type { ContentToVerify } from '../../store/check/verify-content.ts';
 import { removeRestoreMarker } from '../../store/restore-marker.ts';
 import { finishErasures } from '../erase/finish-erasures.ts';
 import type { WritableVault } from '../vault-context.ts';
@@ -26,6 +27,8 @@ export async function concludeRestore(
   options: {
     readonly replicas: readonly string[];
     readonly quick: boolean;
+    /** By names of blob files: what each was opened as while it was copied. */
+    readonly justOpened?: ReadonlyMap<string, ContentToVerify> | undefined;
     readonly signal?: AbortSignal | undefined;
     readonly onProgress?: ((progress: PullProgress) => void) | undefined;
   },

@@ -4,7 +4,7 @@ import { throwIfCancelled } from '../../base/errors.ts';
 import type { PullProgress } from '../../sources/source.ts';
 import { BlobReader } from '../../store/blob/blob-reader.ts';
 import type { Damage } from '../../store/check/check-result.ts';
-import { verifyContent } from '../../store/check/verify-content.ts';
+import { verifyContent, type ContentToVerify } from '../../store/check/verify-content.ts';
 import { checkVaultNow } from '../check.ts';
 import type { WritableVault } from '../vault-context.ts';
 import { contentsByItem } from './contents-by-item.ts';
@@ -33,14 +33,17 @@ export async function openKnownData(
   vault: WritableVault,
   options: {
     readonly quick: boolean;
+    /** By names of blob files: what each was just opened as, where it was written. */
+    readonly justOpened?: ReadonlyMap<string, ContentToVerify> | undefined;
     readonly signal?: AbortSignal | undefined;
     readonly onProgress?: ((progress: PullProgress) => void) | undefined;
   },
 ): Promise<KnownData> {
-  const { quick, signal = new AbortController().signal, onProgress } = options;
+  const { quick, justOpened, signal = new AbortController().signal, onProgress } = options;
   const report = await checkVaultNow(vault, {
     full: !quick,
     signal,
+    opened: justOpened,
     ...(onProgress === undefined ? {} : { onProgress }),
   });
   const missing = new Set(report.damaged.flatMap(({ items }) => items));

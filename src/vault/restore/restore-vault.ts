@@ -6,6 +6,7 @@ import { throwIfCancelled, VaultError } from '../../base/errors.ts';
 import { nodeHashes } from '../../platform/node-hashes.ts';
 import { blobPath, incomingName } from '../../store/blob/blob-paths.ts';
 import type { Damage } from '../../store/check/check-result.ts';
+import { isPlain } from '../../store/durable/node-durable.ts';
 import { makeFolders, replaceFile } from '../../store/durable/replace-file.ts';
 import { unlockHeader } from '../../store/header/header-changes.ts';
 import { raisedTo } from '../../store/header/header-order.ts';
@@ -26,6 +27,7 @@ import { headersThere } from '../../store/replica/reading/newest-header.ts';
 import type { BlobPiece } from '../../store/replica/replica-names.ts';
 import { placeLedger, type PlacedLedger } from '../../store/replica/reading/place-ledger.ts';
 import { receiveBlobs, type ReceivedBlobs } from '../../store/replica/reading/receive-blobs.ts';
+import { BlobThreads, threadsFor } from '../../store/threads/blob-threads.ts';
 import { findRestoreMarker, restoreMarkerName, writeRestoreMarker } from '../../store/restore-marker.ts';
 import { assembleWritable } from '../assemble.ts';
 import { vaultReadme } from '../create-vault.ts';
@@ -33,6 +35,7 @@ import { realFolder, resolvePlace, type ResolvedPlace, type VaultPlace } from '.
 import type { WritableVault } from '../vault-context.ts';
 import { concludeRestore } from './conclude-restore.ts';
 import { raiseForks } from './fork-alerts.ts';
+import { contentsToCome } from './contents-to-come.ts';
 import { replicaIdOf } from './replica-id.ts';
 import { refuseWithoutRoom } from './room-for.ts';
 
@@ -44,6 +47,8 @@ interface RestoreRequest extends VaultPlace {
   readonly vault?: string;
   /** Opens only a sample of what was copied, instead of all of it. */
   readonly quick?: boolean;
+  /** Threads that copy and open what lies on disks of this computer; as many as are worth it by default, none for 0. */
+  readonly threads?: number;
   /** Called once the secret was the right one and there is room: what is refused before it, is refused with nothing written. */
   readonly onBegin?: () => void;
 }
@@ -150,17 +155,26 @@ class Restore {
     this.#keys = keys;
   }
 
-  /** Blobs, history, header, each durable before the next. */
+  /** History, blobs, header, each durable before the next: what a file holds is known as soon as it comes. */
   async copy(resumed: boolean): Promise<Copied> {
     const { dir, port } = this.#place;
-    const catalogue = this.#catalogue;
-    const { signal } = this.#request;
     if (!resumed) {
       const began = isoTime(this.#place.clock);
       await writeRestoreMarker(port, dir, { vault: this.#header.vault, began });
     }
     await emptyIncoming(this.#place);
-    const blobs = await this.#copyBlobs();
+    const threads = this.#startThreads();
+    try {
+      return await this.#copyAll(threads);
+    } finally {
+      await threads?.close();
+    }
+  }
+
+  async #copyAll(threads: BlobThreads | undefined): Promise<Copied> {
+    const { dir, port } = this.#place;
+    const catalogue = this.#catalogue;
+    const { signal } = this.#request;
     const ledger = await placeLedger({
       port,
       dir,
@@ -173,6 +187,7 @@ class Restore {
         tell(this.#request, 'Copying the history', done, total);
       },
     });
+    const blobs = await this.#copyBlobs(threads);
     // Nothing is called missing that may lie where a stick was pulled out.
     if (catalogue.lostPlace && (blobs.missing.length > 0 || !ledger.whole))
       throw new VaultError('storage.gone');
@@ -181,24 +196,47 @@ class Restore {
     return { ledger, blobs };
   }
 
-  async #copyBlobs(): Promise<ReceivedBlobs> {
+  /** Threads for many bytes between disks of this computer; they come up while the history is copied. */
+  #startThreads(): BlobThreads | undefined {
     const { dir, port } = this.#place;
+    const count = isPlain(port) ? (this.#request.threads ?? threadsFor(this.#blobBytes())) : 0;
+    return count === 0 ? undefined : new BlobThreads(dir, this.#header.vault, count);
+  }
+
+  #blobBytes(): number {
+    return this.#catalogue.blobs().reduce((sum, piece) => sum + this.#catalogue.sizeOf(piece), 0);
+  }
+
+  async #copyBlobs(threads: BlobThreads | undefined): Promise<ReceivedBlobs> {
+    const { dir, port } = this.#place;
+    const { signal } = this.#request;
     const pieces = this.#catalogue.blobs().sort((a, b) => a.shelf - b.shelf);
-    const total = pieces.reduce((sum, piece) => sum + this.#catalogue.sizeOf(piece), 0);
+    const total = this.#blobBytes();
+    // A sample is chosen and opened once all is there.
+    const contents =
+      threads === undefined || this.#request.quick === true
+        ? undefined
+        : await contentsToCome(port, dir, this.#keys);
     let done = 0;
+    const cancel = (): void => {
+      threads?.cancel();
+    };
+    signal?.addEventListener('abort', cancel, { once: true });
     return receiveBlobs(
       {
         port,
         dir,
         catalogue: this.#catalogue,
-        signal: this.#request.signal,
+        signal,
+        threads,
+        contents,
         onProgress: (bytes) => {
           done += bytes;
           tell(this.#request, 'Copying files', done, total);
         },
       },
       pieces,
-    );
+    ).finally(() => signal?.removeEventListener('abort', cancel));
   }
 
   /** What the history names and no place has under a name of its own may be there under another, which only its digest tells. */
@@ -248,7 +286,8 @@ class Restore {
     for (const { target } of this.#catalogue.places) replicas.push(...(await replicaIdOf(target)));
     await raiseForks(vault, ledger.forks);
     const { quick = false, signal, onProgress } = this.#request;
-    const known = await concludeRestore(vault, { replicas, quick, signal, onProgress });
+    const justOpened = blobs.opened;
+    const known = await concludeRestore(vault, { replicas, quick, justOpened, signal, onProgress });
     const { items, missing } = known;
     return {
       vault: vault.id,

@@ -126,7 +126,6 @@ export const sites: Readonly<Record<string, Cover>> = {
   ],
   'store/replica/folder-target.ts #makeRoot: syncFolder': ['copy-root-name'],
   'store/replica/folder-target.ts #rename: rename': replica,
-  'store/replica/folder-target.ts #write: sync': replica,
   'store/replica/folder-target.ts settle: syncFolder': [
     'copy-blob-name',
     'copy-shelf-name',
@@ -147,13 +146,13 @@ export const sites: Readonly<Record<string, Cover>> = {
     'restore-blob-name',
     'restore-shelf-name',
   ],
-  'store/replica/reading/receive-blobs.ts writeAll: sync': 'its callers',
   'store/replica/pour.ts pour: sync': 'haste',
   'store/replica/sync-together.ts syncOne: sync': [
     'copy-content',
     'copy-content-late',
     'restore-blob-content',
   ],
+  'store/replica/write-copy.ts writeCopy: sync': replica,
   'store/restore-marker.ts removeRestoreMarker: syncFolder': restore,
   'store/restore-marker.ts writeRestoreMarker: replaceFile': ['restore-marker-content'],
   'store/settings.ts writeSettings: replaceFile': [

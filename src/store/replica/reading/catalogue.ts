@@ -116,6 +116,14 @@ export class ReplicaCatalogue {
     return Math.max(0, ...[...(held?.named ?? []), ...(held?.others ?? [])].map(({ size }) => size));
   }
 
+  /** Where the first place that says it has a piece keeps it, if threads may read it there; nobody has looked whether it is whole. */
+  pathOf(piece: ReplicaPiece): string | undefined {
+    const [first] = this.#held.get(replicaName(piece))?.named ?? [];
+    return first === undefined || this.#gone.has(first.place)
+      ? undefined
+      : first.place.target.pathOf?.(first.name);
+  }
+
   /** What was found missing or damaged while reading, each once. */
   get damage(): readonly ReplicaDamage[] {
     return [...this.#damage.values()];

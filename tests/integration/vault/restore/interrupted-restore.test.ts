@@ -98,8 +98,8 @@ describe('a restore that is stopped', () => {
       from: [placeIn(stick, lost.vaultId)],
       unlock: { recoveryWords: lost.recoveryWords },
       signal: stop.signal,
-      onProgress: ({ name }) => {
-        if (name === 'Copying the history') stop.abort();
+      onProgress: ({ name, done, total }) => {
+        if (name === 'Copying files' && done === total) stop.abort();
       },
     });
     expect(await codeOf(stopped)).toBe('internal.cancelled');

@@ -1,4 +1,4 @@
-import { copyFile, readdir, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -92,6 +92,55 @@ describe('a restore', () => {
     expect(entries.find(({ kind }) => kind === 'vault-restored')).toMatchObject({ items: 3, missing: [] });
     expect(vault.findings).toEqual([]);
     expect(await readdir(target.dir)).not.toContain('restore.json');
+  });
+
+  it('by threads is the same, opens each content as it comes, and goes on where it was stopped', async () => {
+    const [lost, stick] = [await world(), await folder()];
+    await lost.using((vault) => pushTo(vault, stick));
+    const target = await elsewhere(lost);
+    const stop = new AbortController();
+    const stopped = restoreFrom(target, [stick], {
+      threads: 2,
+      signal: stop.signal,
+      onProgress: ({ name, done }) => {
+        if (name === 'Copying files' && done > 0) stop.abort();
+      },
+    });
+    expect(await codeOf(stopped)).toBe('internal.cancelled');
+    const read: string[] = [];
+    const report = await restoreFrom(target, [stick], {
+      threads: 2,
+      onProgress: ({ name }) => {
+        read.push(name);
+      },
+    });
+    expect(report).toMatchObject({ whole: true, resumed: true, opened: 3, of: 3, replicaDamage: [] });
+    expect(report.files + report.kept).toBe(3);
+    await expectAll(target);
+    expect(await filesBelow(join(target.dir, 'incoming'))).toEqual([]);
+  });
+
+  it('by threads names what is damaged, and takes it from a place that has it whole', async () => {
+    const [lost, stick, disk] = [await world(), await folder(), await folder()];
+    await lost.using(async (vault) => {
+      await pushTo(vault, stick);
+      await pushTo(vault, disk);
+    });
+    const [first = '', second = '', third = ''] = await piecesOf(stick, lost.vaultId, 'blobs/');
+    // One bit of a length that stays, a file that is gone, and one that ends before.
+    const bytes = await readFile(first);
+    bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
+    await writeFile(first, bytes);
+    await rm(second);
+    await truncate(third, 40);
+    const alone = await elsewhere(lost);
+    const report = await restoreFrom(alone, [stick], { threads: 2 });
+    expect(report).toMatchObject({ whole: false, opened: 0, files: 0 });
+    expect(report.missing).toHaveLength(3);
+    expect(report.replicaDamage.map(({ problem }) => problem)).toEqual(['damaged', 'damaged']);
+    const both = await elsewhere(lost);
+    expect(await restoreFrom(both, [stick, disk], { threads: 2 })).toMatchObject({ whole: true, files: 3 });
+    await expectAll(both);
   });
 
   it('goes on and can be copied and restored again', async () => {
