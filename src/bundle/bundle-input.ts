@@ -129,7 +129,8 @@ export type OpenContent = (content: ContentRef, signal?: AbortSignal) => AsyncIt
 
 /**
  * Where the zip goes, in order. The writer waits for each promise, so a slow sink slows it down; after that the memory of
- * `bytes` may be used again.
+ * `bytes` may be used again. Pieces of contents beyond some tens of kilobytes come as `OpenContent` gave them: whoever knows whose they are
+ * may take the memory.
  */
 export interface BundleSink {
   write(bytes: Uint8Array): Promise<void>;

@@ -122,8 +122,10 @@ class GatheringOutput {
 
   async #send(bytes: Uint8Array): Promise<void> {
     throwIfCancelled(this.#options.signal);
+    // The sink may take the memory of a content's pieces.
+    const { length } = bytes;
     await this.#sink.write(bytes);
-    this.done += bytes.length;
+    this.done += length;
     this.#options.onProgress?.({ done: this.done, total: this.#total });
   }
 }

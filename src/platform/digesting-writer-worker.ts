@@ -5,7 +5,7 @@ import { parentPort } from 'node:worker_threads';
 
 import { VaultError } from '../base/errors.ts';
 import { writeLength } from './write-length.ts';
-import type { WriterReply, WriterRequest } from './writer-slots.ts';
+import type { PassedPiece, WriterReply, WriterRequest } from './writer-slots.ts';
 
 let begun: number | undefined;
 const hash = createHash('sha256');
@@ -61,12 +61,16 @@ function passOn(end: number): void {
   passing.catch(() => undefined);
 }
 
-function take(slot: ArrayBuffer, length: number): void {
+function take(pieces: readonly PassedPiece[], slot: ArrayBuffer | undefined): void {
   try {
-    digestAndWrite(new Uint8Array(slot, 0, length), size);
-    size += length;
+    for (const { buffer, offset, length } of pieces) {
+      digestAndWrite(new Uint8Array(buffer, offset, length), size);
+      size += length;
+      // What was given away is given back to the system at once, not when the garbage is collected.
+      if (buffer !== slot) buffer.transfer(0);
+    }
     passOn(size);
-    say({ type: 'written', slot }, [slot]);
+    say({ type: 'written', slot }, slot === undefined ? [] : [slot]);
   } catch (thrown) {
     fail(thrown);
   }
@@ -84,7 +88,7 @@ parentPort?.on('message', (request: WriterRequest) => {
   }
   if (failed) return;
   if (request.type === 'write') {
-    take(request.slot, request.length);
+    take(request.pieces, request.slot);
     return;
   }
   passing.then(() => {

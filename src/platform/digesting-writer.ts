@@ -1,7 +1,14 @@
 import { Worker } from 'node:worker_threads';
 
 import { VaultError } from '../base/errors.ts';
-import { slotCount, slotLength, type WriterReply, type WriterRequest } from './writer-slots.ts';
+import {
+  mostPasses,
+  passLength,
+  slotLength,
+  type PassedPiece,
+  type WriterReply,
+  type WriterRequest,
+} from './writer-slots.ts';
 
 /** Beside this file, as TypeScript in the source tree and as JavaScript once built. */
 const workerFile = new URL(
@@ -25,10 +32,14 @@ export class DigestingWriter {
   readonly #free: ArrayBuffer[] = [];
   readonly #ready = Promise.withResolvers<undefined>();
   readonly #end = Promise.withResolvers<WrittenFile>();
-  #slot = new ArrayBuffer(slotLength);
-  #slots = 1;
+  /** What is passed on next, in order. */
+  #pieces: PassedPiece[] = [];
+  #waitingLength = 0;
+  /** The buffer that bytes are copied into now, and how far. */
+  #slot: ArrayBuffer | undefined;
   #filled = 0;
-  #waiting: PromiseWithResolvers<ArrayBuffer> | undefined;
+  #passes = 0;
+  #waiting: PromiseWithResolvers<undefined> | undefined;
   #failure: { readonly error: unknown } | undefined;
 
   constructor() {
@@ -53,17 +64,32 @@ export class DigestingWriter {
   async write(bytes: Uint8Array): Promise<void> {
     for (let at = 0; at < bytes.length;) {
       if (this.#failure !== undefined) throw this.#failure.error;
+      this.#slot ??= this.#free.pop() ?? new ArrayBuffer(slotLength);
       const piece = bytes.subarray(at, at + slotLength - this.#filled);
       new Uint8Array(this.#slot, this.#filled).set(piece);
+      this.#add({ buffer: this.#slot, offset: this.#filled, length: piece.length });
       this.#filled += piece.length;
       at += piece.length;
-      if (this.#filled === slotLength) await this.#pass();
+      if (this.#filled === slotLength || this.#waitingLength >= passLength) await this.#pass();
     }
+  }
+
+  /**
+   * As `write`, but takes the memory itself where nobody else has a part of it: `bytes` is empty afterwards, and nothing was copied.
+   * Throws as `write`.
+   */
+  async give(bytes: Uint8Array): Promise<void> {
+    const { buffer, byteOffset, length } = bytes;
+    if (!(buffer instanceof ArrayBuffer) || buffer.byteLength !== length || length === 0)
+      return this.write(bytes);
+    if (this.#failure !== undefined) throw this.#failure.error;
+    this.#add({ buffer: buffer.transfer(), offset: byteOffset, length });
+    if (this.#waitingLength >= passLength) await this.#pass();
   }
 
   /** Returns once all is written (not synced). Throws the system's error of any write. */
   async finish(): Promise<WrittenFile> {
-    if (this.#filled > 0) await this.#pass();
+    if (this.#pieces.length > 0) await this.#pass();
     if (this.#failure !== undefined) throw this.#failure.error;
     this.#worker.postMessage({ type: 'finish' } satisfies WriterRequest);
     return this.#end.promise;
@@ -76,24 +102,26 @@ export class DigestingWriter {
     await this.#worker.terminate();
   }
 
-  /** Hands the filled slot over and takes a free one, as soon as there is one. */
-  async #pass(): Promise<void> {
-    const slot = this.#slot;
-    this.#worker.postMessage({ type: 'write', slot, length: this.#filled } satisfies WriterRequest, [slot]);
-    this.#filled = 0;
-    this.#slot = await this.#freeSlot();
+  /** Neighbours in the slot become one piece. */
+  #add(piece: PassedPiece): void {
+    const last = this.#pieces.at(-1);
+    if (last?.buffer === piece.buffer)
+      this.#pieces[this.#pieces.length - 1] = { ...last, length: last.length + piece.length };
+    else this.#pieces.push(piece);
+    this.#waitingLength += piece.length;
   }
 
-  async #freeSlot(): Promise<ArrayBuffer> {
-    const free = this.#free.pop();
-    if (free !== undefined) return free;
-    if (this.#slots < slotCount) {
-      this.#slots += 1;
-      return new ArrayBuffer(slotLength);
-    }
+  /** Hands over what has gathered, and waits until another pass may gather. */
+  async #pass(): Promise<void> {
+    const [pieces, slot] = [this.#pieces, this.#slot];
+    const request: WriterRequest = { type: 'write', pieces, slot };
+    this.#worker.postMessage(request, [...new Set(pieces.map(({ buffer }) => buffer))]);
+    [this.#pieces, this.#slot, this.#filled, this.#waitingLength] = [[], undefined, 0, 0];
+    this.#passes += 1;
+    if (this.#passes < mostPasses) return;
     if (this.#failure !== undefined) throw this.#failure.error;
     this.#waiting = Promise.withResolvers();
-    return this.#waiting.promise;
+    await this.#waiting.promise;
   }
 
   #heard(reply: WriterReply): void {
@@ -106,8 +134,9 @@ export class DigestingWriter {
     } else if (reply.type === 'finished') {
       this.#end.resolve({ size: reply.size, sha256: reply.sha256 });
     } else {
-      if (this.#waiting === undefined) this.#free.push(reply.slot);
-      else this.#waiting.resolve(reply.slot);
+      if (reply.slot !== undefined) this.#free.push(reply.slot);
+      this.#passes -= 1;
+      this.#waiting?.resolve(undefined);
       this.#waiting = undefined;
     }
   }

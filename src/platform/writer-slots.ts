@@ -1,16 +1,30 @@
-/** Bytes go to the writing thread in buffers that are handed to and fro, a few of them. */
+/** Bytes that were not given away are copied into buffers that are handed to and fro. */
 export const slotLength = 1 << 20;
-export const slotCount = 4;
+/** Bytes that are passed on together, or more by one piece: telling another thread takes longer than copying a few kilobytes. */
+export const passLength = 1 << 20;
+/** Passes that may be under way. */
+export const mostPasses = 4;
 
-/** What the thread is told, in order. */
+/** Bytes in memory that is handed over. */
+export interface PassedPiece {
+  readonly buffer: ArrayBuffer;
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** What the thread is told, in order. `slot` is the buffer among those of the pieces that is to come back. */
 export type WriterRequest =
   | { readonly type: 'begin'; readonly fd: number }
-  | { readonly type: 'write'; readonly slot: ArrayBuffer; readonly length: number }
+  | {
+      readonly type: 'write';
+      readonly pieces: readonly PassedPiece[];
+      readonly slot: ArrayBuffer | undefined;
+    }
   | { readonly type: 'finish' };
 
 /** What it says. After `failed` it does nothing more. */
 export type WriterReply =
   | { readonly type: 'ready' }
-  | { readonly type: 'written'; readonly slot: ArrayBuffer }
+  | { readonly type: 'written'; readonly slot: ArrayBuffer | undefined }
   | { readonly type: 'finished'; readonly size: number; readonly sha256: Uint8Array }
   | { readonly type: 'failed'; readonly message: string; readonly code: string; readonly syscall: string };

@@ -8,6 +8,8 @@ import type { OutFile } from './out-files.ts';
 
 interface ExportWriter {
   write(bytes: Uint8Array): Promise<void>;
+  /** As `write`, for memory that nobody else will look at again: it may be taken away. */
+  give(bytes: Uint8Array): Promise<void>;
   /** Returns once all is written (not synced). */
   finish(): Promise<WrittenFile>;
   /** To be called whatever happens. */
@@ -42,6 +44,7 @@ export class ExportWriters {
     writer.begin(handle.fd);
     return {
       write: (bytes) => writer.write(bytes),
+      give: (bytes) => writer.give(bytes),
       finish: () => writer.finish(),
       close: async () => {
         await writer.close();
@@ -54,12 +57,14 @@ export class ExportWriters {
 function openHere(file: OutFile): ExportWriter {
   const hash = createHash('sha256');
   let size = 0;
+  const write = async (bytes: Uint8Array): Promise<void> => {
+    hash.update(bytes);
+    size += bytes.length;
+    await file.append(bytes);
+  };
   return {
-    write: async (bytes) => {
-      hash.update(bytes);
-      size += bytes.length;
-      await file.append(bytes);
-    },
+    write,
+    give: write,
     finish: () => Promise.resolve({ size, sha256: hash.digest() }),
     close: () => Promise.resolve(),
   };

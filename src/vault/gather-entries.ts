@@ -42,8 +42,7 @@ export async function readEntries(
     const wanted = new Set(selected.flatMap((entry) => (entry.log === log ? [entry.index] : [])));
     if (log === closing.log) wanted.add(closing.index);
     wanted.add(0);
-    for await (const stored of vault.ledger.entries({ log, from: 0, to: size, signal })) {
-      if (!wanted.has(stored.index)) continue;
+    for await (const stored of vault.ledger.entries({ log, from: 0, to: size, only: wanted, signal })) {
       if (!stored.readable) {
         missing.push(damaged(vault, 'A record of the history', stored.code));
         continue;

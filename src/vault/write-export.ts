@@ -1,6 +1,6 @@
 import { encodeHex } from '../base/bytes.ts';
 import { asVaultError, VaultError } from '../base/errors.ts';
-import type { ContentRef } from '../bundle/bundle-input.ts';
+import type { BundleSink, ContentRef } from '../bundle/bundle-input.ts';
 import type { BundlePlan } from '../bundle/plan-bundle.ts';
 import { writeBundle } from '../bundle/write-bundle.ts';
 import { releaseBytes } from '../platform/release-bytes.ts';
@@ -60,23 +60,27 @@ export async function writeExport(
   }
   if (absent.length > 0) return { broken: absent };
   let reading: ContentRef | undefined;
+  const fresh: Fresh = { piece: undefined };
   const open = (content: ContentRef): AsyncIterable<Uint8Array> => {
     reading = content;
     options.onProgress?.({ name: vault.index.items.find(content.item)?.name ?? content.item, done: 0 });
     return content.original === undefined
-      ? releasing(openContent(source, content))
+      ? releasing(openContent(source, content), fresh)
       : openCopy(source, content.original);
   };
   const written: { bytes: number; sha256: string }[] = [];
   const outs = exports.map(({ out }) => out);
   try {
     const { port } = vault;
-    await writeCopies(outs, { force: options.force ?? false, port }, async (file, place) => {
+    await writeCopies(outs, { force: options.force ?? false, port }, async (out, place) => {
       const plan = exports[place]?.plan;
       if (plan === undefined) throw new VaultError('internal.bug', { what: 'bundle' });
-      const writer = await options.writers.open(file);
+      const writer = await options.writers.open(out);
       try {
-        const sink = await openExportSink(writer, options.recipients ?? []);
+        const file: BundleSink = {
+          write: (bytes) => (bytes === fresh.piece ? writer.give(bytes) : writer.write(bytes)),
+        };
+        const sink = await openExportSink(file, options.recipients ?? []);
         await writeBundle(vault.hashes, plan, open, sink, { signal: options.signal });
         await sink.finish();
         const { size, sha256 } = await writer.finish();
@@ -97,10 +101,20 @@ export async function writeExport(
   }
 }
 
-/** Gives the memory of each piece back once the next is asked for. */
-async function* releasing(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  for await (const piece of pieces) {
-    yield piece;
-    releaseBytes(piece);
+/** The piece of a content that was decrypted last, for nobody but who writes it now. */
+interface Fresh {
+  piece: Uint8Array | undefined;
+}
+
+/** Gives the memory of each piece back once the next is asked for, unless it was taken. */
+async function* releasing(pieces: AsyncIterable<Uint8Array>, fresh: Fresh): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const piece of pieces) {
+      fresh.piece = piece;
+      yield piece;
+      if (piece.length > 0) releaseBytes(piece);
+    }
+  } finally {
+    fresh.piece = undefined;
   }
 }

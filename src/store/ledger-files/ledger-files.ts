@@ -94,17 +94,19 @@ export class LedgerFiles {
    * The entries of a log in order, one segment in memory at a time. What was erased or damaged is yielded as such.
    * Throws `input.not-found` for an unknown log, `internal.cancelled`.
    *
-   * @param range from the entry `from` (0 by default) to before `to` (by default the head at the time of the call)
+   * @param range from the entry `from` (0 by default) to before `to` (by default the head at the time of the call); with `only`, those of them
+   * alone: opening an entry that nobody looks at takes as long as any other
    */
   entries(range: {
     readonly log: string;
     readonly from?: number;
     readonly to?: number;
+    readonly only?: ReadonlySet<number>;
     readonly signal?: AbortSignal;
   }): AsyncIterable<StoredEntry> {
     const files = this.files(range.log);
     const size = files.head.size;
-    return files.entries(range.from ?? 0, Math.min(range.to ?? size, size), range.signal);
+    return files.entries(range.from ?? 0, Math.min(range.to ?? size, size), range);
   }
 
   /** One entry. Throws `input.not-found` beyond the head or for an unknown log. */

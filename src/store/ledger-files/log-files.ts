@@ -63,7 +63,11 @@ export class LogFiles {
   }
 
   /** Entries in order, one segment in memory at a time. */
-  async *entries(from: number, to: number, signal: AbortSignal | undefined): AsyncGenerator<StoredEntry> {
+  async *entries(
+    from: number,
+    to: number,
+    { only, signal }: { readonly only?: ReadonlySet<number>; readonly signal?: AbortSignal },
+  ): AsyncGenerator<StoredEntry> {
     const places = this.#places.filter((place) => place.endIndex > from && place.firstIndex < to);
     let opened = 0;
     for (const place of places) {
@@ -72,6 +76,7 @@ export class LogFiles {
       const end = Math.min(to, place.endIndex);
       const loaded = 'lost' in place ? undefined : await this.#load(place);
       for (let index = start; index < end; index += 1) {
+        if (only?.has(index) === false) continue;
         yield loaded === undefined ? unreadable(this.identity.log, index, place) : this.#open(loaded, index);
         opened += 1;
         if (opened % turn === 0) {

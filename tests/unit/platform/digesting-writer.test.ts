@@ -48,6 +48,30 @@ describe('a file that is written and digested on a thread of its own', () => {
     expect(bytes.equals(await readFile(join(folder, 'file')))).toBe(true);
   });
 
+  it('keeps the order of pieces that were copied and pieces that were given away, and takes only memory that nobody shares', async () => {
+    const writer = beganWriter(file.fd);
+    const expected: Uint8Array[] = [];
+    for (let round = 0; round < 30; round += 1) {
+      const copied = pieceOf(round === 7 ? 1_500_000 : 70 + round, round);
+      const given = pieceOf([262_144, 0, 100_000][round % 3] ?? 0, round + 100);
+      const shared = pieceOf(400, round + 200);
+      expected.push(copied.slice(), given.slice(), shared.slice(100, 300));
+      await writer.write(copied);
+      copied.fill(0);
+      await writer.give(given);
+      expect(given.length).toBe(0);
+      await writer.give(shared.subarray(100, 300));
+      expect(shared.length).toBe(400);
+      shared.fill(0);
+    }
+    const { size, sha256 } = await writer.finish();
+    await writer.close();
+    const bytes = Buffer.concat(expected);
+    expect(size).toBe(bytes.length);
+    expect(Buffer.from(sha256)).toEqual(createHash('sha256').update(bytes).digest());
+    expect(bytes.equals(await readFile(join(folder, 'file')))).toBe(true);
+  });
+
   it('may be empty', async () => {
     const writer = beganWriter(file.fd);
     const { size, sha256 } = await writer.finish();
@@ -67,6 +91,12 @@ describe('a file that is written and digested on a thread of its own', () => {
       await expect(long.write(new Uint8Array(32 << 20))).rejects.toMatchObject({ code: 'EBADF' });
       await expect(long.finish()).rejects.toMatchObject({ code: 'EBADF' });
       await long.close();
+      const giving = beganWriter(readOnly.fd);
+      const giveMuch = async () => {
+        for (let at = 0; at < 40; at += 1) await giving.give(new Uint8Array(1 << 20));
+      };
+      await expect(giveMuch()).rejects.toMatchObject({ code: 'EBADF' });
+      await giving.close();
     } finally {
       await readOnly.close();
     }

@@ -117,6 +117,8 @@ test('a segment closes after the batch that takes it over 4 MiB, and the log rea
   ]);
   expect(await ledger.leaves(log)).toHaveLength(9);
   expect((await collect(ledger.entries({ log, from: 3, to: 5 }))).map(({ index }) => index)).toEqual([3, 4]);
+  const some = await collect(ledger.entries({ log, from: 1, to: 5, only: new Set([0, 2, 4, 5]) }));
+  expect(some.map(({ index }) => index)).toEqual([2, 4]);
   await next.close();
 });
 
