@@ -125,6 +125,19 @@ export class FolderTarget implements ReplicaTarget {
     this.#changed.add(folder);
   }
 
+  /** In place, since FAT puts no name in another's place. */
+  async putOver(name: string, content: TargetContent): Promise<void> {
+    const file = await this.#guard(() => this.#port.openFile(this.#path(name)));
+    if (file === undefined) return this.put(name, content);
+    try {
+      await this.#pour(file, content, undefined);
+      await this.#guard(() => file.truncate(content.size));
+      await this.#guard(() => file.sync());
+    } finally {
+      await file.close();
+    }
+  }
+
   async settle(): Promise<void> {
     const changed = this.#changed;
     this.#changed = new Set();

@@ -31,6 +31,7 @@ export async function copyTo(hands: Hands, places: readonly ('a' | 'b')[]): Prom
     acknowledge(world, name, items);
     for (const code of promise.alarms) demand(isOpen(vault, promise, code), `no alert says ${code}`);
     promise.alarms.clear();
+    for (const file of promise.names) promise.seen.add(file);
     // What the other laptop had brought there is here as well from now on.
     for (const item of promise.items.values()) promises.promise(item);
   }
