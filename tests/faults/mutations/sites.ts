@@ -34,7 +34,8 @@ export const sites: Readonly<Record<string, Cover>> = {
   'store/durable/replace-file.ts replaceFile: putFile': 'its callers',
   'store/durable/replace-file.ts replaceFile: syncFolder': 'its callers',
   'store/durable/replace-file.ts writeNewFile: sync': 'its callers',
-  'store/header/header-files.ts mendHeader: replaceFile': ['header-mended-content', 'header-mended-name'],
+  'store/header/header-files.ts mendHeader: putFile': ['header-mended-content'],
+  'store/header/header-files.ts mendHeader: syncFolder': ['header-left-name'],
   'store/header/header-files.ts writeHeader: replaceFile': [
     'header-copy-content',
     'header-copy-content-late',
