@@ -33,6 +33,7 @@ const { values: options } = parseArgs({
     'every-step': { type: 'boolean', default: false },
     kills: { type: 'string' },
     json: { type: 'string' },
+    help: { type: 'boolean', default: false },
   },
 });
 const { seed, only, repeat, nightly } = options;
@@ -137,7 +138,8 @@ async function runKills(): Promise<void> {
 }
 
 if (options.kills === undefined) useMemoryFolder();
-if (options.kills !== undefined) await runKills();
+if (options.help) console.log(usage);
+else if (options.kills !== undefined) await runKills();
 else if (options.mutations) await runMutations();
 else if (options['every-step']) await runEveryStep();
 else await runSchedules();

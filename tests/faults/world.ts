@@ -44,11 +44,21 @@ export class FaultWorld {
   readonly #template: VaultWorld | undefined;
   #seconds = 0;
 
+  /** What the computer remembers; where it lies in a home of its own, no sync that is for it makes the vault's name certain as well. */
+  readonly stateDir: string;
+
   /** The folder that is synced: one for all copies of a template, since the vault knows it by its path. */
   readonly watched: string;
 
-  private constructor(root: string, watched: string, template?: VaultWorld, stick: StickKind = 'plain') {
+  private constructor(
+    root: string,
+    watched: string,
+    template?: VaultWorld,
+    stick: StickKind = 'plain',
+    home = '',
+  ) {
     this.root = root;
+    this.stateDir = join(root, home, 'state');
     this.watched = watched;
     this.#template = template;
     this.disk = new SimulatedDisk(quickDisk(), root);
@@ -57,11 +67,11 @@ export class FaultWorld {
     this.promises = new Promises(passphrase, template?.recoveryWords);
   }
 
-  /** Without a vault. */
-  static async empty(): Promise<FaultWorld> {
+  /** Without a vault. @param apart the computer remembers elsewhere than beside the vault */
+  static async empty(apart = false): Promise<FaultWorld> {
     const root = await temporaryRoot();
-    for (const name of ['files', 'watched', 'out']) await mkdir(join(root, name));
-    return new FaultWorld(root, join(root, 'watched'));
+    for (const name of ['files', 'watched', 'out', 'home']) await mkdir(join(root, name));
+    return new FaultWorld(root, join(root, 'watched'), undefined, 'plain', apart ? 'home' : '');
   }
 
   /** With a copy of a vault in which a folder is connected. */
@@ -124,10 +134,6 @@ export class FaultWorld {
     await rm(this.stateDir, { recursive: true, force: true });
     this.disk = new SimulatedDisk(quickDisk(), this.root);
     this.promises.ownLog = undefined;
-  }
-
-  get stateDir(): string {
-    return join(this.root, 'state');
   }
 
   jump(seconds: number): void {

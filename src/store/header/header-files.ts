@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { equalBytes } from '../../base/bytes.ts';
 import { VaultError } from '../../base/errors.ts';
 import type { DurablePort, ReadPort } from '../durable/port.ts';
-import { replaceFile } from '../durable/replace-file.ts';
+import { putFile, replaceFile } from '../durable/replace-file.ts';
 import { judgeHeader, type HeaderJudgement } from './header-codec.ts';
 import { maxHeaderLength, type Header } from './header-schema.ts';
 
@@ -45,14 +45,19 @@ export async function writeHeader(port: DurablePort, folder: string, header: Hea
   await replaceFile(port, join(folder, 'vault.json'), header.bytes);
 }
 
-/** Writes again whichever copy is not the header that counts. Returns the names of those mended. Throws `storage.*`. */
+/**
+ * Writes again whichever copy is not the header that counts. The new name is durable once the folder is synced, which whoever opens a vault to write does
+ * first thing. Returns the names of those mended. Throws `storage.*`.
+ */
 export async function mendHeader(
   port: DurablePort,
   folder: string,
   reading: HeaderReading,
 ): Promise<readonly HeaderName[]> {
   const mended = headerNames.filter((name) => reading.copies[name] !== 'good');
-  for (const name of mended) await replaceFile(port, join(folder, name), reading.header.bytes);
+  // The name of the one that stands may have been left by a process that was killed: on FAT both names could be gone at once.
+  if (mended.length > 0) await port.syncFolder(folder);
+  for (const name of mended) await putFile(port, join(folder, name), reading.header.bytes);
   return mended;
 }
 

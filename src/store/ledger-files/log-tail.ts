@@ -101,7 +101,7 @@ export class TailOpener {
       // A beginning of a log, or of a segment, that was cut short was never acknowledged.
       const empty = best.reached.size <= 1 || best.reached.size === best.header.firstIndex;
       const begun = empty && (sound || bytes === undefined);
-      const cutShort = behind && lacksOneBatch(judged, best);
+      const cutShort = behind && (isBeginningOf(judged, best) || lacksOneBatch(judged, best));
       if (!begun && !cutShort) this.#tell('integrity.ledger-copy-damaged', [copy], mended);
     }
     const place = this.#placeOf(best.reached.size, best.reached.end, best.closing?.digest);
@@ -252,6 +252,15 @@ export class TailOpener {
     const { number } = this.#segment.header;
     await replaceCopy(this.#environment, this.#identity.log, number, 'segment', copy, bytes);
   }
+}
+
+/**
+ * True if a copy is the other as it was some batches before: every frame whole, up to a signature. That is what a join leaves that was stopped between
+ * the two copies; damage ends in the middle of a frame, and who looks without writing calls such a copy good as well.
+ */
+function isBeginningOf(copy: JudgedCopy, best: JudgedCopy): boolean {
+  const { length } = copy.bytes;
+  return length === copy.reached.end && Buffer.compare(copy.bytes, best.bytes.subarray(0, length)) === 0;
 }
 
 /**

@@ -9,6 +9,7 @@ import type { DurablePort, FolderEntry } from '../durable/port.ts';
 import { BlobThreads, threadsFor } from '../threads/blob-threads.ts';
 import { readInSteps } from './file-steps.ts';
 import { PartialFiles, partialsName } from './partial-files.ts';
+import { pour } from './pour.ts';
 import { replicaFileName } from './replica-names.ts';
 import { SyncTogether, writeOutFileSystem } from './sync-together.ts';
 import type { ReplicaTarget, TargetContent, TargetFile } from './replica-target.ts';
@@ -139,6 +140,21 @@ export class FolderTarget implements ReplicaTarget {
     this.#changed.add(folder);
   }
 
+  /** In place, since FAT puts no name in another's place. */
+  async putOver(name: string, content: TargetContent): Promise<void> {
+    const file = await this.#guard(() => this.#port.openFile(this.#path(name)));
+    if (file === undefined) return this.put(name, content);
+    try {
+      const { onBytes, compare } = countBytes(content);
+      await this.#guard(() => pour(file, content.open(), { ahead: false, onBytes }));
+      compare();
+      await this.#guard(() => file.truncate(content.size));
+      await this.#guard(() => file.sync());
+    } finally {
+      await file.close();
+    }
+  }
+
   async settle(): Promise<void> {
     const changed = this.#changed;
     this.#changed = new Set();
@@ -233,21 +249,16 @@ export class FolderTarget implements ReplicaTarget {
 
   /** Hands the bytes to the system, and takes the digest of just those. */
   async #write(path: string, content: TargetContent, signal: AbortSignal | undefined): Promise<void> {
-    const hash = nodeHashes.createSha256();
-    let sent = 0;
+    const { onBytes, compare } = countBytes(content);
     await this.#guard(() =>
       writeCopy(
         {
           port: this.#port,
           together: this.#together,
           ahead: this.#port instanceof NodeDurable,
-          onBytes: (bytes) => {
-            hash.update(bytes);
-            sent += bytes.length;
-          },
+          onBytes,
           written: (length) => {
-            if (encodeHex(hash.digest()) !== content.sha256 || sent !== content.size)
-              throw new VaultError('integrity.replica-damaged', { what: 'sent' });
+            compare();
             if (length !== content.size)
               throw new VaultError('integrity.replica-damaged', { what: 'arrived' });
           },
@@ -340,6 +351,25 @@ export class FolderTarget implements ReplicaTarget {
     if (this.#seen || !(await isFolder(this.#port, dirname(this.#folder))))
       throw new VaultError('storage.gone', {}, cause);
   }
+}
+
+/** Takes the digest and the count of bytes on their way; `compare` throws `integrity.replica-damaged` if they are not what was to be sent. */
+function countBytes({ sha256, size }: TargetContent): {
+  onBytes: (bytes: Uint8Array) => void;
+  compare: () => void;
+} {
+  const hash = nodeHashes.createSha256();
+  let sent = 0;
+  return {
+    onBytes: (bytes) => {
+      hash.update(bytes);
+      sent += bytes.length;
+    },
+    compare: () => {
+      if (encodeHex(hash.digest()) !== sha256 || sent !== size)
+        throw new VaultError('integrity.replica-damaged', { what: 'sent' });
+    },
+  };
 }
 
 async function* refuseCancelled(

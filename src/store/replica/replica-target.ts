@@ -47,6 +47,11 @@ export interface ReplicaTarget {
    * `arrived` if what lies there now is not what was sent.
    */
   put(name: string, content: TargetContent, signal?: AbortSignal): Promise<void>;
+  /**
+   * Writes a file anew that is good for nothing: its name never goes, whenever that is cut short, so whoever looks then finds a damaged file and no missing
+   * one. Durable when it resolves, but for the name of one that was not there.
+   */
+  putOver(name: string, content: TargetContent): Promise<void>;
   /** Makes durable what was put since (folders of names, where that is done apart). */
   settle(): Promise<void>;
   /**

@@ -28,23 +28,27 @@ export interface PlacesWanted {
   readonly replicas?: readonly string[];
   /** Folders with a second copy in them, or second copies themselves, absolute paths. */
   readonly folders: readonly string[];
+  /** Those of the folders in which a second copy was found in the same piece of work; filled by whoever looks. */
+  readonly found?: Set<string>;
 }
 
 /**
  * Second copies in folders that the learner named: no vault has to be opened for them.
  * @param vault id of the vault
- * Throws `input.path-missing` if there is no second copy of this vault in one of them, `storage.*`.
+ * Throws `input.path-missing` if there is no second copy of this vault in one of them, `storage.gone` if there was one a moment ago, `storage.*`.
  */
 export async function placesIn(
   port: DurablePort,
   vault: string,
-  folders: readonly string[],
+  { folders, found }: Pick<PlacesWanted, 'folders' | 'found'>,
 ): Promise<ReadablePlace[]> {
   const places: ReadablePlace[] = [];
   for (const folder of folders) {
     const own = replicaFolderName(vault);
     const path = basename(folder) === own ? folder : join(folder, own);
-    if ((await port.findStatus(path))?.type !== 'folder') throw new VaultError('input.path-missing');
+    if ((await port.findStatus(path))?.type !== 'folder')
+      throw new VaultError(found?.has(folder) === true ? 'storage.gone' : 'input.path-missing');
+    found?.add(folder);
     places.push({ name: folder, target: new FolderTarget({ port, folder: path }) });
   }
   return places;
@@ -57,7 +61,7 @@ export async function reachPlaces(
   signal: AbortSignal | undefined,
 ): Promise<ReachedPlaces> {
   const asked: AskedPlace[] = [];
-  const places = await placesIn(vault.port, vault.id, wanted.folders);
+  const places = await placesIn(vault.port, vault.id, wanted);
   for (const { name } of places) asked.push({ name });
   const names = vault.index.replicas.list();
   for (const choice of await readReplicaChoices(vault)) {

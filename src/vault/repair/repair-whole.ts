@@ -26,7 +26,8 @@ export interface WholeRepairRequest extends VaultPlace, OpenRepairRequest {
  * Each step is durable before the next, so a repair that was stopped is begun again by the same call.
  * Throws as `repairHeader`, `openVaultToWrite`, `planRepair` and `repairVault`.
  */
-export async function repairWhole(request: WholeRepairRequest): Promise<RepairReport> {
+export async function repairWhole(asked: WholeRepairRequest): Promise<RepairReport> {
+  const request = { ...asked, found: new Set<string>() };
   const { port, dir } = resolvePlace(request);
   await keepNames(port, dir);
   const generation = await headerFrom(request);
@@ -106,7 +107,7 @@ async function headerFrom(request: WholeRepairRequest): Promise<number | undefin
   if (id === undefined) throw new VaultError('access.no-vault');
   // Where the second copies are stands in the settings, which nobody can open now.
   if (request.folders.length === 0) throw new VaultError('integrity.header-damaged');
-  const places = await placesIn(port, id, request.folders);
+  const places = await placesIn(port, id, request);
   try {
     return await repairHeader(request, await ReplicaCatalogue.read(places, request.signal));
   } finally {

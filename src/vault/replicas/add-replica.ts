@@ -111,10 +111,9 @@ export async function writeReplicaFiles(
   replica: string,
   damaged: boolean,
 ): Promise<void> {
-  // One that is damaged may have the length that the new one has.
-  if (damaged) await target.remove(replicaFileName);
-  const bytes = encodeReplicaFile({ vault: vault.id, replica, created: isoTime(vault.clock) });
-  await target.put(replicaFileName, contentOf(bytes));
+  const file = contentOf(encodeReplicaFile({ vault: vault.id, replica, created: isoTime(vault.clock) }));
+  // One that is damaged may have the length that the new one has, and a copy without one is not known again.
+  await (damaged ? target.putOver(replicaFileName, file) : target.put(replicaFileName, file));
   await target.put(replicaReadmeName, contentOf(replicaReadme));
   await target.settle();
 }

@@ -129,7 +129,8 @@ async function round(
   const holdings = await holdingsOf(vault);
   const listing = sortListing(target, listed);
   const plan = await planReplica(listing, holdings, signal);
-  const alarms = findAlarms(vault, row, plan, listing);
+  // Another computer may have told just now what it had left there.
+  const alarms = findAlarms(vault, findReplica(vault, row.id), plan, listing);
   await raiseAlarms(vault, row.id, alarms);
   const sent = await sendPlan(target, plan, {
     signal,

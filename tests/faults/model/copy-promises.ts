@@ -9,6 +9,8 @@ export class CopyPromise {
   readonly items = new Map<string, PromisedItem>();
   /** Names of pieces that lay there when a round was acknowledged. */
   readonly names = new Set<string>();
+  /** Those of them that were there when this computer's own round ended: only what its history tells of can be known to have gone. */
+  readonly seen = new Set<string>();
   /** Those that were taken away, cut or changed behind the vault's back since. */
   readonly harmed = new Set<string>();
   /** Codes of alerts that the next round has to raise. */

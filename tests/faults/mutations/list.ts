@@ -4,7 +4,7 @@ import { wideMutations } from './wide-list.ts';
 const blob = /^vault\/incoming\//;
 const shelf = /^vault\/blobs\/\d{4}$/;
 const vault = /^vault$/;
-const state = /^state\/installations\/.*\.json\.new$/;
+const state = /^(home\/)?state\/installations\/.*\.json\.new$/;
 const both = 'ledger(-copy)?';
 
 const makeFolders = 'store/durable/replace-file.ts makeFolders';
@@ -159,11 +159,12 @@ export const mutations: readonly Mutation[] = [
     family: 'doubt',
   },
   {
-    name: 'header-mended-name',
-    guards: 'the name of a header that was mended',
+    name: 'header-left-name',
+    guards: 'the name of the header that stands, before the other is mended',
     call: 'syncFolder',
     path: vault,
     from: [mendHeader],
+    shows: 6,
     family: 'doubt',
   },
   {
@@ -208,21 +209,21 @@ export const mutations: readonly Mutation[] = [
     name: 'state-name',
     guards: 'the name of the remembered head',
     call: 'syncFolder',
-    path: /^state\/installations$/,
+    path: /^(home\/)?state\/installations$/,
     family: 'adding',
   },
   {
     name: 'state-folder-name',
     guards: 'the folder of remembered heads',
     call: 'syncFolder',
-    path: /^state$/,
+    path: /^(home\/)?state$/,
     family: 'create',
   },
   {
     name: 'state-place-name',
     guards: 'the place of the folder of remembered heads',
     call: 'syncFolder',
-    path: /^$/,
+    path: /^(home)?$/,
     from: ['store/installation.ts writeInstallation', makeFolders],
     family: 'create',
   },
@@ -376,7 +377,7 @@ export const mutations: readonly Mutation[] = [
     call: 'sync',
     path: inLog(both, 'keys\\.new'),
     from: [readyKeys],
-    family: 'left-behind',
+    family: 'half-kept',
   },
   ...wideMutations,
 ];

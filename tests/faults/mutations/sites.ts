@@ -34,7 +34,8 @@ export const sites: Readonly<Record<string, Cover>> = {
   'store/durable/replace-file.ts replaceFile: putFile': 'its callers',
   'store/durable/replace-file.ts replaceFile: syncFolder': 'its callers',
   'store/durable/replace-file.ts writeNewFile: sync': 'its callers',
-  'store/header/header-files.ts mendHeader: replaceFile': ['header-mended-content', 'header-mended-name'],
+  'store/header/header-files.ts mendHeader: putFile': ['header-mended-content'],
+  'store/header/header-files.ts mendHeader: syncFolder': ['header-left-name'],
   'store/header/header-files.ts writeHeader: replaceFile': [
     'header-copy-content',
     'header-copy-content-late',
@@ -126,6 +127,7 @@ export const sites: Readonly<Record<string, Cover>> = {
   ],
   'store/replica/folder-target.ts #makeRoot: syncFolder': ['copy-root-name'],
   'store/replica/folder-target.ts #rename: rename': replica,
+  'store/replica/folder-target.ts putOver: sync': replica,
   'store/replica/folder-target.ts settle: syncFolder': [
     'copy-blob-name',
     'copy-shelf-name',

@@ -4,6 +4,9 @@ import { Random } from '../random.ts';
 import { makeSchedule } from './make-schedule.ts';
 import type { Life, Schedule } from './schedule.ts';
 
+/** Families whose second life finds what the first left. */
+const inSecondLife: ReadonlySet<Mutation['family']> = new Set(['left-behind', 'doubt', 'half-kept']);
+
 /**
  * A schedule for a mutation: in one life the process is killed, and the power fails, some steps after the mutation left something out. What a step is for
  * shows between that step and the next that makes the same certain, and random strikes come there seldom.
@@ -14,8 +17,7 @@ export function makeAimed(
 ): Schedule {
   const random = new Random(`${seed} aimed`);
   const schedule = makeSchedule(seed, family);
-  const last =
-    family === 'left-behind' || family === 'doubt' ? 1 : random.whole(0, schedule.lives.length - 1);
+  const last = inSecondLife.has(family) ? 1 : random.whole(0, schedule.lives.length - 1);
   const lives = schedule.lives.flatMap((life, number): Life[] => {
     if (number < last) return [life];
     if (number > last) return random.chance(0.5) ? [life] : [];

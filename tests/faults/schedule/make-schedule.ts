@@ -41,6 +41,7 @@ const weights: Readonly<Record<Exclude<Family, WideFamily>, Weights>> = {
   'left-behind': { add: 4, 'add-unit': 2, reopen: 2, rekey: 1 },
   refused: { 'add-unit': 6, reopen: 1 },
   doubt: { 'change-passphrase': 2, recover: 2, 'renew-recovery-key': 1 },
+  'half-kept': { add: 2, 'add-unit': 2, reopen: 2 },
 };
 
 /** How many in a hundred schedules are of each family, where none is asked for. */
@@ -55,6 +56,7 @@ const shares: Readonly<Record<Family, number>> = {
   'left-behind': 8,
   refused: 2,
   doubt: 2,
+  'half-kept': 2,
   ...wideShares,
 };
 
@@ -75,8 +77,9 @@ export function makeSchedule(seed: string, wanted?: Family): Schedule {
   if (family === 'refused')
     return { seed, family, creates, lives: lives.map((life) => refusing(random, life)) };
   if (family === 'doubt') return { seed, family, creates, lives: inDoubt(random, lives) };
+  if (family === 'half-kept') return { seed, family, creates, lives: halfKept(random, lives) };
   if (family === 'left-behind') return { seed, family, creates, lives: leftBehind(random, lives) };
-  return { seed, family, creates, lives };
+  return { seed, family, creates, ...(creates ? { apart: random.chance(0.5) } : {}), lives };
 }
 
 /** @param creates the vault is made in this life, which takes more steps than anything else */
@@ -113,16 +116,34 @@ function refusing(random: Random, { works, end }: Life): Life {
   return { works: [...works, refused], strike, end };
 }
 
-/** A change of the header is cut short between its two files; whoever opens the vault makes them alike, and then the power fails. */
+/**
+ * A change of the header is cut short between its two files; whoever opens the vault makes them alike, and then the power fails. Often that one is killed
+ * as well, before any name is certain.
+ */
 function inDoubt(random: Random, lives: readonly Life[]): Life[] {
   const works = lives[0]?.works.slice(0, 1) ?? [];
   const strike = { before: 0, step: random.whole(2, 4), among: 'rename', fault: 'kill', lasting: 1 } as const;
   const reference = `D/${String(random.whole(100, 999))}/${String(random.whole(1000, 9999))}`;
   const next = random.pick([{ do: 'reopen' }, { do: 'add-unit', reference }] as const);
   const power = { type: 'power', failure: makeFailure(random), index: 'kept', elsewhere: false } as const;
+  if (random.chance(0.5))
+    return [
+      { works, strike, end: { type: 'kill', looked: true } },
+      { works: [next], end: power },
+    ];
+  // Opening syncs four folders; the next two syncs are of the header's two names.
+  const unnamed = {
+    before: 0,
+    step: random.whole(5, 6),
+    among: 'syncFolder',
+    fault: 'kill',
+    lasting: 1,
+  } as const;
+  const end = { type: 'kill', looked: false, left: true } as const;
+  const killed = { before: 0, step: random.whole(1, 12), fault: 'kill', lasting: 1 } as const;
   return [
-    { works, strike, end: { type: 'kill', looked: true } },
-    { works: [next], end: power },
+    { works, strike: unnamed, end },
+    { works: [next], strike: killed, end: power },
   ];
 }
 
@@ -146,6 +167,22 @@ function leftBehind(random: Random, lives: readonly Life[]): Life[] {
     // Where the power fails with it, one copy of what was under way may be there and the other not.
     { works, strike, end: random.chance(0.4) ? torn : { type: 'kill', looked: false } },
     { works: next, end: power },
+  ];
+}
+
+/**
+ * The power fails while the keys of a batch go to the disk: its entries may be there whole, and their keys in one copy alone. Nobody looks, another goes on,
+ * and the power fails once more.
+ */
+function halfKept(random: Random, lives: readonly Life[]): Life[] {
+  const reference = `K/${String(random.whole(100, 999))}/${String(random.whole(1000, 9999))}`;
+  // Opening waits for five files; then come the keys, one copy after the other.
+  const strike = { before: 0, step: random.whole(6, 7), among: 'sync', fault: 'kill', lasting: 1 } as const;
+  const failure = { ...makeFailure(random), names: 'all', bytes: 'sectors' } as const;
+  const power = { type: 'power', failure, index: 'kept', elsewhere: false } as const;
+  return [
+    { works: [{ do: 'add-unit', reference }], strike, end: { ...power, left: true } },
+    { works: lives[0]?.works ?? [], end: { ...power, failure: makeFailure(random) } },
   ];
 }
 

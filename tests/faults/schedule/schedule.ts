@@ -50,14 +50,18 @@ export interface Life {
   /** How it ends if no kill ended it before. With a power failure a kill is one too. */
   readonly end:
     | { readonly type: 'close' }
-    /** `looked`: somebody looks whether all is there; otherwise the next life begins on what the disk may still forget. */
-    | { readonly type: 'kill'; readonly looked: boolean }
-    /** `elsewhere`: the vault comes to a computer that never saw it. */
+    /**
+     * `looked`: somebody looks whether all is there; otherwise the next life begins on what the disk may still forget. Where a change of the header is in
+     * doubt somebody always looks, unless that is `left` to the next life.
+     */
+    | { readonly type: 'kill'; readonly looked: boolean; readonly left?: true }
+    /** `elsewhere`: the vault comes to a computer that never saw it. `left`: nobody looks before the next life. */
     | {
         readonly type: 'power';
         readonly failure: PowerFailure;
         readonly index: IndexLeft;
         readonly elsewhere: boolean;
+        readonly left?: true;
       };
 }
 
@@ -73,6 +77,7 @@ export const families = [
   'left-behind',
   'refused',
   'doubt',
+  'half-kept',
   ...wideFamilies,
 ] as const;
 export type Family = (typeof families)[number];
@@ -82,6 +87,8 @@ export interface Schedule {
   readonly family: Family;
   /** True: the first life makes the vault; false: there is one with a few things in it. */
   readonly creates: boolean;
+  /** What the computer remembers lies in a home of its own, and not beside the vault that is made. */
+  readonly apart?: boolean;
   /** The stick's file system, where there is a stick. */
   readonly stick?: StickKind;
   readonly lives: readonly Life[];

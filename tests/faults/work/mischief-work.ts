@@ -35,7 +35,8 @@ export async function mischief(
     case 'rot':
       await harmFile(disk, path, what === 'shrink' ? 'gone' : what, seed);
       promise.harmed.add(name);
-      if (what !== 'rot') promise.alarms.add(what === 'shrink' ? 'replica-shrank' : 'replica-changed');
+      if (what !== 'rot' && promise.seen.has(name))
+        promise.alarms.add(what === 'shrink' ? 'replica-shrank' : 'replica-changed');
       return;
     case 'conflict': {
       const bytes = await disk.findBytes(path, 1 << 24);

@@ -9,6 +9,8 @@ import { NodeDurable } from '../../../src/store/durable/node-durable.ts';
 import { changePassphrase, unlockHeader } from '../../../src/store/header/header-changes.ts';
 import { headerNames, mendHeader, readHeader, writeHeader } from '../../../src/store/header/header-files.ts';
 import type { Header } from '../../../src/store/header/header-schema.ts';
+import { putFile } from '../../../src/store/durable/replace-file.ts';
+import { SimulatedDisk } from '../../faults/disk/simulated-disk.ts';
 import { everyStep } from '../../support/store/every-step.ts';
 import {
   change,
@@ -162,6 +164,27 @@ describe('writing a header while everything fails', () => {
       },
     );
     expect(steps).toBe(12);
+  });
+
+  it('always leaves one that stands, also where the one before was killed and a name may be gone while it is replaced', async () => {
+    const before = await written();
+    for (let step = 1; ; step += 1) {
+      const outcomes = await Promise.all(
+        Array.from({ length: 16 }, async (_, seed) => {
+          const folder = await newFolder();
+          for (const name of headerNames) await copyFile(join(before, name), join(folder, name));
+          const disk = new SimulatedDisk(quickDisk(), folder);
+          // Killed after the copy has its name, which nobody made certain.
+          await putFile(disk, join(folder, copy), second.bytes);
+          const killed = new FaultyDurable(disk, { at: step, fault: 'kill' });
+          await mendHeader(killed, folder, await readHeader(disk, folder)).catch(() => undefined);
+          disk.fail({ names: 'each', bytes: 'all', gaps: true, seed: String(seed) });
+          await expect(readHeader(port, folder)).resolves.toMatchObject({ header: {} });
+          return killed.struck;
+        }),
+      );
+      if (!outcomes.includes(true)) break;
+    }
   });
 
   it('leaves no vault or the whole header when it is the first', async () => {

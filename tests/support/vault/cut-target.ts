@@ -34,6 +34,11 @@ export class CutTarget implements ReplicaTarget {
     await this.#real.put(name, content, signal);
   }
 
+  async putOver(name: string, content: TargetContent): Promise<void> {
+    this.#call();
+    await this.#real.putOver(name, content);
+  }
+
   async settle(): Promise<void> {
     this.#call();
     await this.#real.settle();

@@ -36,6 +36,8 @@ interface SegmentGrowth {
   readonly keys: readonly Uint8Array[];
   /** The entries that are new. */
   readonly entries: readonly SegmentEntry[];
+  /** Length of the segment's header if neither copy of the segment is here, not even a damaged one. */
+  readonly begins: number | undefined;
 }
 
 /**
@@ -98,7 +100,10 @@ export async function findNews(
   return growth.length === 0 ? undefined : told(undefined, false);
 }
 
-/** Writes what was found, keys before what they open; both copies, durably. Throws `storage.*`. */
+/**
+ * Writes what was found, keys before what they open; both copies, durably. A segment that is new is begun in both copies before it is filled in either,
+ * so that whoever comes after a kill finds a copy that lags behind, and never one that is missing as if it were lost. Throws `storage.*`.
+ */
 export async function addNews(environment: LedgerEnvironment, { log, growth }: LogNews): Promise<void> {
   const write = async (number: number, kind: LedgerFileKind, versions: readonly Uint8Array[]) => {
     for (const [i, copy] of ledgerCopies.entries()) {
@@ -106,8 +111,9 @@ export async function addNews(environment: LedgerEnvironment, { log, growth }: L
       if (bytes !== undefined) await replaceCopy(environment, log, number, kind, copy, bytes);
     }
   };
-  for (const { number, segment, keys } of growth) {
+  for (const { number, segment, keys, begins } of growth) {
     await write(number, 'keys', keys);
+    if (begins !== undefined) await write(number, 'segment', [segment.subarray(0, begins)]);
     await write(number, 'segment', [segment]);
   }
   // The log's own name, too, which a try that was killed may have given it.
@@ -171,7 +177,10 @@ async function grow(
     here === undefined ? [] : await keysHere(environment, identity.log, number, here.entries.length);
   const keys = assembled.keys.map((bytes) => joinKeys(own, bytes, here?.entries.length ?? 0));
   if (keys.length === 0 || keys.some((bytes) => bytes.length < keysLength(count))) return 'unfit';
-  return { number, segment, keys: keys.map((bytes) => bytes.slice(0, keysLength(count))), entries: fresh };
+  const files = here === undefined ? await readCopies(environment, identity.log, number, 'segment') : [here];
+  const begins = files.every(({ bytes }) => bytes === undefined) ? there.headerLength : undefined;
+  const fitted = keys.map((bytes) => bytes.slice(0, keysLength(count)));
+  return { number, segment, keys: fitted, entries: fresh, begins };
 }
 
 /** True if a segment begins where another ends, and its key signed that another tree stands before it. */

@@ -18,7 +18,8 @@ interface HeadersThere {
  *
  * @param vault id of the vault that is meant; undefined for whichever one it is
  * Throws `access.no-vault` if there is none, `integrity.header-damaged` if none of them stands, `integrity.vault-mismatch` if they are of several vaults,
- * `format.too-new` and others if the newest is not for this version to open, `internal.cancelled`.
+ * `format.too-new` and others if the newest is not for this version to open, `storage.gone` if it may lie in a place that can no longer be reached,
+ * `internal.cancelled`.
  */
 export async function headersThere(
   catalogue: ReplicaCatalogue,
@@ -30,6 +31,8 @@ export async function headersThere(
   const all: Header[] = [];
   for (const piece of pieces) {
     const found = await catalogue.find(piece, maxHeaderLength, signal);
+    // It lies, as far as anybody knows, where a stick was pulled out: neither is it damaged nor may an older one stand in for it.
+    if (found === undefined && all.length === 0 && catalogue.lostPlace) throw new VaultError('storage.gone');
     const judged = found === undefined ? undefined : judgeHeader(found.bytes);
     if (judged === undefined || judged.verdict === 'damaged') continue;
     if (judged.verdict === 'unreadable') unreadable ??= judged.error;

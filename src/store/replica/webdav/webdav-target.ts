@@ -113,6 +113,10 @@ export class WebdavTarget implements ReplicaTarget {
     }, signal);
   }
 
+  async putOver(name: string, content: TargetContent): Promise<void> {
+    await this.#try((line) => this.#putOnce(name, content, true, line));
+  }
+
   /** Nothing to do: a server that has answered has what it was sent, and cannot be asked for more. */
   async settle(): Promise<void> {
     return Promise.resolve();

@@ -102,3 +102,22 @@ test('what a round put there before it was cut short is durable once the next ro
   const after = await listAll(new FolderTarget({ port: quickDisk(), folder: join(folder, 'copy') }));
   expect(after.map(([name]) => name)).toEqual([...names, replicaFileName].sort());
 });
+
+test('a file that is written anew is never missing, and whole once that is done', async () => {
+  const before = await newFolder();
+  const target = (port: DurablePort, folder: string): FolderTarget =>
+    new FolderTarget({ port, folder: join(folder, 'copy'), writer: log });
+  const damaged = target(quickDisk(), before);
+  await damaged.put(replicaFileName, contentOf(bytesOf(9, 80)));
+  await damaged.settle();
+  const content = contentOf(bytesOf(10, 70));
+  await everyStep(
+    before,
+    (port, folder) => target(port, folder).putOver(replicaFileName, content),
+    async (folder, { done, story }) => {
+      const bytes = await readAll(target(quickDisk(), folder), replicaFileName);
+      expect(bytes, story).toBeDefined();
+      if (done) expect(bytes?.equals(bytesOf(10, 70)), story).toBe(true);
+    },
+  );
+});

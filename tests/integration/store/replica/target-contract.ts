@@ -120,6 +120,20 @@ export function targetContract(kind: string, makePlace: () => Promise<TargetPlac
       await target.close();
     });
 
+    test('writes a damaged file anew, whatever its length', async () => {
+      const { place, target } = await begin();
+      const { name, content } = piece(11, 100);
+      for (const length of [100, 150, 40]) {
+        await place.plant(name, bytesOf(99, length));
+        await target.putOver(name, content);
+        expect(await readAll(target, name)).toEqual(Buffer.from(bytesOf(11, 100)));
+      }
+      await target.remove(name);
+      await target.putOver(name, content);
+      expect(await readAll(target, name)).toEqual(Buffer.from(bytesOf(11, 100)));
+      await target.close();
+    });
+
     test('puts nothing there when the bytes are not those that were announced', async () => {
       const { target } = await begin();
       const { name, content } = piece(7, 3000);

@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import fc from 'fast-check';
@@ -9,7 +9,7 @@ import { emptyQuarantine, findQuarantine } from '../../../../src/vault/repair/qu
 import { eraseItem } from '../../../../src/vault/erase/erase-item.ts';
 import { planErasure } from '../../../../src/vault/erase/plan-erasure.ts';
 import { searchItems } from '../../../../src/vault/items.ts';
-import { codeOf, entriesOf, filesBelow } from '../../../support/vault/vault-world.ts';
+import { codeOf, entriesOf, filesBelow, passphrase } from '../../../support/vault/vault-world.ts';
 import { worlds } from '../../../support/vault/worlds.ts';
 import {
   contents,
@@ -102,6 +102,22 @@ describe('repair from a second copy', () => {
     expect(report).toMatchObject({ ok: true, repaired: [{ what: 'header', from: 'replica' }] });
     expect((await findQuarantine(world.place)).map(({ file }) => file)).toEqual(['vault.json']);
     expect(await unreadable(world)).toEqual([]);
+  });
+
+  it('says that a named place is gone where its stick was pulled out after the header came from it', async () => {
+    const world = await withStick();
+    for (const name of ['vault.json', 'vault-copy.json']) await writeFile(join(world.dir, name), 'no header');
+    const [blob = ''] = await filesOf(world, /^blobs\//u);
+    await rm(join(world.dir, blob));
+    const unlock = async () => {
+      await rename(stick, `${stick} away`);
+      return { passphrase };
+    };
+    expect(await codeOf(repair(world, { folders: [stick], unlock }))).toBe('storage.gone');
+    // One that was never seen is a mistake in the name.
+    expect(await codeOf(repair(world, { folders: [stick] }))).toBe('input.path-missing');
+    await rename(`${stick} away`, stick);
+    expect(await repair(world, { folders: [stick] })).toMatchObject({ ok: true });
   });
 
   it('begins damaged settings anew, sets them aside, and makes a damaged index again', async () => {

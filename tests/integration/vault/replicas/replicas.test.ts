@@ -239,6 +239,33 @@ describe('a second copy that somebody else changed', () => {
     expect(await checkReplicaNow(vault, id, { full: true })).toMatchObject({ ok: true });
   });
 
+  test('raises an alert in the first round of a computer that learns only then what another left there', async () => {
+    await world.add(vault, { 'a.txt': 'one' });
+    const other = await world.copyTo(join(world.root, 'other'), false);
+    const theirs = await other.write();
+    const { id } = await addReplica(theirs, { type: 'folder', path: stick });
+    await syncReplica(theirs, id);
+    // What a round brought stands in the history that the next one brings.
+    await other.add(theirs, { 'b.txt': 'two' });
+    await syncReplica(theirs, id);
+    await other.closeAll();
+    const [first = ''] = await blobsThere();
+    await truncate(join(copyFolder(), first), 3);
+    expect(await addStick()).toBe(id);
+    expect(await syncReplica(vault, id)).toMatchObject({ alerts: ['replica-changed'] });
+  });
+
+  test('has its damaged replica.json written anew under the same id', async () => {
+    const id = await addStick();
+    const file = join(copyFolder(), 'replica.json');
+    const { length } = await readFile(file);
+    await writeFile(file, Buffer.alloc(length));
+    await syncReplica(vault, id);
+    expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ replica: id });
+    await truncate(file, 0);
+    expect(await syncReplica(vault, id)).toMatchObject({ id });
+  });
+
   test('is not filled anew by itself when its folder is gone, and that is told', async () => {
     const id = await addStick();
     await world.add(vault, { 'a.txt': 'one' });

@@ -5,10 +5,13 @@ import { describe, expect, it } from 'vitest';
 import { checkVaultNow } from '../../../../src/vault/check.ts';
 import { openContent } from '../../../../src/vault/get-content.ts';
 import { listItems } from '../../../../src/vault/items.ts';
+import { injectedError } from '../../../../src/store/durable/faulty-durable.ts';
+import { SteppingPort, type Step } from '../../../../src/store/durable/stepping-port.ts';
 import { openVaultToWrite } from '../../../../src/vault/open-vault.ts';
 import { joinFromReplicas, type JoinReport } from '../../../../src/vault/restore/join-replicas.ts';
 import { restoreVault } from '../../../../src/vault/restore/restore-vault.ts';
 import type { OpenVault, WritableVault } from '../../../../src/vault/vault-context.ts';
+import { quickDisk } from '../../../support/store/quick-disk.ts';
 import { temporaryFolders } from '../../../support/temporary-folder.ts';
 import { placeIn, pushTo } from '../../../support/vault/second-copies.ts';
 import { collect, noStop, VaultWorld } from '../../../support/vault/vault-world.ts';
@@ -46,6 +49,22 @@ async function restoreTo(root: string, of: VaultWorld, ...folders: readonly stri
   return restored;
 }
 
+/** The disk refuses to give a segment its name, the given time. */
+class RefusesSegment extends SteppingPort {
+  #left: number;
+
+  constructor(left: number) {
+    super(quickDisk());
+    this.#left = left;
+  }
+
+  protected override before({ name, path }: Step): Promise<void> {
+    if (name !== 'rename' || !path.endsWith('.segment')) return Promise.resolve();
+    this.#left -= 1;
+    return this.#left === 0 ? Promise.reject(injectedError('EIO', name)) : Promise.resolve();
+  }
+}
+
 /** Every content by the name of its item, all versions, in no order. */
 async function contentsOf(vault: OpenVault): Promise<string[]> {
   const found: string[] = [];
@@ -66,6 +85,36 @@ async function readAll(at: VaultWorld): Promise<string[]> {
 }
 
 describe('two laptops that both went on', () => {
+  it('call no copy damaged that a join did not come to', async () => {
+    const [laptop, stick] = [await world(), await folder()];
+    await laptop.using((vault) => pushTo(vault, stick));
+    const other = await restoreTo(await folder(), laptop, stick);
+    const stopAt = async (segments: number): Promise<void> => {
+      const port = new RefusesSegment(segments);
+      const vault = await laptop.track(
+        openVaultToWrite({ ...laptop.place, port, unlock: { recoveryWords: laptop.recoveryWords } }),
+      );
+      const joined = joinFromReplicas(vault, [placeIn(stick, vault.id)]);
+      await expect(joined).rejects.toMatchObject({ code: 'storage.failed' });
+      await laptop.close(vault);
+      const after = await open(laptop);
+      expect(after.findings).toEqual([]);
+      await laptop.close(after);
+    };
+    await other.using((vault) => other.add(vault, { '1.txt': 'One.' }));
+    await sync(other, stick);
+    // The new log is begun in one copy alone; then it is filled in one copy alone.
+    await stopAt(2);
+    await stopAt(2);
+    await sync(laptop, stick);
+    for (const name of ['2.txt', '3.txt'])
+      await other.using((vault) => other.add(vault, { [name]: `It is ${name}.` }));
+    await sync(other, stick);
+    await stopAt(2);
+    await sync(laptop, stick);
+    expect(await readAll(laptop)).toHaveLength(4);
+  });
+
   it('take each other’s items in, with versions of one item side by side', async () => {
     const [laptop, stick] = [await world(), await folder()];
     await laptop.using((vault) => pushTo(vault, stick));

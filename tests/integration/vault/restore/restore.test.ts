@@ -3,7 +3,10 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
+import { NodeDurable } from '../../../../src/store/durable/node-durable.ts';
+import { FolderTarget } from '../../../../src/store/replica/folder-target.ts';
 import { replicaFolderName } from '../../../../src/store/replica/replica-names.ts';
+import type { TargetFile } from '../../../../src/store/replica/replica-target.ts';
 import { openContent } from '../../../../src/vault/get-content.ts';
 import { listItems } from '../../../../src/vault/items.ts';
 import { changePassphrase } from '../../../../src/vault/passphrase.ts';
@@ -68,6 +71,26 @@ async function expectAll(restored: VaultWorld, more: typeof kept = {}): Promise<
   for (const [name, bytes] of Object.entries({ ...kept, ...more }))
     expect(contents.get(name) === bytesOf(bytes), name).toBe(true);
   await restored.close(vault);
+}
+
+/** A stick that is pulled out as soon as everything on it was listed. */
+class PulledOut extends FolderTarget {
+  readonly #folder: string;
+
+  constructor(place: string, vault: string) {
+    const within = join(place, replicaFolderName(vault));
+    super({ port: new NodeDurable(), folder: within });
+    this.#folder = within;
+  }
+
+  override async *list(): AsyncGenerator<TargetFile> {
+    yield* super.list();
+    await rename(this.#folder, `${this.#folder} away`);
+  }
+
+  plugIn(): Promise<void> {
+    return rename(`${this.#folder} away`, this.#folder);
+  }
 }
 
 /** Files of a second copy below `blobs`, `ledger` or `headers`. */
@@ -267,6 +290,23 @@ describe('a restore', () => {
     expect(await codeOf(restoreFrom(target, [stick], { dir: full }))).toBe('input.exists');
     expect(await readdir(full)).toEqual(['poem.txt']);
     await rm(full, { recursive: true });
+  });
+
+  it('says that a place is gone where its stick is pulled out before the header is read, and nothing of damage', async () => {
+    const lost = await world();
+    const [whole, stick] = [await folder(), await folder()];
+    await lost.using((vault) => pushTo(vault, whole));
+    await changePassphrase(lost.place, { old: passphrase, new: 'five other plain test words' });
+    const vault = await lost.write({}, 'five other plain test words');
+    await pushTo(vault, stick);
+    await lost.close(vault);
+    const pulled = { name: 'stick', target: new PulledOut(stick, lost.vaultId) };
+    // The older header of the other place is not taken for the newest.
+    for (const from of [[pulled], [placeIn(whole, lost.vaultId), pulled]]) {
+      const restored = await elsewhere(lost);
+      expect(await codeOf(restoreFrom(restored, [], { from }))).toBe('storage.gone');
+      await pulled.target.plugIn();
+    }
   });
 
   it('opens a sample alone where it is asked to be quick, and says so', async () => {
