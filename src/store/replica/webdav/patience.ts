@@ -52,7 +52,8 @@ export async function withPatience<Result>(
   }
 }
 
-async function pause(milliseconds: number, stop: AbortSignal): Promise<void> {
+/** Waits. Throws `internal.cancelled` once `stop` is aborted. */
+export async function pause(milliseconds: number, stop: AbortSignal): Promise<void> {
   try {
     await wait(milliseconds, undefined, { signal: stop });
   } catch {

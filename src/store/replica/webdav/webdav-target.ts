@@ -7,7 +7,7 @@ import { VaultError } from '../../../base/errors.ts';
 import { partialsName } from '../partial-files.ts';
 import { replicaFileName } from '../replica-names.ts';
 import type { ReplicaTarget, TargetContent, TargetFile } from '../replica-target.ts';
-import { defaultPatience, OwnFailure, withPatience, type Line, type Patience } from './patience.ts';
+import { defaultPatience, OwnFailure, pause, withPatience, type Line, type Patience } from './patience.ts';
 import { checkedUpload } from './upload.ts';
 import { parseWebdavAddress } from './webdav-address.ts';
 import { bytesOf, responseOf, webdavClient } from './webdav-client.ts';
@@ -164,9 +164,19 @@ export class WebdavTarget implements ReplicaTarget {
     try {
       await this.#sendAndCompare(name, content, line);
     } catch (thrown) {
+      if (isDamaged(thrown) && (await this.#arrivesLater(name, content, line))) return;
       await this.#delete(name, line).catch(() => false);
       throw thrown;
     }
+  }
+
+  /** True if another computer was writing the same file in place just then: it is whole a moment later, and must not be taken away. */
+  async #arrivesLater(name: string, { sha256 }: TargetContent, line: Line): Promise<boolean> {
+    for (let looked = 1; looked < this.#patience.tries; looked += 1) {
+      await pause(this.#patience.firstWait * 2 ** looked, line.signal);
+      if ((await this.#digestOf(name, line).catch(undefinedIfMissing)) === sha256) return true;
+    }
+    return false;
   }
 
   /** False if the server moves no files. A file of the right length that appeared under the name meanwhile is left as it is. */
@@ -320,4 +330,8 @@ function undefinedIfMissing(thrown: unknown): undefined {
 
 function noFolder(): VaultError {
   return new VaultError('storage.gone', { reason: 'no-folder' });
+}
+
+function isDamaged(thrown: unknown): boolean {
+  return thrown instanceof VaultError && thrown.code === 'integrity.replica-damaged';
 }

@@ -29,7 +29,7 @@ function contractOn(kind: string, mischief?: Mischief): void {
     return {
       open: (writer = '0123456789abcdef0123456789abcdef') =>
         Promise.resolve(
-          new WebdavTarget({ address: server.address, folder, writer, ...webdavUser }, { firstWait: 1 }),
+          new WebdavTarget({ address: server.address, folder, writer, ...webdavUser }, { firstWait: 20 }),
         ),
       plant: async (name, bytes) => {
         await mkdir(dirname(join(root, folder, name)), { recursive: true });
