@@ -52,6 +52,8 @@ export function acknowledge(world: FaultWorld, name: CopyPlaceName, items: Itera
   const promise = world.copies.of(name);
   promise.add(items);
   promise.untried = true;
+  // What the learner has added again since is no longer gone.
+  promise.erased.clear();
   for (const id of world.erasures.gone) promise.erased.add(id);
   const left = world.erasures.findRemains(world.copyFolder(name));
   demand(left === undefined, `copy ${name} is up to date and still holds ${left ?? ''}, which was erased`);

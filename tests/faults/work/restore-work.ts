@@ -61,11 +61,10 @@ export async function restore(
     for (const { id, name: item } of promise.items.values())
       demand(!missing.has(id), `${item} is called missing, and lies in copy ${name}`);
   }
-  world.restored = {
-    items,
-    missing,
-    erased: new Set(there.flatMap((name) => [...copies.of(name).erased])),
-  };
+  // One copy may know of an erasure, and another that the item was added again.
+  const brought = new Set(items.map(({ id }) => id));
+  const erased = there.flatMap((name) => [...copies.of(name).erased]).filter((id) => !brought.has(id));
+  world.restored = { items, missing, erased: new Set(erased) };
 }
 
 export async function makeParity(hands: Hands): Promise<void> {
