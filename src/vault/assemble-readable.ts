@@ -5,12 +5,12 @@ import { refuseRolledBackHeader } from '../store/header/header-changes.ts';
 import { openIndex, openIndexToRead } from '../store/index/index-database.ts';
 import { VaultIndex } from '../store/index/vault-index.ts';
 import { installationFile, readInstallation } from '../store/installation.ts';
-import { entryKeysOf } from '../store/ledger-files/entry-keys.ts';
-import { LedgerFiles } from '../store/ledger-files/ledger-files.ts';
+import type { LedgerFiles } from '../store/ledger-files/ledger-files.ts';
 import type { Assembly } from './assemble.ts';
 import { catchUp, isAhead } from './catch-up.ts';
 import { indexFile, realFolder, type VaultPlace } from './place.ts';
 import type { OpenVault } from './vault-context.ts';
+import { ledgerToRead } from './ledger-to-read.ts';
 
 /** What telling of progress and stopping takes. */
 type Reading = Pick<VaultPlace, 'signal' | 'onProgress'>;
@@ -32,16 +32,7 @@ export async function assembleReadable(
     remembered?.seed.destroy();
     refuseRolledBackHeader(header, [remembered?.generation ?? 0]);
     onDisk = findIndex(dir, keys);
-    const ledger = await LedgerFiles.open({
-      dir,
-      vault: header.vault,
-      root: keys.rootPublicKey,
-      keys: entryKeysOf(keys),
-      hashes: nodeHashes,
-      port,
-      access: 'read',
-      installation: remembered === undefined ? undefined : { head: remembered.head },
-    });
+    const ledger = await ledgerToRead(port, dir, keys, remembered);
     index = await indexToRead(onDisk, keys, ledger, reading);
     refuseRolledBackHeader(header, [index.statements.headerGeneration()]);
     const found = index;

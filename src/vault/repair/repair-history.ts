@@ -1,8 +1,6 @@
-import { nodeHashes } from '../../platform/node-hashes.ts';
 import { examineLog } from '../../store/ledger-files/examine-log.ts';
-import { entryKeysOf } from '../../store/ledger-files/entry-keys.ts';
 import type { LedgerFinding } from '../../store/ledger-files/ledger-finding.ts';
-import { LedgerFiles } from '../../store/ledger-files/ledger-files.ts';
+import type { LedgerFiles } from '../../store/ledger-files/ledger-files.ts';
 import { headerNames } from '../../store/header/header-files.ts';
 import type { UnlockSecret } from '../../store/header/slots.ts';
 import type { VaultKeys } from '../../store/header/vault-keys.ts';
@@ -12,6 +10,7 @@ import { repairLedger, type LedgerFix } from '../../store/repair/repair-ledger.t
 import type { ReplicaCatalogue } from '../../store/replica/reading/catalogue.ts';
 import { lockAndUnlock } from '../lock-and-unlock.ts';
 import { realFolder, resolvePlace, type ResolvedPlace, type VaultPlace } from '../place.ts';
+import { ledgerToRead } from '../ledger-to-read.ts';
 
 export interface HistoryRepairRequest extends VaultPlace {
   readonly unlock: UnlockSecret;
@@ -78,15 +77,6 @@ async function openLedger(
     keys,
   );
   remembered?.seed.destroy();
-  const files = await LedgerFiles.open({
-    dir,
-    vault: keys.vault,
-    root: keys.rootPublicKey,
-    keys: entryKeysOf(keys),
-    hashes: nodeHashes,
-    port,
-    access: 'read',
-    installation: remembered === undefined ? undefined : { head: remembered.head },
-  });
+  const files = await ledgerToRead(port, dir, keys, remembered);
   return { files, head: remembered?.head };
 }

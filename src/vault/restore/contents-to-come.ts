@@ -1,10 +1,8 @@
-import { nodeHashes } from '../../platform/node-hashes.ts';
 import { contentsOf } from '../../store/check/check-contents.ts';
 import type { ContentToVerify } from '../../store/check/verify-content.ts';
 import type { DurablePort } from '../../store/durable/port.ts';
 import type { VaultKeys } from '../../store/header/vault-keys.ts';
-import { entryKeysOf } from '../../store/ledger-files/entry-keys.ts';
-import { LedgerFiles } from '../../store/ledger-files/ledger-files.ts';
+import { ledgerToRead } from '../ledger-to-read.ts';
 
 /**
  * What the history in a folder says of blob files that hold a whole content each, by their names, whether or not they are there yet. Contents of several
@@ -15,16 +13,7 @@ export async function contentsToCome(
   dir: string,
   keys: VaultKeys,
 ): Promise<ReadonlyMap<string, ContentToVerify>> {
-  const ledger = await LedgerFiles.open({
-    dir,
-    vault: keys.vault,
-    root: keys.rootPublicKey,
-    keys: entryKeysOf(keys),
-    hashes: nodeHashes,
-    port,
-    access: 'read',
-    installation: undefined,
-  });
+  const ledger = await ledgerToRead(port, dir, keys);
   const contents = new Map<string, ContentToVerify>();
   for await (const { content } of contentsOf(ledger)) {
     const [part, ...others] = content.parts;

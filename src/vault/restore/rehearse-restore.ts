@@ -12,8 +12,6 @@ import { makeFolders } from '../../store/durable/replace-file.ts';
 import { readHeader } from '../../store/header/header-files.ts';
 import { openIndex } from '../../store/index/index-database.ts';
 import { VaultIndex } from '../../store/index/vault-index.ts';
-import { entryKeysOf } from '../../store/ledger-files/entry-keys.ts';
-import { LedgerFiles } from '../../store/ledger-files/ledger-files.ts';
 import { ReplicaCatalogue, type ReadablePlace } from '../../store/replica/reading/catalogue.ts';
 import { newestHeader } from '../../store/replica/reading/newest-header.ts';
 import { placeLedger } from '../../store/replica/reading/place-ledger.ts';
@@ -25,6 +23,7 @@ import type { WritableVault } from '../vault-context.ts';
 import { contentsByItem } from './contents-by-item.ts';
 import { rehearsalFolder, removeRehearsal } from './rehearsal-folder.ts';
 import { refuseWithoutRoom } from './room-for.ts';
+import { ledgerToRead } from '../ledger-to-read.ts';
 
 interface RehearsalRequest {
   /** Every item; else a sample, chosen at random within the budget. */
@@ -165,16 +164,7 @@ class Rehearsal {
     const dir = this.#dir;
     await makeFolders(port, dir);
     await placeLedger({ port, dir, vault, root, hashes: nodeHashes, catalogue, signal });
-    const ledger = await LedgerFiles.open({
-      dir,
-      vault,
-      root,
-      keys: entryKeysOf(keys),
-      hashes: nodeHashes,
-      port,
-      access: 'read',
-      installation: undefined,
-    });
+    const ledger = await ledgerToRead(port, dir, keys);
     const index = new VaultIndex(openIndex(':memory:', keys.index()).database);
     await catchUp(ledger, index.projection, { signal });
     return index;
