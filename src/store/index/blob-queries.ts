@@ -20,6 +20,8 @@ export interface BlobRow {
   readonly plaintextId: string;
   readonly sha256: string;
   readonly size: number;
+  /** Of the keys that its sealed files belong to. */
+  readonly epoch: number;
   readonly parts: readonly BlobPartRow[];
 }
 
@@ -44,6 +46,7 @@ interface BlobColumns {
   plaintext: string;
   sha256: string;
   size: number;
+  epoch: number;
   parts: string;
 }
 
@@ -69,7 +72,7 @@ export class BlobQueries {
 
   constructor(database: IndexConnection) {
     const columns =
-      'select e.at, b.plaintext, b.sha256, b.size, b.parts from blob b join event e on e.log = b.log and e.seq = b.seq';
+      'select e.at, b.plaintext, b.sha256, b.size, b.epoch, b.parts from blob b join event e on e.log = b.log and e.seq = b.seq';
     const latestFirst = 'order by e.at desc, b.log, b.seq desc';
     this.#byPlaintext = database.prepare<[string], BlobColumns>(
       `${columns} where b.plaintext = ? ${latestFirst} limit 1`,
@@ -155,6 +158,7 @@ function blobRow(row: BlobColumns): BlobRow {
     plaintextId: row.plaintext,
     sha256: row.sha256,
     size: row.size,
+    epoch: row.epoch,
     parts: readColumn(partsSchema, row.parts),
   };
 }

@@ -52,7 +52,12 @@ export class ErasureProjection {
     this.#leafAt = database.prepare<Place, { leaf: string }>(
       'select leaf from event where log = ? and seq = ?',
     );
-    this.#forgetFile = database.prepare<[string]>('delete from blob_file where file = ?');
+    // The entry of another log may say that it needs the same file: then it stays.
+    this.#forgetFile = database.prepare<[string]>(
+      `delete from blob_file where file = ? and not exists (
+         select 1 from blob b, json_each(b.parts) as part
+          where b.sha256 = blob_file.sha256 and json_extract(part.value, '$.file') = blob_file.file)`,
+    );
     this.#isLeft = database.prepare<[string], { seq: number }>(
       "select seq from event where item = ? and kind in ('item-captured', 'item-failed') limit 1",
     );

@@ -69,7 +69,9 @@ export class ErasureQueries {
     this.#isErased = database.prepare<[string, number]>(
       'select 1 from erased_entry where log = ? and seq = ?',
     );
-    this.#files = database.prepare<[], { file: string }>('select distinct file from erased_blob');
+    this.#files = database.prepare<[], { file: string }>(
+      'select distinct file from erased_blob e where not exists (select 1 from blob_file f where f.file = e.file)',
+    );
     this.#item = database.prepare<[string], { at: string | null }>(
       'select max(at) as at from erased_item where item = ? and not exists (select 1 from item where id = erased_item.item)',
     );
@@ -110,7 +112,7 @@ export class ErasureQueries {
     return this.#isErased.get(log, index) !== undefined;
   }
 
-  /** Names (SHA-256 of the sealed bytes) of all blob files that erasures name. */
+  /** Names (SHA-256 of the sealed bytes) of all blob files that erasures name and no entry needs that is still there. */
   erasedBlobs(): ReadonlySet<string> {
     return new Set(this.#files.all().map(({ file }) => file));
   }

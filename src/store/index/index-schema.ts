@@ -2,7 +2,7 @@
  * The index is a projection of the ledger, so its schema needs no migrations: a database with another number is thrown away
  * and made again. Raise the number with every change of a table or of what is put in it.
  */
-export const indexSchemaVersion = 13;
+export const indexSchemaVersion = 14;
 
 /** Tables for fast questions. JSON columns hold what the ledger said, canonical. `log` and `seq` name the entry that said it. */
 export const indexSchema = `
@@ -78,7 +78,7 @@ create index event_of_repair on event (at) where kind = 'damage-repaired';
 create index event_of_proof on event (kind, log, seq) where kind in ('checkpoint-stamped', 'checkpoint-cosigned');
 
 create table blob (
-  plaintext text not null, sha256 text not null, size integer not null, parts text not null,
+  plaintext text not null, sha256 text not null, size integer not null, epoch integer not null, parts text not null,
   log text not null, seq integer not null, primary key (plaintext, log, seq)
 ) without rowid;
 create index blob_by_digest on blob (sha256, size);

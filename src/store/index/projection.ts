@@ -38,8 +38,8 @@ export class Projection {
     this.#setApplied = database.prepare<[string, number]>(
       'insert into applied (log, size) values (?, ?) on conflict (log) do update set size = max(size, excluded.size)',
     );
-    this.#addBlob = database.prepare<[string, string, number, string, string, number]>(
-      'insert or replace into blob (plaintext, sha256, size, parts, log, seq) values (?, ?, ?, ?, ?, ?)',
+    this.#addBlob = database.prepare<[string, string, number, number, string, string, number]>(
+      'insert or replace into blob (plaintext, sha256, size, epoch, parts, log, seq) values (?, ?, ?, ?, ?, ?, ?)',
     );
     this.#addBlobFile = database.prepare<[string, number, number, string]>(
       'insert or replace into blob_file (file, shelf, sealed_size, sha256) values (?, ?, ?, ?)',
@@ -172,9 +172,9 @@ export class Projection {
     const parts = encodeCanonicalJson(
       entry.parts.map(({ shelf, file, sealedSize, key }) => ({ shelf, file, sealedSize, key })),
     );
-    this.#addBlob.run(entry.plaintext, entry.sha256, entry.size, parts, located.log, located.index);
-    for (const part of entry.parts)
-      this.#addBlobFile.run(part.file, part.shelf, part.sealedSize, entry.sha256);
+    const { plaintext, sha256, size, epoch } = entry;
+    this.#addBlob.run(plaintext, sha256, size, epoch, parts, located.log, located.index);
+    for (const part of entry.parts) this.#addBlobFile.run(part.file, part.shelf, part.sealedSize, sha256);
   }
 }
 

@@ -17,12 +17,13 @@ import type {
   SourceAlert,
 } from '../../sources/source.ts';
 import type { CapturedContent } from '../../store/blob/captured-content.ts';
+import { capturedEntry } from '../stored-entry.ts';
 import type { WritableVault } from '../vault-context.ts';
 import { chainName, nextPlace } from './attempt-chains.ts';
 import { itemId } from './item-id.ts';
 import { mediaTypeOfHead } from './media-type.ts';
 import { completeRecord, digestOf, isSame, stopsEverything, textOf } from './observed-record.ts';
-import { blobEntryOf, RawAnswers } from './raw-answers.ts';
+import { RawAnswers } from './raw-answers.ts';
 import { Turns } from './turns.ts';
 
 /** What happened to one item in this pull, as the command line and the screens show it. */
@@ -264,7 +265,7 @@ export class IngestSink implements Sink {
     if (known !== undefined && isSame(known, observation.name, record, digests?.sha256)) {
       // The same content as before, whose blob was missing or damaged: from now on it is read from where it lies now.
       const again =
-        content === undefined || content.captured.known ? [] : [blobEntryOf(this.#vault, content.captured)];
+        content === undefined || content.captured.known ? [] : [capturedEntry(this.#vault, content.captured)];
       return {
         entries: again,
         finish: async () => {
@@ -276,7 +277,7 @@ export class IngestSink implements Sink {
     }
     const entries: KnownEntry[] = [];
     if (content !== undefined && !content.captured.known)
-      entries.push(blobEntryOf(this.#vault, content.captured));
+      entries.push(capturedEntry(this.#vault, content.captured));
     const raw = await this.#raw.keep(observation.raw ?? [], entries);
     const provenance: Provenance = { ...observation.provenance, ...(raw.length === 0 ? {} : { raw }) };
     // A connector that saw the whole file knows better than its first bytes do.

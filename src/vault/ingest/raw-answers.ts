@@ -1,9 +1,7 @@
-import { encodeBase64 } from '../../base/bytes.ts';
-import { isoTime } from '../../base/clock.ts';
 import type { RawResponse } from '../../evidence/provenance.ts';
-import type { EntryOf, KnownEntry } from '../../ledger/kinds/entry-kinds.ts';
+import type { KnownEntry } from '../../ledger/kinds/entry-kinds.ts';
 import type { RawAnswer } from '../../sources/source.ts';
-import type { CapturedContent } from '../../store/blob/captured-content.ts';
+import { capturedEntry } from '../stored-entry.ts';
 import type { WritableVault } from '../vault-context.ts';
 
 /** The raw answers of one pull: each is kept once, however many items were read out of it. */
@@ -39,25 +37,7 @@ export class RawAnswers {
     const captured = await this.#vault.blobs.capture({ bytes: answer.bytes }, { signal: this.#signal });
     return {
       response: { ...captured.digests, mediaType: answer.mediaType, removed: [...answer.removed] },
-      entry: captured.known ? undefined : blobEntryOf(this.#vault, captured),
+      entry: captured.known ? undefined : capturedEntry(this.#vault, captured),
     };
   }
-}
-
-/** The entry that says where a content lies and what opens it. */
-export function blobEntryOf(vault: WritableVault, captured: CapturedContent): EntryOf<'blob-stored'> {
-  return {
-    kind: 'blob-stored',
-    at: isoTime(vault.clock),
-    plaintext: captured.plaintextId,
-    sha256: captured.digests.sha256,
-    size: captured.digests.size,
-    epoch: vault.keys.epoch,
-    parts: captured.parts.map(({ shelf, file, sealedSize, key }) => ({
-      shelf,
-      file,
-      sealedSize,
-      key: encodeBase64(key),
-    })),
-  };
 }

@@ -1,14 +1,13 @@
-import { encodeBase64 } from '../../base/bytes.ts';
 import { isoTime } from '../../base/clock.ts';
 import { throwIfCancelled, VaultError } from '../../base/errors.ts';
 import type { EntryOf } from '../../ledger/kinds/entry-kinds.ts';
 import type { PullProgress } from '../../sources/source.ts';
-import type { CapturedContent } from '../../store/blob/captured-content.ts';
 import type { Damage } from '../../store/check/check-result.ts';
 import { setAside } from '../../store/quarantine.ts';
 import { fetchBlob, healBlob, retireBlob, type BlobRepair } from '../../store/repair/put-blob.ts';
 import type { ReplicaCatalogue } from '../../store/replica/reading/catalogue.ts';
 import { replicaIdOf } from '../restore/replica-id.ts';
+import { capturedEntry } from '../stored-entry.ts';
 import type { WritableVault } from '../vault-context.ts';
 import type { DamagedBlob, RepairPlan, RepairWay } from './repair-plan.ts';
 
@@ -174,27 +173,10 @@ class RepairRun {
     if (sha256 !== content.sha256 || size !== content.size) return false;
     // Only what a check found damaged is sealed again: a content that is thought to be whole is not.
     if (captured.known) return false;
-    await recorder.record([this.#stored(captured)]);
+    await recorder.record([capturedEntry(this.#vault, captured)]);
     blobs.recorded(captured.plaintextId);
     this.#keptAnew.add(sha256);
     return true;
-  }
-
-  #stored({ plaintextId, digests, parts }: CapturedContent): EntryOf<'blob-stored'> {
-    return {
-      kind: 'blob-stored',
-      at: isoTime(this.#vault.clock),
-      plaintext: plaintextId,
-      sha256: digests.sha256,
-      size: digests.size,
-      epoch: this.#vault.keys.epoch,
-      parts: parts.map(({ shelf, file, sealedSize, key }) => ({
-        shelf,
-        file,
-        sealedSize,
-        key: encodeBase64(key),
-      })),
-    };
   }
 
   async #done(

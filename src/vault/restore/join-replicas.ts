@@ -1,4 +1,4 @@
-import { throwIfCancelled } from '../../base/errors.ts';
+import { throwIfCancelled, VaultError } from '../../base/errors.ts';
 import { readEntryFields } from '../../ledger/kinds/entry-kinds.ts';
 import type { PullProgress } from '../../sources/source.ts';
 import { ReferencedBlobs } from '../../store/check/referenced-blobs.ts';
@@ -153,6 +153,8 @@ class Join {
     const wanted = await this.#blobsWanted(news);
     if (news.length > 0 || wanted.length > 0) somethingComes(vault);
     const received = await this.#receive(wanted);
+    // What came stays, and a history is not taken in before what it tells of, if that may lie where a stick was pulled out.
+    if (this.#catalogue.lostPlace && received.missing.length > 0) throw new VaultError('storage.gone');
     const logs: JoinReport['logs'][number][] = [];
     const items = new Map<string, JoinedItem>();
     for (const each of news) {
@@ -209,7 +211,7 @@ class Join {
     return found.filter(({ growth }) => growth.length > 0);
   }
 
-  /** What the history names, or will, and is not here; nothing that was erased. */
+  /** What the history names, or will, and is not here; nothing that was erased, unless what comes needs it too. */
   async #blobsWanted(news: readonly LogNews[]): Promise<BlobPiece[]> {
     const { blobs, index } = this.#vault;
     const here = new Set((await blobs.listBlobs()).blobs.map(({ file }) => file));
@@ -224,7 +226,7 @@ class Join {
     ];
     const wanted = new Map(named.map(({ file, shelf }) => [file, shelf]));
     return Array.from(wanted)
-      .filter(([file]) => !here.has(file) && !erased.has(file))
+      .filter(([file]) => !here.has(file) && (!erased.has(file) || coming.parts.has(file)))
       .map(([sha256, shelf]): BlobPiece => ({ type: 'blob', shelf, sha256 }));
   }
 

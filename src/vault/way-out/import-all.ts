@@ -1,10 +1,9 @@
-import { encodeBase64 } from '../../base/bytes.ts';
-import { isoTime } from '../../base/clock.ts';
 import { throwIfCancelled, VaultError } from '../../base/errors.ts';
 import type { EntryOf } from '../../ledger/kinds/entry-kinds.ts';
 import type { PullProgress } from '../../sources/source.ts';
 import { addFiles } from '../add-files.ts';
 import { findAbsence } from '../get-content.ts';
+import { capturedEntry } from '../stored-entry.ts';
 import type { WritableVault } from '../vault-context.ts';
 import { meaningsIn } from './carried-entries.ts';
 import { Carrying } from './carrying.ts';
@@ -103,20 +102,7 @@ async function takeContents(
     if (captured.digests.sha256 !== content.sha256)
       throw new VaultError('input.not-a-way-out', { reason: 'changing' });
     if (captured.known) continue;
-    waiting.push({
-      kind: 'blob-stored',
-      at: isoTime(vault.clock),
-      plaintext: captured.plaintextId,
-      sha256: content.sha256,
-      size: content.size,
-      epoch: vault.keys.epoch,
-      parts: captured.parts.map(({ shelf, file, sealedSize, key }) => ({
-        shelf,
-        file,
-        sealedSize,
-        key: encodeBase64(key),
-      })),
-    });
+    waiting.push(capturedEntry(vault, captured));
     taken.files += 1;
     taken.bytes += content.size;
     if (waiting.length >= contentsAtOnce) await settle();

@@ -5,6 +5,8 @@ import type { PromisedItem } from './promises.ts';
 export class CopyPromise {
   /** Its id, once the vault said that the place was chosen. */
   id: string | undefined;
+  /** True if another computer gave it another id since: `replica.json` was damaged, and that computer had not known the place. */
+  renamed = false;
   /** What can be had back from it alone, by item and digest. */
   readonly items = new Map<string, PromisedItem>();
   /** Names of pieces that lay there when a round was acknowledged. */

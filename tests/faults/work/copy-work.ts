@@ -8,7 +8,7 @@ import { syncReplicas } from '../../../src/vault/replicas/sync-replicas.ts';
 import type { WritableVault } from '../../../src/vault/vault-context.ts';
 import { RoutedPort } from '../ports/routed-port.ts';
 import { quickDisk } from '../../support/store/quick-disk.ts';
-import { demand } from '../model/broken-promise.ts';
+import { BrokenPromise, demand } from '../model/broken-promise.ts';
 import { digestsBelow } from '../model/copy-files.ts';
 import type { CopyPromise } from '../model/copy-promises.ts';
 import type { PromisedItem } from '../model/promises.ts';
@@ -27,7 +27,7 @@ export async function copyTo(hands: Hands, places: readonly ('a' | 'b')[]): Prom
     promise.id ??= (await addReplica(vault, { type: 'folder', path: world.stick.place(name) }, { name })).id;
     const { promises, erasures } = world;
     const items = [...promises.items.values()].filter(({ id }) => !erasures.isInDoubt(id));
-    await bringUpToDate(vault, promise.id);
+    await bringUpToDate(vault, await idOf(vault, world, name, promise.id));
     acknowledge(world, name, items);
     for (const code of promise.alarms) demand(isOpen(vault, promise, code), `no alert says ${code}`);
     promise.alarms.clear();
@@ -35,6 +35,26 @@ export async function copyTo(hands: Hands, places: readonly ('a' | 'b')[]): Prom
     // What the other laptop had brought there is here as well from now on.
     for (const item of promise.items.values()) promises.promise(item);
   }
+}
+
+/** The id of a copy. Where another computer gave it a new one, the vault says that this is not the copy it knows, and the learner adds the place again. */
+async function idOf(
+  vault: WritableVault,
+  world: FaultWorld,
+  name: CopyPlaceName,
+  known: string,
+): Promise<string> {
+  const promise = world.copies.of(name);
+  if (!promise.renamed || name === 'server') return known;
+  const { failed } = await syncReplicas(vault, [known]);
+  const error = failed[0]?.error;
+  if (error === undefined) throw new BrokenPromise('a copy is taken for one of another id');
+  if (error.code !== 'integrity.replica-missing') throw new VaultError(error.code, error.details);
+  const added = await addReplica(vault, { type: 'folder', path: world.stick.place(name) }, { name });
+  demand(added.found, 'a copy of this vault is not recognised');
+  promise.id = added.id;
+  promise.renamed = false;
+  return added.id;
 }
 
 /**
@@ -80,7 +100,11 @@ export async function checkCopy(
   const promise = world.copies.of(place);
   if (promise.id === undefined || promise.names.size === 0) return;
   const vault = await hands.open();
-  const { damaged, missing, mended } = await checkReplicaNow(vault, promise.id, { full, mend, signal });
+  const { damaged, missing, mended } = await checkReplicaNow(
+    vault,
+    await idOf(vault, world, place, promise.id),
+    { full, mend, signal },
+  );
   const told = new Set([...damaged, ...missing]);
   if (full)
     for (const name of promise.harmed) demand(told.has(name), `a full look did not notice harm to ${name}`);
@@ -115,6 +139,7 @@ export async function otherLaptop(
     if (!copy) return;
     const promise = world.copies.of('a');
     const added = await addReplica(vault, { type: 'folder', path: world.stick.place('a') }, { name: 'a' });
+    promise.renamed ||= promise.id !== undefined && promise.id !== added.id;
     const items = [...others.values()];
     // Whoever of the two comes first says what was harmed.
     promise.alarms.clear();

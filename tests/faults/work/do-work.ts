@@ -194,8 +194,11 @@ export class App {
   readonly #onItem = ({ id, name, outcome, sha256, size }: ReportedItem): void => {
     if (outcome !== 'captured' && outcome !== 'changed') return;
     if (sha256 === undefined || size === undefined) return;
-    this.#world.erasures.settleThere(id);
-    this.#world.promises.promise({ id, name, sha256, size });
+    const { erasures, promises } = this.#world;
+    // Taken in as if it had never been here: what was to be erased is.
+    if (outcome === 'captured' && erasures.isInDoubt(id)) erasures.settleGone(id, promises);
+    erasures.settleThere(id);
+    promises.promise({ id, name, sha256, size });
   };
 
   async #changingPassphrase(next: string, change: (old: string) => Promise<void>): Promise<void> {

@@ -28,6 +28,8 @@ interface Laptop {
   world: VaultWorld;
   vault: WritableVault | undefined;
   readonly alone: Set<string>;
+  /** Names of items that it erased, of which no second copy heard yet. */
+  readonly erased: Set<string>;
 }
 
 /**
@@ -40,8 +42,8 @@ export class Fleet {
   readonly sticks: readonly string[];
   /** `name: text` of what second copies have been given. */
   readonly safe = new Set<string>();
-  /** Names of items that were erased on some laptop. */
-  readonly erased = new Set<string>();
+  /** Names of items of whose erasure second copies heard. */
+  readonly #erased = new Set<string>();
   /** True once a laptop was cloned with its log's key: from then on forks are to be expected. */
   cloned = false;
   /** Recovery keys, the newest first, and every passphrase that was ever set. */
@@ -62,13 +64,18 @@ export class Fleet {
     const first = fleet.#newRoot();
     await mkdir(first, { recursive: true });
     const world = await template.copyTo(first, true);
-    fleet.laptops.push({ world, vault: undefined, alone: new Set(await fleet.#readIn(world)) });
+    fleet.laptops.push({
+      world,
+      vault: undefined,
+      alone: new Set(await fleet.#readIn(world)),
+      erased: new Set(),
+    });
     const vault = await fleet.open(0);
     for (const [where, stick] of fleet.sticks.entries())
       await pushTo(vault, stick, fleet.#place(where).target);
     await fleet.sync(0, ...fleet.sticks.keys());
     while (fleet.laptops.length < count) {
-      fleet.laptops.push({ world, vault: undefined, alone: new Set() });
+      fleet.laptops.push({ world, vault: undefined, alone: new Set(), erased: new Set() });
       await fleet.restore(fleet.laptops.length - 1, 0);
     }
     return fleet;
@@ -107,7 +114,7 @@ export class Fleet {
     if (item === undefined) return;
     const plan = await planErasure(vault, item.id);
     await eraseItem(vault, plan, { reason: 'no longer wanted', confirmed: plan.code });
-    this.erased.add(item.name);
+    this.laptop(who).erased.add(item.name);
     this.#forgetPromises(item.name);
   }
 
@@ -120,9 +127,11 @@ export class Fleet {
       await pushTo(vault, this.#stick(each), target);
       await forgetInReplica(vault, target);
     }
-    const { alone } = this.laptop(who);
+    const { alone, erased } = this.laptop(who);
     for (const each of alone) this.safe.add(each);
+    for (const name of erased) this.#erased.add(name);
     alone.clear();
+    erased.clear();
     return report;
   }
 
@@ -193,6 +202,7 @@ export class Fleet {
     const { stateDir, vaultId } = target.world;
     await rename(installationFile(stateDir, vaultId, source.world.dir), target.world.installationFile);
     for (const each of source.alone) target.alone.add(each);
+    for (const name of source.erased) target.erased.add(name);
     this.cloned = true;
   }
 
@@ -245,6 +255,11 @@ export class Fleet {
     return new Set([...this.safe, ...this.laptops.flatMap(({ alone }) => [...alone])]);
   }
 
+  /** Names of what may not be found at the end: what was erased on a laptop that was lost before anybody heard of it comes back. */
+  erased(): Set<string> {
+    return new Set([...this.#erased, ...this.laptops.flatMap(({ erased }) => [...erased])]);
+  }
+
   async remove(): Promise<void> {
     for (const who of this.laptops.keys()) await this.close(who);
     await rm(this.root, { recursive: true, force: true });
@@ -273,6 +288,7 @@ export class Fleet {
     const laptop = this.laptop(who);
     await this.close(who);
     laptop.alone.clear();
+    laptop.erased.clear();
   }
 
   #forgetPromises(name: string): void {

@@ -56,6 +56,7 @@ async function holdsTogether(steps: readonly Step[]): Promise<void> {
   try {
     for (const [number, step] of steps.entries()) await play(fleet, step, number);
     const owed = fleet.owed();
+    const erased = fleet.erased();
     await settle(fleet);
     const forked = await forkedLogs(fleet);
     if (!fleet.cloned) expect([...forked]).toEqual([]);
@@ -73,8 +74,7 @@ async function holdsTogether(steps: readonly Step[]): Promise<void> {
     for (const each of held) expect(each).toEqual(held[0]);
     for (const each of owed) expect(held[0]).toContain(each);
     if (!fleet.cloned)
-      for (const name of fleet.erased)
-        expect(held[0]?.filter((each) => each.startsWith(`${name}: `))).toEqual([]);
+      for (const name of erased) expect(held[0]?.filter((each) => each.startsWith(`${name}: `))).toEqual([]);
     expect(headers.size).toBe(1);
   } finally {
     await fleet.remove();
@@ -101,6 +101,37 @@ describe('laptops that all go on with one vault', () => {
       await fleet.remove();
     }
   }, 120_000);
+
+  it.for([
+    { owner: 0, first: 0 },
+    { owner: 0, first: 1 },
+    { owner: 1, first: 0 },
+    { owner: 1, first: 1 },
+  ])(
+    'keep what one added when another erased something with the same bytes, (added by $owner, copied first by $first)',
+    { timeout: 120_000 },
+    async ({ owner, first }) => {
+      const fleet = await Fleet.make(template, await temporaryRoot(), 2);
+      const text = 'The same bytes.';
+      try {
+        await fleet.add(owner, 'laptop-a.txt', text);
+        await fleet.sync(owner, 0);
+        await fleet.sync(1 - owner, 0);
+        await fleet.add(1, 'of-1.txt', text);
+        await fleet.erase(0, 0);
+        for (const who of [first, 1 - first, first, 1 - first]) await fleet.sync(who, 0);
+        for (const who of [0, 1]) {
+          const held = await fleet.read(who);
+          expect(held).toContain(`of-1.txt: ${text}`);
+          expect(held).not.toContain(`laptop-a.txt: ${text}`);
+        }
+        await fleet.restore(0, 0);
+        expect(await fleet.read(0)).toContain(`of-1.txt: ${text}`);
+      } finally {
+        await fleet.remove();
+      }
+    },
+  );
 
   it(
     'hold the same in the end, whatever they did, lost, erased and changed',
