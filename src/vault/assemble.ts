@@ -180,7 +180,7 @@ async function openIndexAnew(
   if (assembly.freshIndex === true) removeIndex(file);
   let replaced: OpenedIndex['replaced'];
   for (;;) {
-    const opened = openIndex(file, keys.index());
+    const opened = openIndex(file, keys.index(), keys.earlierIndexes());
     try {
       const index = new VaultIndex(opened.database);
       if (isAhead(index.projection.appliedSizes(), ledger)) {

@@ -10,10 +10,11 @@ import { createHeader } from '../store/header/header-changes.ts';
 import { headerNames, writeHeader } from '../store/header/header-files.ts';
 import type { Header } from '../store/header/header-schema.ts';
 import type { VaultKeys } from '../store/header/vault-keys.ts';
+import { installationFile } from '../store/installation.ts';
 import { VaultLock } from '../store/lock.ts';
 import { refuseUnsafePlace } from '../store/place.ts';
 import { assembleWritable } from './assemble.ts';
-import { resolvePlace, type ResolvedPlace, type VaultPlace } from './place.ts';
+import { realFolder, resolvePlace, type ResolvedPlace, type VaultPlace } from './place.ts';
 
 export interface NewVault extends VaultPlace {
   readonly passphrase: string;
@@ -82,7 +83,7 @@ async function fillFolder(
     return await assembleWritable({ place, lock, header, keys, findings: [], reason: 'vault-created' });
   } catch (error) {
     // Nobody has seen the recovery key of this vault: it must not stand in the way of the next attempt.
-    await takeAway(place.port, place.dir).catch(() => undefined);
+    await takeAway(place, header.vault).catch(() => undefined);
     throw error;
   }
 }
@@ -97,7 +98,7 @@ async function writeReadme(port: DurablePort, dir: string): Promise<void> {
 /** Everything that a vault makes but its lock; files that open it first. What somebody else put there meanwhile stays. */
 const made = ['README.txt', 'ledger', 'ledger-copy', 'blobs', 'incoming', 'index', 'settings.sealed'];
 
-async function takeAway(port: DurablePort, folder: string): Promise<void> {
+async function takeAway({ port, dir: folder, stateDir }: ResolvedPlace, vault: string): Promise<void> {
   for (const name of [...headerNames, ...made]) {
     const path = join(folder, name);
     const type = (await port.findStatus(path))?.type;
@@ -105,6 +106,7 @@ async function takeAway(port: DurablePort, folder: string): Promise<void> {
     else if (type === 'file') await port.unlink(path);
     await port.unlink(stagingPath(path));
   }
+  await port.unlink(installationFile(stateDir, vault, realFolder(folder)));
 }
 
 async function removeFolder(port: DurablePort, folder: string): Promise<void> {

@@ -46,6 +46,11 @@ export class VaultKeys {
     return this.#plaintextIdKey.use((key) => encodeHex(plaintextIdOf(key, sha256, size)));
   }
 
+  /** Keys of the index in all epochs before the current one. */
+  earlierIndexes(): SecretKey[] {
+    return [...this.#epochs.keys()].filter((epoch) => epoch !== this.epoch).map((epoch) => this.index(epoch));
+  }
+
   /** Wraps the entry keys of an epoch. Throws `integrity.header-rolled-back` for an epoch this header does not know. */
   entryKeys(epoch: number = this.epoch): SecretKey {
     return this.#derive(keyPurposes.entryKeys, epoch);

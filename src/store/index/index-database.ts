@@ -17,21 +17,25 @@ export interface OpenedIndex {
   /** True if it was made just now: everything must be projected again. */
   readonly fresh: boolean;
   /** Why an existing one was thrown away. */
-  readonly replaced?: 'damaged' | 'other-schema';
+  readonly replaced?: 'damaged' | 'other-schema' | 'earlier-key';
 }
 
 /**
  * Opens the index at `file` for writing, encrypted whole (its write-ahead log too). One that is damaged, sealed with another key or of
  * another schema version is thrown away and made anew, since the ledger holds everything. `file` may be `:memory:`.
+ *
+ * @param earlier keys of earlier epochs: what one of them opens is whole, and was left by a change of keys that was cut short
  * Throws `storage.*` if it can be neither opened nor made.
  */
-export function openIndex(file: string, key: SecretKey): OpenedIndex {
+export function openIndex(file: string, key: SecretKey, earlier: readonly SecretKey[] = []): OpenedIndex {
   const existed = file !== ':memory:' && existsSync(file);
   if (existed) {
-    const found = existsSync(damageMark(file)) ? 'damaged' : tryOpen(file, key, { readonly: false });
+    const marked = existsSync(damageMark(file));
+    const found = marked ? 'damaged' : tryOpen(file, key, { readonly: false });
     if (typeof found !== 'string') return { database: found, fresh: false };
+    const replaced = !marked && earlier.some((one) => opensWith(file, one)) ? 'earlier-key' : found;
     removeIndex(file);
-    return { database: createIndex(file, key), fresh: true, replaced: found };
+    return { database: createIndex(file, key), fresh: true, replaced };
   }
   return { database: createIndex(file, key), fresh: true };
 }
@@ -103,6 +107,12 @@ function tryOpen(
     if (isDamageOfSchema(cause)) return 'damaged';
     throw indexError(cause);
   }
+}
+
+function opensWith(file: string, key: SecretKey): boolean {
+  const found = tryOpen(file, key, { readonly: true });
+  if (typeof found !== 'string') found.close();
+  return found !== 'damaged';
 }
 
 function createIndex(file: string, key: SecretKey): IndexConnection {

@@ -6,13 +6,16 @@ import { nodeHashes } from '../../platform/node-hashes.ts';
 import { findStatuses } from '../durable/find-statuses.ts';
 import { isPlain, NodeDurable } from '../durable/node-durable.ts';
 import type { DurablePort, FolderEntry } from '../durable/port.ts';
-import { BlobThreads, threadsFor } from '../threads/blob-threads.ts';
+import { CopyThreads } from './copy-threads.ts';
 import { readInSteps } from './file-steps.ts';
+import { FolderPresence } from './folder-presence.ts';
+import { MadeFolders } from './made-folders.ts';
 import { PartialFiles, partialsName } from './partial-files.ts';
 import { pour } from './pour.ts';
 import { replicaFileName } from './replica-names.ts';
 import { SyncTogether, writeOutFileSystem } from './sync-together.ts';
 import type { ReplicaTarget, TargetContent, TargetFile } from './replica-target.ts';
+import { countBytes, refuseCancelled } from './sent-bytes.ts';
 import { writeCopy } from './write-copy.ts';
 
 interface FolderTargetOptions {
@@ -44,25 +47,18 @@ export class FolderTarget implements ReplicaTarget {
   readonly #port: DurablePort;
   readonly #folder: string;
   readonly #partials: PartialFiles;
-  /** Folders that are there. */
-  readonly #folders: Map<string, Promise<void>>;
-  /** Folders whose names are not durable yet. */
-  #changed = new Set<string>();
+  readonly #folders: MadeFolders;
   readonly #together: SyncTogether;
-  #seen = false;
+  readonly #presence: FolderPresence;
   #renames = true;
-  readonly #threadsWanted: number | undefined;
-  #threads: BlobThreads | undefined;
-  /** Threads that were told to stop. */
-  readonly #stopped: BlobThreads[] = [];
-  /** Bytes that were to be put so far. */
-  #bytes = 0;
+  readonly #threads: CopyThreads;
 
   constructor({ port, folder, writer = 'anybody', threads }: FolderTargetOptions) {
-    this.#threadsWanted = threads;
     this.#port = port;
+    this.#presence = new FolderPresence(port, folder);
+    this.#threads = new CopyThreads(folder, threads);
     this.#folder = folder;
-    this.#folders = new Map([[folder, Promise.resolve()]]);
+    this.#folders = new MadeFolders(port, folder);
     this.#partials = new PartialFiles(port, folder, writer);
     // A port of somebody's own sees every step by itself.
     this.#together = new SyncTogether(() =>
@@ -73,10 +69,10 @@ export class FolderTarget implements ReplicaTarget {
   async *list(signal?: AbortSignal): AsyncGenerator<TargetFile> {
     const root = await this.#guard(() => this.#port.listFolder(this.#folder));
     if (root === undefined) {
-      await this.#refuseGone();
+      await this.#presence.refuseGone();
       return;
     }
-    this.#seen = true;
+    this.#presence.noteSeen();
     // Not one generator for each folder: thousands of names would pass through all of them.
     for (const folders = ['']; ;) {
       const within = folders.pop();
@@ -85,7 +81,7 @@ export class FolderTarget implements ReplicaTarget {
       for (const { name, type } of entries)
         if (type === 'folder' && !(within === '' && name === partialsName)) folders.push(`${within}${name}/`);
       // What a round that was cut short put there may not be durable yet: whoever leans on this list settles.
-      this.#changed.add(this.#folderOf(within));
+      this.#folders.changed(this.#folderOf(within));
       const files = entries.filter(({ type }) => type === 'file');
       for (let at = 0; at < files.length; at += statusesAtOnce) {
         throwIfCancelled(signal);
@@ -96,7 +92,7 @@ export class FolderTarget implements ReplicaTarget {
 
   async findSize(name: string): Promise<number | undefined> {
     const status = await this.#guard(() => this.#port.findStatus(this.#path(name)));
-    if (status === undefined) await this.#refuseGone();
+    if (status === undefined) await this.#presence.refuseGone();
     return status?.type === 'file' ? status.size : undefined;
   }
 
@@ -110,7 +106,7 @@ export class FolderTarget implements ReplicaTarget {
   ): Promise<AsyncIterable<Uint8Array> | undefined> {
     const file = await this.#guard(() => this.#port.openForReading(this.#path(name)));
     if (file === undefined) {
-      await this.#refuseGone();
+      await this.#presence.refuseGone();
       return undefined;
     }
     return readInSteps(file, range, (call) => this.#guard(call));
@@ -123,7 +119,7 @@ export class FolderTarget implements ReplicaTarget {
     const size = await this.findSize(name);
     if (size === content.size) return;
     const folder = dirname(path);
-    await this.#guard(() => this.#makeFolder(folder));
+    await this.#guard(() => this.#folders.make(folder));
     if (this.#renames) {
       const partial = await this.#guard(() => this.#partials.next());
       try {
@@ -137,7 +133,7 @@ export class FolderTarget implements ReplicaTarget {
       }
     }
     if (!this.#renames) await this.#writeInPlace(path, content, signal);
-    this.#changed.add(folder);
+    this.#folders.changed(folder);
   }
 
   /** In place, since FAT puts no name in another's place. */
@@ -156,14 +152,7 @@ export class FolderTarget implements ReplicaTarget {
   }
 
   async settle(): Promise<void> {
-    const changed = this.#changed;
-    this.#changed = new Set();
-    try {
-      await Promise.all(Array.from(changed, (path) => this.#guard(() => this.#port.syncFolder(path))));
-    } catch (error) {
-      for (const path of changed) this.#changed.add(path);
-      throw error;
-    }
+    await this.#folders.settle((call) => this.#guard(call));
   }
 
   async tidy(): Promise<number> {
@@ -173,22 +162,19 @@ export class FolderTarget implements ReplicaTarget {
   async remove(name: string): Promise<boolean> {
     const path = this.#path(name);
     const removed = await this.#guard(() => this.#port.unlink(path));
-    if (removed) this.#changed.add(dirname(path));
-    else await this.#refuseGone();
+    if (removed) this.#folders.changed(dirname(path));
+    else await this.#presence.refuseGone();
     return removed;
   }
 
   async close(): Promise<void> {
-    const threads = this.#stopped.splice(0);
-    if (this.#threads !== undefined) threads.push(this.#threads);
-    this.#threads = undefined;
-    await Promise.all(threads.map((each) => each.close()));
+    await this.#threads.close();
   }
 
   async #entriesOf(within: string): Promise<readonly FolderEntry[]> {
     const entries = await this.#guard(() => this.#port.listFolder(this.#folderOf(within)));
     // It was listed a moment ago: if it was not taken away, all of the place was.
-    if (entries === undefined) await this.#refuseGone();
+    if (entries === undefined) await this.#presence.refuseGone();
     return entries ?? [];
   }
 
@@ -200,7 +186,7 @@ export class FolderTarget implements ReplicaTarget {
         files.map(({ name }) => `${folder}${sep}${name}`),
       ),
     );
-    if (statuses.includes(undefined)) await this.#refuseGone();
+    if (statuses.includes(undefined)) await this.#presence.refuseGone();
     return files.flatMap(({ name }, i) => {
       const status = statuses[i];
       return status?.type === 'file' ? [{ name: `${within}${name}`, size: status.size }] : [];
@@ -214,7 +200,7 @@ export class FolderTarget implements ReplicaTarget {
 
   /** A folder that is only a mount point any more must not be taken for the stick, so the copy's folder is made with its first file alone. */
   async #makeRoot(name: string): Promise<void> {
-    if (this.#seen) return;
+    if (this.#presence.seen) return;
     const there = await this.#guard(() => this.#port.findStatus(this.#folder));
     if (there === undefined) {
       if (name !== replicaFileName) throw new VaultError('storage.gone');
@@ -222,29 +208,7 @@ export class FolderTarget implements ReplicaTarget {
       await this.#guard(() => this.#port.makeFolder(this.#folder));
       await this.#guard(() => this.#port.syncFolder(place));
     }
-    this.#seen = true;
-  }
-
-  async #makeFolder(path: string): Promise<void> {
-    const known = this.#folders.get(path);
-    if (known !== undefined) return known;
-    const made = this.#makeFolderNow(path);
-    this.#folders.set(path, made);
-    try {
-      await made;
-    } catch (error) {
-      // The next one tries anew.
-      this.#folders.delete(path);
-      throw error;
-    }
-  }
-
-  async #makeFolderNow(path: string): Promise<void> {
-    const parent = dirname(path);
-    await this.#makeFolder(parent);
-    await this.#port.makeFolder(path);
-    // One that was there may have been made by a round that was cut short before its name was durable.
-    this.#changed.add(parent);
+    this.#presence.noteSeen();
   }
 
   /** Hands the bytes to the system, and takes the digest of just those. */
@@ -270,28 +234,10 @@ export class FolderTarget implements ReplicaTarget {
   }
 
   /** The same by a thread of its own, once there are many bytes. False if something is wrong with them: then nothing lies there, and trying again tells what. */
-  async #writeAside(
-    path: string,
-    { path: from, size, sha256 }: TargetContent,
-    signal: AbortSignal | undefined,
-  ): Promise<boolean> {
-    this.#bytes += size;
-    const count = this.#threadsWanted ?? threadsFor(this.#bytes);
-    if (from === undefined || count === 0 || !isPlain(this.#port)) return false;
-    throwIfCancelled(signal);
-    const threads = (this.#threads ??= new BlobThreads(this.#folder, '', count));
-    const cancel = (): void => {
-      threads.cancel();
-      if (this.#threads !== threads) return;
-      this.#threads = undefined;
-      this.#stopped.push(threads);
-    };
-    signal?.addEventListener('abort', cancel, { once: true });
-    try {
-      if (await this.#guard(() => threads.copy({ from, to: path, size, sha256 }))) return true;
-    } finally {
-      signal?.removeEventListener('abort', cancel);
-    }
+  async #writeAside(path: string, content: TargetContent, signal: AbortSignal | undefined): Promise<boolean> {
+    const copying = isPlain(this.#port) ? this.#threads.copying(content, path, signal) : undefined;
+    if (copying === undefined) return false;
+    if (await this.#guard(copying)) return true;
     await this.#guard(() => this.#port.unlink(path));
     return false;
   }
@@ -334,60 +280,7 @@ export class FolderTarget implements ReplicaTarget {
     return join(this.#folder, ...steps);
   }
 
-  /** Runs a call; what went wrong because the place is not there any more is told as that. */
-  async #guard<Result>(call: () => Promise<Result>): Promise<Result> {
-    try {
-      return await call();
-    } catch (error) {
-      if (error instanceof VaultError && error.code === 'storage.failed') await this.#refuseGone(error);
-      throw error;
-    }
-  }
-
-  /** Throws `storage.gone` if the place is not there, or the copy's folder is not that was. */
-  async #refuseGone(cause?: unknown): Promise<void> {
-    const there = await isFolder(this.#port, this.#folder);
-    if (there) return;
-    if (this.#seen || !(await isFolder(this.#port, dirname(this.#folder))))
-      throw new VaultError('storage.gone', {}, cause);
-  }
-}
-
-/** Takes the digest and the count of bytes on their way; `compare` throws `integrity.replica-damaged` if they are not what was to be sent. */
-function countBytes({ sha256, size }: TargetContent): {
-  onBytes: (bytes: Uint8Array) => void;
-  compare: () => void;
-} {
-  const hash = nodeHashes.createSha256();
-  let sent = 0;
-  return {
-    onBytes: (bytes) => {
-      hash.update(bytes);
-      sent += bytes.length;
-    },
-    compare: () => {
-      if (encodeHex(hash.digest()) !== sha256 || sent !== size)
-        throw new VaultError('integrity.replica-damaged', { what: 'sent' });
-    },
-  };
-}
-
-async function* refuseCancelled(
-  content: AsyncIterable<Uint8Array>,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<Uint8Array> {
-  for await (const bytes of content) {
-    throwIfCancelled(signal);
-    yield bytes;
-  }
-}
-
-/** False also for one that the disk cannot look at any more. */
-async function isFolder(port: DurablePort, path: string): Promise<boolean> {
-  try {
-    return (await port.findStatus(path))?.type === 'folder';
-  } catch (error) {
-    if (error instanceof VaultError) return false;
-    throw error;
+  #guard<Result>(call: () => Promise<Result>): Promise<Result> {
+    return this.#presence.guard(call);
   }
 }

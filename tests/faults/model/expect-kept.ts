@@ -28,15 +28,16 @@ import type { Candidates } from './promises.ts';
 export async function expectKept(world: FaultWorld, port: DurablePort, indexSpoilt: boolean): Promise<void> {
   const { promises } = world;
   if (!promises.made && !isThere(world)) return;
+  const { halfGone } = promises;
   promises.made = true;
-  if (promises.headerSeen) await expectReadme(world);
+  if (promises.headerSeen && !halfGone) await expectReadme(world);
   await expectRemembered(world);
   const changing = promises.changingHeader;
   const vault = await openByCandidates(world, port);
   try {
     if (promises.ownLog !== undefined)
       demand(vault.recorder.log === promises.ownLog, 'the computer forgot its log and began another');
-    expectFindings(vault, { changing, indexSpoilt });
+    expectFindings(vault, { changing, indexSpoilt, halfGone });
     await expectHistory(world, vault);
     settleErasures(world, vault);
     await expectItems(vault, promises.items.values(), promises.offered);
@@ -123,10 +124,15 @@ async function openOrBreak(world: FaultWorld, port: DurablePort, unlock: Unlock)
 /** A change of the header that was cut short leaves one copy behind, and that is mended; anything else would be damage that we did. */
 function expectFindings(
   vault: OpenVault,
-  { changing, indexSpoilt }: { readonly changing: boolean; readonly indexSpoilt: boolean },
+  {
+    changing,
+    indexSpoilt,
+    halfGone,
+  }: { readonly changing: boolean; readonly indexSpoilt: boolean; readonly halfGone: boolean },
 ): void {
   for (const { code, file, mended } of vault.findings) {
     const explained =
+      halfGone ||
       (changing && code === 'integrity.header-copy-damaged') ||
       (indexSpoilt && code === 'integrity.index-damaged');
     demand(explained && mended, `opening found ${code} in ${file ?? 'the vault'}`);
@@ -159,10 +165,12 @@ async function expectRemembered({ promises, stateDir }: FaultWorld): Promise<voi
   const promised = promises.ownLog === undefined ? undefined : promises.heads.get(promises.ownLog);
   if (promised === undefined) return;
   const folder = join(stateDir, 'installations');
-  const [file] = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json'));
-  demand(file !== undefined, 'the computer forgot the vault');
-  const text = await readFile(join(folder, file ?? ''), 'utf8');
-  const size = /"size":(\d+)/.exec(text)?.[1];
+  const files = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json'));
+  const texts = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')));
+  // What is remembered of a vault whose making failed may lie beside it.
+  const text = texts.find((each) => each.includes(`"log":"${promised.log}"`));
+  demand(text !== undefined, 'the computer forgot the vault');
+  const size = /"size":(\d+)/.exec(text ?? '')?.[1];
   demand(Number(size) >= promised.size, 'the computer forgot an acknowledged head');
 }
 

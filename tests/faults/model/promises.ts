@@ -76,6 +76,8 @@ export class Promises {
   made: boolean;
   /** False until the header was opened after it was made. */
   headerSeen: boolean;
+  /** True while what is there is left of a vault whose making failed, and which was being taken away: a power failure brings any part of it back. */
+  halfGone = false;
 
   constructor(passphrase: string, recoveryWords: string | undefined) {
     this.passphrase = new Candidates(passphrase);

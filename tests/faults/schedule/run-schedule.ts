@@ -138,11 +138,12 @@ function meet(fault: StickFault, stick: Stick, port: StrikingPort): void {
 }
 
 /** Makes the vault. One that a failing disk did not let be made, nor taken away again, is gone on with. */
-async function begin(app: App, { trouble }: FaultWorld): Promise<void> {
+async function begin(app: App, world: FaultWorld): Promise<void> {
   try {
     await app.create();
   } catch (thrown) {
-    if (asVaultError(thrown).code !== 'access.vault-exists' || trouble().length === 0) throw thrown;
+    world.promises.halfGone = true;
+    if (asVaultError(thrown).code !== 'access.vault-exists' || world.trouble().length === 0) throw thrown;
   }
 }
 

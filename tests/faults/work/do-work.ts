@@ -162,6 +162,7 @@ export class App {
     this.#vault = vault;
     promises.recoveryWords.settle(recoveryKey);
     promises.made = true;
+    promises.halfGone = false;
   }
 
   async close(): Promise<void> {
