@@ -57,6 +57,7 @@ export async function takeInForks(
     onProgress?.({ name: 'The other half of a history', done: taken.length, total: forks.length });
     const own = vault.ledger.logs().includes(log) ? await vault.ledger.leaves(log) : [];
     const entries: OtherTreeEntry[] = [];
+    const closed = new Set<number>();
     const { environment } = vault.ledger;
     for await (const entry of entriesOfOtherTrees(
       environment,
@@ -64,15 +65,18 @@ export async function takeInForks(
       log,
       pieces.get(log) ?? [],
       own,
+      (size) => closed.add(size),
       signal,
     ))
       entries.push(entry);
     const outcome = await takeIn(vault, catalogue, log, entries, signal);
-    const settled = entries.length > 0 && outcome.unreadable === 0 && outcome.missing === 0;
+    // One that was closed where this one goes on, and holds nothing else, is there as well.
+    const found = entries.length > 0 || alerts.some(({ index }) => closed.has(index));
+    const settled = found && outcome.unreadable === 0 && outcome.missing === 0;
     const at = isoTime(vault.clock);
     if (settled)
       await vault.recorder.record(alerts.map(({ alert }) => ({ kind: 'alert-settled' as const, at, alert })));
-    taken.push(...alerts.map((fork) => ({ ...fork, found: entries.length > 0, ...outcome, settled })));
+    taken.push(...alerts.map((fork) => ({ ...fork, found, ...outcome, settled })));
   }
   await finishErasures(vault, { again: true, signal });
   return taken;
