@@ -3,6 +3,8 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
+import { injectedError } from '../../../src/store/durable/faulty-durable.ts';
+import { SteppingPort, type Step } from '../../../src/store/durable/stepping-port.ts';
 import { NodeDurable } from '../../../src/store/durable/node-durable.ts';
 import { openContent } from '../../../src/vault/get-content.ts';
 import { listItems, searchItems } from '../../../src/vault/items.ts';
@@ -33,6 +35,23 @@ async function putBack(at: VaultWorld, folder: string): Promise<void> {
 }
 const byWords = (at: VaultWorld, recoveryWords: string): Promise<OpenVault> =>
   at.track(openVault({ ...at.place, unlock: { recoveryWords } }));
+
+/** The disk is full at one write, counted from 1, and has room again after it. */
+class RefusesWrites extends SteppingPort {
+  #left: number;
+
+  constructor(left: number) {
+    super(new NodeDurable());
+    this.#left = left;
+  }
+
+  protected override before({ name }: Step): Promise<void> {
+    if (name === 'write') this.#left -= 1;
+    return name === 'write' && this.#left === 0
+      ? Promise.reject(injectedError('ENOSPC', name))
+      : Promise.resolve();
+  }
+}
 
 describe('changing what opens a vault', () => {
   it('opens with the new passphrase only, encrypts nothing again, and keeps the recovery key', async () => {
@@ -107,6 +126,19 @@ describe('changing what opens a vault', () => {
     expect(await codeOf(recover(at.place, { recoveryWords: at.recoveryWords, newPassphrase }))).toBe(
       'integrity.header-rolled-back',
     );
+  });
+
+  it('calls nothing damaged where a rekey ended before all lay under the new key', async () => {
+    for (let writes = 1, ended = false; !ended; writes += 1) {
+      const at = await world();
+      const code = await codeOf(rekey({ ...at.place, port: new RefusesWrites(writes) }, { passphrase }));
+      expect(['storage.full', 'nothing']).toContain(code);
+      await at.using(async (vault) => {
+        expect(vault.findings.filter((one) => one.code !== 'integrity.header-copy-damaged')).toEqual([]);
+        await expectEssay(vault);
+      });
+      ended = code === 'nothing';
+    }
   });
 
   it('unlocks the header as it is once the lock is held, not as it was before', async () => {

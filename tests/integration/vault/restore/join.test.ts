@@ -13,8 +13,9 @@ import { restoreVault } from '../../../../src/vault/restore/restore-vault.ts';
 import type { OpenVault, WritableVault } from '../../../../src/vault/vault-context.ts';
 import { quickDisk } from '../../../support/store/quick-disk.ts';
 import { temporaryFolders } from '../../../support/temporary-folder.ts';
+import { CutTarget } from '../../../support/vault/cut-target.ts';
 import { placeIn, pushTo } from '../../../support/vault/second-copies.ts';
-import { collect, noStop, VaultWorld } from '../../../support/vault/vault-world.ts';
+import { codeOf, collect, noStop, VaultWorld } from '../../../support/vault/vault-world.ts';
 import { worlds } from '../../../support/vault/worlds.ts';
 
 const world = worlds(async (template) => {
@@ -113,6 +114,29 @@ describe('two laptops that both went on', () => {
     await stopAt(2);
     await sync(laptop, stick);
     expect(await readAll(laptop)).toHaveLength(4);
+  });
+
+  it('tell of no item whose file did not come, whenever the stick is pulled out', async () => {
+    const [laptop, stick] = [await world(), await folder()];
+    await laptop.using((vault) => pushTo(vault, stick));
+    const other = await restoreTo(await folder(), laptop, stick);
+    const added = { '1.txt': 'One.', '2.txt': 'Two.' };
+    await other.using((vault) => other.add(vault, added));
+    await sync(other, stick);
+    let whole = false;
+    for (let calls = 0; !whole && calls < 100; calls += 1) {
+      const again = await laptop.copyTo(await folder(), true);
+      const vault = await open(again);
+      const { name, target } = placeIn(stick, vault.id);
+      const joined = joinFromReplicas(vault, [{ name, target: new CutTarget(target, calls) }]);
+      const code = await codeOf(joined);
+      expect(['storage.gone', 'nothing']).toContain(code);
+      // A stick that is out before its history was read has nothing to tell.
+      whole = (await contentsOf(vault)).length === 3;
+      if (whole) expect(code).toBe('nothing');
+      await again.close(vault);
+    }
+    expect(whole).toBe(true);
   });
 
   it('take each other’s items in, with versions of one item side by side', async () => {
