@@ -1,7 +1,12 @@
+import { readEntryFields } from '../../ledger/kinds/entry-kinds.ts';
 import type { Erased, ForgetOptions, ForgottenPieces } from '../../store/replica/forget-erased.ts';
 import { forgetErased } from '../../store/replica/forget-erased.ts';
+import { piecesByLog } from '../../store/replica/reading/assemble-log.ts';
+import { ReplicaCatalogue } from '../../store/replica/reading/catalogue.ts';
+import { entriesOfOtherTrees } from '../../store/replica/reading/other-trees.ts';
 import type { ReplicaTarget } from '../../store/replica/replica-target.ts';
 import type { ReplicaRow } from '../../store/index/replica-queries.ts';
+import { openForks } from '../restore/fork-alerts.ts';
 import type { OpenVault } from '../vault-context.ts';
 
 /** A second copy that has not been told of an erasure yet, and so still holds what was erased. */
@@ -13,12 +18,40 @@ export interface PendingReplica {
 }
 
 /** Takes what the learner erased out of a second copy, after a round has put there what was lacking. Throws as `forgetErased`. */
-export function forgetInReplica(
+export async function forgetInReplica(
   vault: OpenVault,
   target: ReplicaTarget,
   options: ForgetOptions = {},
 ): Promise<ForgottenPieces> {
-  return forgetErased(target, vault.ledger, erasedIn(vault), options);
+  const { entries, blobs } = erasedIn(vault);
+  const needed = await neededByForks(vault, target, options.signal);
+  const going = needed.size === 0 ? blobs : new Set([...blobs].filter((file) => !needed.has(file)));
+  return forgetErased(target, vault.ledger, { entries, blobs: going }, options);
+}
+
+/** Blob files of the other half of a fork, until it is taken in: it may have kept bytes under one name that were erased here under another. */
+async function neededByForks(
+  vault: OpenVault,
+  target: ReplicaTarget,
+  signal: AbortSignal | undefined,
+): Promise<ReadonlySet<string>> {
+  const needed = new Set<string>();
+  const logs = new Set(openForks(vault).map(({ log }) => log));
+  if (logs.size === 0) return needed;
+  const catalogue = await ReplicaCatalogue.read([{ name: '', target }], signal);
+  const { ledger } = vault;
+  for (const [log, pieces] of piecesByLog(catalogue)) {
+    if (!logs.has(log)) continue;
+    const own = ledger.logs().includes(log) ? await ledger.leaves(log) : [];
+    for await (const { fields } of entriesOfOtherTrees(ledger.environment, catalogue, log, pieces, own, {
+      signal,
+    })) {
+      const read = fields === undefined ? undefined : readEntryFields(fields);
+      if (read?.known === true && read.entry.kind === 'blob-stored')
+        for (const { file } of read.entry.parts) needed.add(file);
+    }
+  }
+  return needed;
 }
 
 function erasedIn({ index: { erasures } }: OpenVault): Erased {

@@ -59,15 +59,10 @@ export async function takeInForks(
     const entries: OtherTreeEntry[] = [];
     const closed = new Set<number>();
     const { environment } = vault.ledger;
-    for await (const entry of entriesOfOtherTrees(
-      environment,
-      catalogue,
-      log,
-      pieces.get(log) ?? [],
-      own,
-      (size) => closed.add(size),
+    for await (const entry of entriesOfOtherTrees(environment, catalogue, log, pieces.get(log) ?? [], own, {
+      onClosed: (size) => closed.add(size),
       signal,
-    ))
+    }))
       entries.push(entry);
     const outcome = await takeIn(vault, catalogue, log, entries, signal);
     // One that was closed where this one goes on, and holds nothing else, is there as well.
@@ -117,7 +112,7 @@ interface Readable {
 
 const separately: ReadonlySet<unknown> = new Set(['blob-stored', 'item-erased']);
 
-function entriesOf<Kind extends 'blob-stored' | 'item-erased'>(
+function entriesOf<Kind extends 'blob-stored' | 'item-captured' | 'item-erased'>(
   readable: readonly Readable[],
   kind: Kind,
 ): { readonly entry: EntryOf<Kind>; readonly from: Readable['from'] }[] {
@@ -150,11 +145,17 @@ async function takeContents(
   readable: readonly Readable[],
   signal: AbortSignal,
 ): Promise<number> {
-  const erased = vault.index.erasures.erasedBlobs();
+  const { blobs, erasures } = vault.index;
+  const erased = erasures.erasedBlobs();
+  const coming = entriesOf(readable, 'item-captured').filter(
+    ({ entry }) => erasures.erasedAt(entry.item) === undefined,
+  );
+  const needed = new Set(coming.map(({ entry }) => entry.content?.sha256));
   const stored = entriesOf(readable, 'blob-stored').filter(
     ({ entry }) =>
-      vault.index.blobs.findByPlaintext(entry.plaintext) === undefined &&
-      entry.parts.every(({ file }) => !erased.has(file)),
+      blobs.findByPlaintext(entry.plaintext) === undefined &&
+      // The same bytes may have been erased here, as another item's, before anybody knew of these.
+      (needed.has(entry.sha256) || entry.parts.every(({ file }) => !erased.has(file))),
   );
   const pieces = stored.flatMap(({ entry }) =>
     entry.parts.map(({ shelf, file }) => ({ type: 'blob' as const, shelf, sha256: file })),

@@ -27,7 +27,7 @@ export interface OtherTreeEntry {
  *
  * @param pieces all pieces of this log
  * @param own leaves of the vault's own tree, in order
- * @param onClosed told of how many entries a closed segment and all before it have: where the own log has more in that segment, the other half ended there
+ * @param options.onClosed told of how many entries a closed segment and all before it have: where the own log has more in that segment, the other half ended there
  * Throws `format.too-new`, `internal.cancelled`.
  */
 export async function* entriesOfOtherTrees(
@@ -36,8 +36,7 @@ export async function* entriesOfOtherTrees(
   log: string,
   pieces: readonly LedgerPiece[],
   own: readonly Uint8Array[],
-  onClosed: (size: number) => void,
-  signal?: AbortSignal,
+  { onClosed, signal }: { onClosed?: (size: number) => void; signal?: AbortSignal | undefined } = {},
 ): AsyncGenerator<OtherTreeEntry> {
   const identity = new LogIdentity(environment.hashes, environment.vault, environment.root, log);
   for (const number of segmentNumbers(pieces)) {
@@ -50,7 +49,7 @@ export async function* entriesOfOtherTrees(
     for (const bytes of assembleSlices(frames.slices)) {
       const judged = judgeCopy(identity, number, bytes);
       if (judged === undefined) continue;
-      if (judged.closing !== undefined) onClosed(judged.header.firstIndex + judged.entries.length);
+      if (judged.closing !== undefined) onClosed?.(judged.header.firstIndex + judged.entries.length);
       for (const [position, entry] of judged.entries.entries()) {
         if (entry.type !== 'sealed') continue;
         const index = judged.header.firstIndex + position;
