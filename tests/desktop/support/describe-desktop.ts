@@ -23,7 +23,9 @@ export function describeDesktop(name: string, tests: (stage: Stage) => void): vo
   } else {
     describe(name, () => {
       afterEach(async ({ task }) => {
-        if (task.result?.state === 'fail') await tellWhatShows(task.name, openApps);
+        // With the error itself, which is told last of all.
+        const [error] = task.result?.errors ?? [];
+        if (error !== undefined) error.message += `\n${await tellWhatShows(openApps)}`;
       });
       tests(stage);
     });
