@@ -1,9 +1,9 @@
 import { encodeBase64 } from '../base/bytes.ts';
-import { isoTime } from '../base/clock.ts';
+import { isoTime, type Clock } from '../base/clock.ts';
 import type { EntryOf } from '../ledger/kinds/entry-kinds.ts';
 import type { CapturedContent } from '../store/blob/captured-content.ts';
+import type { VaultKeys } from '../store/header/vault-keys.ts';
 import type { BlobRow } from '../store/index/blob-queries.ts';
-import type { WritableVault } from './vault-context.ts';
 
 /** The entry that says where a content lies and what opens it. */
 export function storedEntry(
@@ -28,7 +28,7 @@ export function storedEntry(
 
 /** The same of a content that was captured just now. */
 export function capturedEntry(
-  { clock, keys }: Pick<WritableVault, 'clock' | 'keys'>,
+  { clock, keys }: { readonly clock: Clock; readonly keys: VaultKeys },
   { digests, plaintextId, parts }: CapturedContent,
 ): EntryOf<'blob-stored'> {
   const { sha256, size } = digests;
