@@ -80,8 +80,8 @@ export class BlobQueries {
     this.#byDigest = database.prepare<[string, number], BlobColumns>(
       `${columns} where b.sha256 = ? and b.size = ? ${latestFirst}`,
     );
-    this.#files = database.prepare<[], { file: string; shelf: number; sealed_size: number }>(
-      'select file, shelf, sealed_size from blob_file order by shelf, file',
+    this.#files = database.prepare<[], { file: string; shelf: number; sealedSize: number }>(
+      'select file, shelf, sealed_size as sealedSize from blob_file order by shelf, file',
     );
     this.#totals = database.prepare<[], { files: number; bytes: number }>(
       'select count(*) as files, coalesce(sum(sealed_size), 0) as bytes from blob_file',
@@ -121,7 +121,7 @@ export class BlobQueries {
 
   /** Every blob file that the ledger names. */
   files(): { readonly file: string; readonly shelf: number; readonly sealedSize: number }[] {
-    return this.#files.all().map(({ file, shelf, sealed_size: sealedSize }) => ({ file, shelf, sealedSize }));
+    return this.#files.all();
   }
 
   /** Blob files that were stored after the first entries of each log. @param sizes number of those entries, by log */

@@ -2,6 +2,11 @@ import { concatBytes } from '../../base/bytes.ts';
 import { parseReplicaName, replicaName, type LedgerPiece, type ReplicaPiece } from './replica-names.ts';
 import type { ReplicaTarget, TargetFile } from './replica-target.ts';
 
+/** A file as its place lists it, and what its name stands for; undefined for any other file. */
+export interface ListedFile extends TargetFile {
+  readonly piece: ReplicaPiece | undefined;
+}
+
 /** What a place lists, sorted by what it is. */
 export interface ReplicaListing {
   /** Lengths of all files that bear a name of a second copy, by that name. */
@@ -29,21 +34,21 @@ export async function listReplica(target: ReplicaTarget, signal?: AbortSignal): 
 }
 
 /** What a place lists, all at once. Throws as `ReplicaTarget.list` does. */
-export async function listFiles(target: ReplicaTarget, signal?: AbortSignal): Promise<readonly TargetFile[]> {
-  const files: TargetFile[] = [];
-  for await (const file of target.list(signal)) files.push(file);
+export async function listFiles(target: ReplicaTarget, signal?: AbortSignal): Promise<readonly ListedFile[]> {
+  const files: ListedFile[] = [];
+  for await (const { name, size } of target.list(signal))
+    files.push({ name, size, piece: parseReplicaName(name) });
   return files;
 }
 
 /** Sorts what a place has just listed. */
-export function sortListing(target: ReplicaTarget, files: Iterable<TargetFile>): ReplicaListing {
+export function sortListing(target: ReplicaTarget, files: Iterable<ListedFile>): ReplicaListing {
   const pieces = new Map<string, number>();
   const slices = new Map<string, LedgerPiece[]>();
   const short: string[] = [];
   const foreign: string[] = [];
   let hasHeader = false;
-  for (const { name, size } of files) {
-    const piece = parseReplicaName(name);
+  for (const { name, size, piece } of files) {
     if (piece === undefined) {
       foreign.push(name);
       continue;

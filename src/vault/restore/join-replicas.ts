@@ -220,14 +220,11 @@ class Join {
     for (const { growth } of news)
       for (const { number, entries } of growth)
         coming.addSegment({ number, epoch: 0, firstIndex: 0, entries });
-    const named = [
-      ...index.blobs.files(),
-      ...Array.from(coming.parts.values(), ({ name, shelf }) => ({ file: name, shelf })),
-    ];
-    const wanted = new Map(named.map(({ file, shelf }) => [file, shelf]));
-    return Array.from(wanted)
-      .filter(([file]) => !here.has(file) && (!erased.has(file) || coming.parts.has(file)))
-      .map(([sha256, shelf]): BlobPiece => ({ type: 'blob', shelf, sha256 }));
+    const named = index.blobs.files().filter(({ file }) => !erased.has(file));
+    const wanted = new Map<string, number>();
+    for (const { file, shelf } of named) if (!here.has(file)) wanted.set(file, shelf);
+    for (const { name, shelf } of coming.parts.values()) if (!here.has(name)) wanted.set(name, shelf);
+    return Array.from(wanted, ([sha256, shelf]): BlobPiece => ({ type: 'blob', shelf, sha256 }));
   }
 
   async #receive(wanted: readonly BlobPiece[]): Promise<Awaited<ReturnType<typeof receiveBlobs>>> {

@@ -2,14 +2,14 @@ import { encodeHex } from '../../../base/bytes.ts';
 import { throwIfCancelled, VaultError } from '../../../base/errors.ts';
 import { nodeHashes } from '../../../platform/node-hashes.ts';
 import {
-  parseReplicaName,
   replicaName,
   type BlobPiece,
   type HeaderPiece,
   type LedgerPiece,
   type ReplicaPiece,
 } from '../replica-names.ts';
-import type { ReplicaTarget, TargetFile } from '../replica-target.ts';
+import { listFiles, type ListedFile } from '../replica-listing.ts';
+import type { ReplicaTarget } from '../replica-target.ts';
 import { guessPiece } from './guess-piece.ts';
 import { SourceFailed, verified } from './verified-bytes.ts';
 
@@ -18,7 +18,7 @@ export interface ReadablePlace {
   readonly name: string;
   readonly target: ReplicaTarget;
   /** What it lists, if it was asked just now. */
-  readonly listed?: readonly TargetFile[];
+  readonly listed?: readonly ListedFile[];
 }
 
 /** A file of some place that may hold a piece. */
@@ -49,6 +49,8 @@ export interface ReplicaDamage {
 export class ReplicaCatalogue {
   readonly places: readonly ReadablePlace[];
   readonly #held = new Map<string, Held>();
+  readonly #headers: HeaderPiece[] = [];
+  readonly #ledger: LedgerPiece[] = [];
   readonly #blobs = new Map<string, Held[]>();
   readonly #strangers: Holding[] = [];
   readonly #damage = new Map<string, ReplicaDamage>();
@@ -62,16 +64,14 @@ export class ReplicaCatalogue {
   /** Lists every place. Throws `storage.*` if one cannot be listed, `internal.cancelled`. */
   static async read(places: readonly ReadablePlace[], signal?: AbortSignal): Promise<ReplicaCatalogue> {
     const catalogue = new ReplicaCatalogue(places);
-    for (const place of places)
-      for await (const { name, size } of place.listed ?? place.target.list(signal)) {
-        throwIfCancelled(signal);
-        catalogue.#add({ place, name, size });
-      }
+    for (const place of places) {
+      const listed = place.listed ?? (await listFiles(place.target, signal));
+      for (const { name, size, piece } of listed) catalogue.#add({ place, name, size }, piece);
+    }
     return catalogue;
   }
 
-  #add(holding: Holding): void {
-    const piece = parseReplicaName(holding.name);
+  #add(holding: Holding, piece: ReplicaPiece | undefined): void {
     if (piece !== undefined) {
       this.#holdings(piece, holding.name).named.push(holding);
       return;
@@ -86,8 +86,9 @@ export class ReplicaCatalogue {
     if (known !== undefined) return known;
     const held: Held = { piece, named: [], others: [] };
     this.#held.set(name, held);
-    if (piece.type === 'blob')
-      this.#blobs.set(piece.sha256, [...(this.#blobs.get(piece.sha256) ?? []), held]);
+    if (piece.type === 'header') this.#headers.push(piece);
+    else if (piece.type !== 'blob') this.#ledger.push(piece);
+    else this.#blobs.set(piece.sha256, [...(this.#blobs.get(piece.sha256) ?? []), held]);
     return held;
   }
 
@@ -100,14 +101,12 @@ export class ReplicaCatalogue {
     return this.pieces().filter((piece) => piece.type === 'blob');
   }
 
-  headers(): HeaderPiece[] {
-    return this.pieces().filter((piece) => piece.type === 'header');
+  headers(): readonly HeaderPiece[] {
+    return this.#headers;
   }
 
-  ledger(): LedgerPiece[] {
-    return this.pieces().filter(
-      (piece): piece is LedgerPiece => piece.type === 'segment' || piece.type === 'keys',
-    );
+  ledger(): readonly LedgerPiece[] {
+    return this.#ledger;
   }
 
   /** Length of a piece as the places list it; the longest where they differ, 0 if none has it. */

@@ -26,7 +26,7 @@ export async function headersThere(
   vault: string | undefined,
   signal?: AbortSignal,
 ): Promise<HeadersThere> {
-  const pieces = catalogue.headers().sort((a, b) => b.generation - a.generation);
+  const pieces = catalogue.headers().toSorted((a, b) => b.generation - a.generation);
   let unreadable: VaultError | undefined;
   const all: Header[] = [];
   for (const piece of pieces) {
