@@ -128,7 +128,7 @@ export const sites: Readonly<Record<string, Cover>> = {
   'store/replica/folder-target.ts #makeRoot: syncFolder': ['copy-root-name'],
   'store/replica/folder-target.ts #rename: rename': replica,
   'store/replica/folder-target.ts putOver: sync': replica,
-  'store/replica/folder-target.ts settle: syncFolder': [
+  'store/replica/made-folders.ts settle: syncFolder': [
     'copy-blob-name',
     'copy-shelf-name',
     'copy-header-name',
