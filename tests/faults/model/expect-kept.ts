@@ -28,7 +28,7 @@ import type { Candidates } from './promises.ts';
 export async function expectKept(world: FaultWorld, port: DurablePort, indexSpoilt: boolean): Promise<void> {
   const { promises } = world;
   if (!promises.made && !isThere(world)) return;
-  const { halfGone } = promises;
+  const halfGone = promises.halfGone && isIncomplete(world);
   promises.made = true;
   if (promises.headerSeen && !halfGone) await expectReadme(world);
   await expectRemembered(world);
@@ -55,6 +55,11 @@ export async function expectKept(world: FaultWorld, port: DurablePort, indexSpoi
 /** A vault whose making was cut short is there wholly or not at all; either way the learner can begin. */
 function isThere({ dir }: FaultWorld): boolean {
   return existsSync(join(dir, 'vault.json')) || existsSync(join(dir, 'vault-copy.json'));
+}
+
+/** Taking away begins with the headers: where all that stands beside the history is there, none of it was brought back. */
+function isIncomplete({ dir }: FaultWorld): boolean {
+  return ['vault.json', 'vault-copy.json', 'README.txt'].some((name) => !existsSync(join(dir, name)));
 }
 
 /** Whoever finds the folder learns from it what it is. */
