@@ -52,7 +52,7 @@ export class ErasureProjection {
     this.#leafAt = database.prepare<Place, { leaf: string }>(
       'select leaf from event where log = ? and seq = ?',
     );
-    // The entry of another log may say that it needs the same file: then it stays.
+    // Another entry may say that it needs the same file: then it stays.
     this.#forgetFile = database.prepare<[string]>(
       `delete from blob_file where file = ? and not exists (
          select 1 from blob b, json_each(b.parts) as part

@@ -18,28 +18,26 @@ export class CopyThreads {
     this.#wanted = wanted;
   }
 
-  /** How a content is to be copied to `to`; undefined where threads are not worth it, or it lies in no file. */
-  copying(
+  /** Copies a content to `to`; undefined where threads are not worth it, or it lies in no file, false as `BlobThreads.copy`. Throws as that does. */
+  async copy(
     { path: from, size, sha256 }: TargetContent,
     to: string,
     signal: AbortSignal | undefined,
-  ): (() => Promise<boolean>) | undefined {
+  ): Promise<boolean | undefined> {
     this.#bytes += size;
     const count = this.#wanted ?? threadsFor(this.#bytes);
     if (from === undefined || count === 0) return undefined;
     throwIfCancelled(signal);
     const threads = (this.#threads ??= new BlobThreads(this.#folder, '', count));
-    return async () => {
-      const cancel = (): void => {
-        this.#cancel(threads);
-      };
-      signal?.addEventListener('abort', cancel, { once: true });
-      try {
-        return await threads.copy({ from, to, size, sha256 });
-      } finally {
-        signal?.removeEventListener('abort', cancel);
-      }
+    const cancel = (): void => {
+      this.#cancel(threads);
     };
+    signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      return await threads.copy({ from, to, size, sha256 });
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
   }
 
   async close(): Promise<void> {

@@ -235,11 +235,10 @@ export class FolderTarget implements ReplicaTarget {
 
   /** The same by a thread of its own, once there are many bytes. False if something is wrong with them: then nothing lies there, and trying again tells what. */
   async #writeAside(path: string, content: TargetContent, signal: AbortSignal | undefined): Promise<boolean> {
-    const copying = isPlain(this.#port) ? this.#threads.copying(content, path, signal) : undefined;
-    if (copying === undefined) return false;
-    if (await this.#guard(copying)) return true;
-    await this.#guard(() => this.#port.unlink(path));
-    return false;
+    if (!isPlain(this.#port)) return false;
+    const copied = await this.#guard(() => this.#threads.copy(content, path, signal));
+    if (copied === false) await this.#guard(() => this.#port.unlink(path));
+    return copied === true;
   }
 
   async #rename(partial: string, path: string, size: number, replaced: number | undefined): Promise<void> {

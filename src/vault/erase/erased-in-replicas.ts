@@ -3,10 +3,10 @@ import type { Erased, ForgetOptions, ForgottenPieces } from '../../store/replica
 import { forgetErased } from '../../store/replica/forget-erased.ts';
 import { piecesByLog } from '../../store/replica/reading/assemble-log.ts';
 import { ReplicaCatalogue } from '../../store/replica/reading/catalogue.ts';
-import { entriesOfOtherTrees } from '../../store/replica/reading/other-trees.ts';
 import type { ReplicaTarget } from '../../store/replica/replica-target.ts';
 import type { ReplicaRow } from '../../store/index/replica-queries.ts';
 import { openForks } from '../restore/fork-alerts.ts';
+import { readOtherHalf } from '../restore/other-half.ts';
 import type { OpenVault } from '../vault-context.ts';
 
 /** A second copy that has not been told of an erasure yet, and so still holds what was erased. */
@@ -39,13 +39,10 @@ async function neededByForks(
   const logs = new Set(openForks(vault).map(({ log }) => log));
   if (logs.size === 0) return needed;
   const catalogue = await ReplicaCatalogue.read([{ name: '', target }], signal);
-  const { ledger } = vault;
   for (const [log, pieces] of piecesByLog(catalogue)) {
     if (!logs.has(log)) continue;
-    const own = ledger.logs().includes(log) ? await ledger.leaves(log) : [];
-    for await (const { fields } of entriesOfOtherTrees(ledger.environment, catalogue, log, pieces, own, {
-      signal,
-    })) {
+    const { entries } = await readOtherHalf(vault, catalogue, log, pieces, signal);
+    for (const { fields } of entries) {
       const read = fields === undefined ? undefined : readEntryFields(fields);
       if (read?.known === true && read.entry.kind === 'blob-stored')
         for (const { file } of read.entry.parts) needed.add(file);

@@ -5,13 +5,14 @@ import { readEntryFields, type EntryOf } from '../../ledger/kinds/entry-kinds.ts
 import type { PullProgress } from '../../sources/source.ts';
 import { piecesByLog } from '../../store/replica/reading/assemble-log.ts';
 import type { ReplicaCatalogue } from '../../store/replica/reading/catalogue.ts';
-import { entriesOfOtherTrees, type OtherTreeEntry } from '../../store/replica/reading/other-trees.ts';
+import type { OtherTreeEntry } from '../../store/replica/reading/other-trees.ts';
 import { receiveBlobs } from '../../store/replica/reading/receive-blobs.ts';
 import { finishErasures } from '../erase/finish-erasures.ts';
 import type { WritableVault } from '../vault-context.ts';
 import { meaningsIn } from '../way-out/carried-entries.ts';
 import { Carrying } from '../way-out/carrying.ts';
 import { forkCode, openForks, type OpenFork } from './fork-alerts.ts';
+import { readOtherHalf } from './other-half.ts';
 
 /** What was taken in of the other half of a log that went on in two ways. */
 export interface ForkTakenIn extends OpenFork {
@@ -55,15 +56,7 @@ export async function takeInForks(
   for (const [log, alerts] of Map.groupBy(forks, (fork) => fork.log)) {
     throwIfCancelled(signal);
     onProgress?.({ name: 'The other half of a history', done: taken.length, total: forks.length });
-    const own = vault.ledger.logs().includes(log) ? await vault.ledger.leaves(log) : [];
-    const entries: OtherTreeEntry[] = [];
-    const closed = new Set<number>();
-    const { environment } = vault.ledger;
-    for await (const entry of entriesOfOtherTrees(environment, catalogue, log, pieces.get(log) ?? [], own, {
-      onClosed: (size) => closed.add(size),
-      signal,
-    }))
-      entries.push(entry);
+    const { entries, closed } = await readOtherHalf(vault, catalogue, log, pieces.get(log) ?? [], signal);
     const outcome = await takeIn(vault, catalogue, log, entries, signal);
     // One that was closed where this one goes on, and holds nothing else, is there as well.
     const found = entries.length > 0 || alerts.some(({ index }) => closed.has(index));

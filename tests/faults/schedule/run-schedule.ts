@@ -142,8 +142,10 @@ async function begin(app: App, world: FaultWorld): Promise<void> {
   try {
     await app.create();
   } catch (thrown) {
-    world.promises.halfGone = true;
-    if (asVaultError(thrown).code !== 'access.vault-exists' || world.trouble().length === 0) throw thrown;
+    const { code } = asVaultError(thrown);
+    // Only what failed is taken away again; a process that was killed takes nothing.
+    if (code.startsWith('storage.')) world.promises.halfGone = true;
+    if (code !== 'access.vault-exists' || world.trouble().length === 0) throw thrown;
   }
 }
 

@@ -96,7 +96,10 @@ describe('a disk that fails at any step', () => {
         tried += 1;
         const there = (await codeOf(readHeader(plainPort(), at.dir))) === 'nothing';
         // After an error nothing stands in the way of the next try; after a kill the vault may be there, and then it is whole.
-        if (!what.includes('kill')) expect(there).toBe(false);
+        if (!what.includes('kill')) {
+          expect(there).toBe(false);
+          expect(await readdir(join(at.stateDir, 'installations')).catch(() => [])).toEqual([]);
+        }
         if (there) await at.close(await at.write({ port: plainPort() }));
         else if (tried % 5 === 0) await (await createVault({ ...at.place, passphrase })).vault.close();
         else expect(await leftIn(at.dir)).toEqual([]);

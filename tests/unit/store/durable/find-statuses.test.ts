@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 
 import { expect, test } from 'vitest';
 
@@ -41,7 +42,7 @@ test('tells the same where the disk can only be waited for', async () => {
   expect(await lengthsOf(files, paths)).toEqual(expected);
 });
 
-test('asks on this thread only a few times more once a disk was slow', async () => {
+test('asks on this thread a few times more where other threads are answered at once', async () => {
   const { paths, expected } = await manyFiles();
   let asked = 0;
   const slow: RawFiles = {
@@ -54,6 +55,28 @@ test('asks on this thread only a few times more once a disk was slow', async () 
   };
   expect(await lengthsOf(slow, paths)).toEqual(expected);
   expect(asked).toBeLessThanOrEqual(3);
+});
+
+test('asks on this thread no more once a disk was slow', async () => {
+  const { paths, expected } = await manyFiles();
+  let asked = 0;
+  let waited = 0;
+  const slow: RawFiles = {
+    ...waitingFiles,
+    status: async (path) => {
+      // The first answer comes at once, and then the disk is slow.
+      if (waited > 0) await setTimeout(20);
+      waited += 1;
+      return waitingFiles.status(path);
+    },
+    statusNow: (path) => {
+      asked += 1;
+      for (const until = performance.now() + 5; performance.now() < until;);
+      return waitingFiles.statusNow?.(path);
+    },
+  };
+  expect(await lengthsOf(slow, paths)).toEqual(expected);
+  expect(asked).toBeLessThanOrEqual(1);
 });
 
 test('tells what the disk says when it cannot be asked', async () => {

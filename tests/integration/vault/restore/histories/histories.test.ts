@@ -110,7 +110,7 @@ describe('laptops that all go on with one vault', () => {
     { owner: 1, first: 0 },
     { owner: 1, first: 1 },
   ])(
-    'keep what one added when another erased something with the same bytes, (added by $owner, copied first by $first)',
+    'keep what one added when another erased something with the same bytes (added by $owner, copied first by $first)',
     { timeout: 120_000 },
     async ({ owner, first }) => {
       const fleet = await Fleet.make(template, await temporaryRoot(), 2);
