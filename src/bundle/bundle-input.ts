@@ -124,7 +124,10 @@ export interface ContentRef {
   readonly original?: { readonly size: number; readonly sha256: string };
 }
 
-/** Opens the bytes of a content from its beginning. */
+/**
+ * Opens the bytes of a content from its beginning. Whoever does so answers for them: by the time of the last one it has been proven that they
+ * are those of `sha256`, or `integrity.blob-corrupt` was thrown.
+ */
 export type OpenContent = (content: ContentRef, signal?: AbortSignal) => AsyncIterable<Uint8Array>;
 
 /**

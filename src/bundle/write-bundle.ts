@@ -1,6 +1,4 @@
-import { encodeHex } from '../base/bytes.ts';
 import { throwIfCancelled, VaultError } from '../base/errors.ts';
-import type { HashPort } from '../crypto/hash-port.ts';
 import type { BundleSink, ContentRef, OpenContent } from './bundle-input.ts';
 import type { BundlePlan, PlannedFile } from './plan-bundle.ts';
 import { encodeLocalHeader } from './zip/zip-headers.ts';
@@ -18,15 +16,14 @@ export interface WriteOptions {
 }
 
 /**
- * Writes a planned bundle as one zip, front to back. Each content's length and SHA-256 are checked on the way; memory stays
+ * Writes a planned bundle as one zip, front to back. Each content's length is checked on the way, its bytes by `open`; memory stays
  * within a few of the pieces that `open` yields.
  *
- * Throws `integrity.blob-corrupt` with `item` and `version` if a content is not what the ledger says (plan again without it,
+ * Throws `integrity.blob-corrupt` with `item` and `version` if a content is longer or shorter than the ledger says (plan again without it,
  * and list it as missing); what `open` throws, with `item` and `version` added to a VaultError; what the sink throws;
  * `internal.cancelled`. What was written until then is no bundle.
  */
 export async function writeBundle(
-  hashes: HashPort,
   plan: BundlePlan,
   open: OpenContent,
   sink: BundleSink,
@@ -35,7 +32,7 @@ export async function writeBundle(
   const output = new GatheringOutput(sink, plan.size, options);
   for (const file of plan.layout.members) {
     await output.write(encodeLocalHeader(file, plan.when));
-    for await (const piece of bodyOf(hashes, file, open, options.signal)) await output.write(piece);
+    for await (const piece of bodyOf(file, open, options.signal)) await output.write(piece);
   }
   for (const piece of encodeDirectory(plan.layout, plan.when)) await output.write(piece);
   await output.flush();
@@ -43,41 +40,31 @@ export async function writeBundle(
 }
 
 async function* bodyOf(
-  hashes: HashPort,
   { body }: PlannedFile,
   open: OpenContent,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array> {
   if ('bytes' in body) yield body.bytes;
-  else yield* checkedContent(hashes, body.content, open, signal);
+  else yield* wholeContent(body.content, open, signal);
 }
 
-/** A content's bytes, checked against its entry; too long is found before the surplus is written. */
-async function* checkedContent(
-  hashes: HashPort,
+/** A content's bytes, as many as its entry says: too long is found before the surplus is written. */
+async function* wholeContent(
   content: ContentRef,
   open: OpenContent,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array> {
-  const hash = hashes.createSha256();
   let length = 0;
-  let finished = false;
   try {
     for await (const piece of open(content, signal)) {
       throwIfCancelled(signal);
       length += piece.length;
       if (length > content.size) break;
-      hash.update(piece);
       yield piece;
     }
-    const digest = encodeHex(hash.digest());
-    finished = true;
-    if (length !== content.size || digest !== content.sha256) throw new VaultError('integrity.blob-corrupt');
+    if (length !== content.size) throw new VaultError('integrity.blob-corrupt', { what: 'length' });
   } catch (thrown) {
     throw withItem(thrown, content);
-  } finally {
-    // Only a digest frees the hash's memory, wanted or not.
-    if (!finished) hash.digest();
   }
 }
 

@@ -103,7 +103,7 @@ async function exportAll(
   options: ExportOptions,
   limit: number | undefined,
 ): Promise<SplitReport> {
-  const writers = new ExportWriters(vault.port);
+  const writers = new ExportWriters();
   try {
     return await exportWith(vault, options, limit, writers);
   } finally {

@@ -69,13 +69,19 @@ export async function makeCopies(
   return { copies, said };
 }
 
-/** The copy of a content, made again. Throws `integrity.blob-corrupt` if the content is not what the ledger says. */
+/**
+ * The copy of a content, made again. Throws `integrity.blob-corrupt` if the content is not what the ledger says, or its copy is not the one with
+ * that SHA-256.
+ */
 export async function* openCopy(
   vault: OpenVault,
   original: Pick<Digests, 'sha256' | 'size'>,
+  sha256: string,
 ): AsyncGenerator<Uint8Array> {
   const copy = await stripFileMetadata(await readWhole(vault, original));
   if (copy === undefined) throw new VaultError('internal.bug', { what: 'copy' });
+  if (encodeHex(vault.hashes.sha256(copy)) !== sha256)
+    throw new VaultError('integrity.blob-corrupt', { what: 'copy' });
   yield copy;
 }
 

@@ -1,71 +1,66 @@
-import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 
-import { DigestingWriter, type WrittenFile } from '../platform/digesting-writer.ts';
-import { NodeDurable } from '../store/durable/node-durable.ts';
-import type { DurablePort } from '../store/durable/port.ts';
+import { DigestThread } from '../platform/digest-thread.ts';
+import { writeLength } from '../platform/write-length.ts';
 import type { OutFile } from './out-files.ts';
 
-interface ExportWriter {
-  write(bytes: Uint8Array): Promise<void>;
-  /** As `write`, for memory that nobody else will look at again: it may be taken away. */
-  give(bytes: Uint8Array): Promise<void>;
-  /** Returns once all is written (not synced). */
-  finish(): Promise<WrittenFile>;
-  /** To be called whatever happens. */
-  close(): Promise<void>;
-}
-
-/** Writers for the bundles of an export: on this computer's own disk a thread writes and digests; a port of somebody's own sees every step. */
+/** Writers for the bundles of an export. */
 export class ExportWriters {
-  readonly #isOwnDisk: boolean;
   /** Its thread comes up while the first bundle is planned. */
-  #spare: DigestingWriter | undefined;
+  #spare: DigestThread | undefined = new DigestThread();
 
-  constructor(port: DurablePort) {
-    this.#isOwnDisk = port instanceof NodeDurable;
-    if (this.#isOwnDisk) this.#spare = new DigestingWriter();
-  }
-
-  /** Throws `storage.*` as the system's own error. */
-  open(file: OutFile): Promise<ExportWriter> {
-    return this.#isOwnDisk ? this.#openThread(file) : Promise.resolve(openHere(file));
+  /** For a new file. To be closed whatever happens. */
+  open(file: OutFile): ExportWriter {
+    const digest = this.#spare ?? new DigestThread();
+    this.#spare = undefined;
+    return new ExportWriter(file, digest);
   }
 
   /** Ends the thread that nobody took. */
   async close(): Promise<void> {
     await this.#spare?.close();
   }
-
-  async #openThread(file: OutFile): Promise<ExportWriter> {
-    const handle = await open(file.path, 'r+');
-    const writer = this.#spare ?? new DigestingWriter();
-    this.#spare = undefined;
-    writer.begin(handle.fd);
-    return {
-      write: (bytes) => writer.write(bytes),
-      give: (bytes) => writer.give(bytes),
-      finish: () => writer.finish(),
-      close: async () => {
-        await writer.close();
-        await handle.close();
-      },
-    };
-  }
 }
 
-function openHere(file: OutFile): ExportWriter {
-  const hash = createHash('sha256');
-  let size = 0;
-  const write = async (bytes: Uint8Array): Promise<void> => {
-    hash.update(bytes);
-    size += bytes.length;
-    await file.append(bytes);
-  };
-  return {
-    write,
-    give: write,
-    finish: () => Promise.resolve({ size, sha256: hash.digest() }),
-    close: () => Promise.resolve(),
-  };
+/** Milliseconds after which a write was one of a slow disk. */
+const slow = 20;
+
+/** Writes a bundle front to back, while a thread takes its digest. Throws `storage.*`. */
+class ExportWriter {
+  readonly #file: OutFile;
+  readonly #digest: DigestThread;
+
+  constructor(file: OutFile, digest: DigestThread) {
+    this.#file = file;
+    this.#digest = digest;
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    await this.#append(bytes);
+    await this.#digest.take(bytes);
+  }
+
+  /** As `write`, for memory that nobody else will look at again: it may be taken away. */
+  async give(bytes: Uint8Array): Promise<void> {
+    await this.#append(bytes);
+    await this.#digest.give(bytes);
+  }
+
+  /** Returns once all is written (not synced): the length in bytes and the SHA-256. */
+  async finish(): Promise<{ readonly size: number; readonly sha256: Uint8Array }> {
+    return { size: this.#file.length, sha256: await this.#digest.finish() };
+  }
+
+  close(): Promise<void> {
+    return this.#digest.close();
+  }
+
+  /** The thread itself may write here; where it is kept waiting, others have their turn after each piece. */
+  async #append(bytes: Uint8Array): Promise<void> {
+    for (let done = 0; done < bytes.length; done += writeLength) {
+      const began = performance.now();
+      await this.#file.append(bytes.subarray(done, done + writeLength));
+      if (performance.now() - began > slow) await turn();
+    }
+  }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+import { parseHex } from '../base/bytes.ts';
 import { VaultError } from '../base/errors.ts';
 import type { Digests } from '../evidence/digests.ts';
 import type { PullProgress } from '../sources/source.ts';
@@ -33,9 +34,33 @@ export interface SavedCopy {
 export function openContent(
   vault: OpenVault,
   content: Pick<Digests, 'sha256' | 'size'>,
-  range?: { readonly start: number; readonly end: number },
+  range?: Range,
 ): AsyncIterable<Uint8Array> {
-  const stored = vault.index.blobs.allByDigest(content.sha256, content.size);
+  return readStored(vault, vault.index.blobs.allByDigest(content.sha256, content.size), range);
+}
+
+/**
+ * The whole of a content, proven to be what its SHA-256 names without taking that digest once more: every piece is authenticated, the last one
+ * together with the plaintext id (FORMAT.md section 5), and that id is worked out here again from the digest. An entry that leads to a content
+ * of another digest is not followed.
+ * Throws `integrity.blob-missing` or `integrity.blob-corrupt`.
+ */
+export function openProven(
+  vault: OpenVault,
+  content: Pick<Digests, 'sha256' | 'size'>,
+): AsyncIterable<Uint8Array> {
+  const { sha256, size } = content;
+  const named = vault.keys.plaintextIdOf(parseHex(sha256), size);
+  const stored = vault.index.blobs.allByDigest(sha256, size);
+  const right = stored.filter(({ plaintextId }) => plaintextId === named);
+  if (right.length === 0 && stored.length > 0)
+    throw new VaultError('integrity.blob-corrupt', { what: 'plaintext-id' });
+  return readStored(vault, right);
+}
+
+type Range = { readonly start: number; readonly end: number } | undefined;
+
+function readStored(vault: OpenVault, stored: readonly BlobRow[], range?: Range): AsyncIterable<Uint8Array> {
   const [only, ...others] = stored;
   if (only === undefined) throw new VaultError('integrity.blob-missing');
   return others.length === 0
@@ -48,7 +73,7 @@ async function* readFirstThatIsThere(
   vault: OpenVault,
   stored: readonly BlobRow[],
   latest: BlobRow,
-  range: Parameters<typeof openContent>[2],
+  range: Range,
 ): AsyncIterable<Uint8Array> {
   for (const blob of stored) {
     if ((await absence(vault, blob)) !== undefined) continue;

@@ -11,14 +11,18 @@ import { storageError, systemCode } from '../store/durable/system-errors.ts';
 
 /** A file outside of the vault that is being written, front to back, beside its final name. */
 export class OutFile {
-  /** Where it is written: for whoever writes it by another way than `append`. */
-  readonly path: string;
   readonly #file: WritableFile;
   #length = 0;
+  #syncedTo = 0;
+  #syncing: Promise<unknown> = Promise.resolve();
 
-  constructor(path: string, file: WritableFile) {
-    this.path = path;
+  constructor(file: WritableFile) {
     this.#file = file;
+  }
+
+  /** In bytes, so far. */
+  get length(): number {
+    return this.#length;
   }
 
   /** Throws `storage.*`. */
@@ -26,8 +30,32 @@ export class OutFile {
     const more = typeof bytes === 'string' ? utf8(bytes) : bytes;
     await this.#file.write(more, this.#length);
     this.#length += more.length;
+    if (this.#length - this.#syncedTo >= syncStep) this.#syncAhead();
+  }
+
+  /** Returns once all is on the disk. Throws `storage.*`. */
+  async sync(): Promise<void> {
+    // A system tells of what could not be brought to the disk once alone.
+    await this.#syncing;
+    await this.#file.sync();
+  }
+
+  /** Lets go of the file, whole or not, once nothing is under way any more. */
+  async close(): Promise<void> {
+    await this.#syncing.catch(() => undefined);
+    await this.#file.close();
+  }
+
+  #syncAhead(): void {
+    this.#syncedTo = this.#length;
+    this.#syncing = this.#syncing.then(() => this.#file.sync());
+    // Met at the end.
+    this.#syncing.catch(() => undefined);
   }
 }
+
+/** So much is brought to the disk while more is written, so that little is left to wait for at the end. */
+const syncStep = 32 << 20;
 
 export interface OutOptions {
   /** Replaces what is there. */
@@ -72,10 +100,10 @@ export async function writeCopies(
   try {
     for (const [place, out] of outs.entries()) {
       const partial = join(dirname(out), `.${basename(out).slice(0, 100)}.${newId('record')}.part`);
-      const file = await port.createFile(partial);
+      const file = new OutFile(await port.createFile(partial));
       partials.push(partial);
       try {
-        await fill(new OutFile(partial, file), place);
+        await fill(file, place);
         await file.sync();
       } finally {
         await file.close();

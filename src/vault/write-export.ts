@@ -10,7 +10,7 @@ import { NodeDurable } from '../store/durable/node-durable.ts';
 import { openCopy } from './export-copies.ts';
 import { openExportSink } from './export-sink.ts';
 import type { ExportWriters } from './export-writers.ts';
-import { findAbsence, openContent } from './get-content.ts';
+import { findAbsence, openProven } from './get-content.ts';
 import { writeCopies } from './out-files.ts';
 import type { OpenVault, WritableVault } from './vault-context.ts';
 
@@ -48,7 +48,7 @@ export async function writeExport(
   exports: readonly PlannedExport[],
   options: WriteExportOptions,
 ): Promise<WriteAttempt> {
-  // Thousands of small files are read at once by this thread in half the time that handing each of them to another takes.
+  // Thousands of small files are read by this thread in half the time that handing each of them to another takes.
   const source: OpenVault = {
     ...vault,
     blobs: new BlobReader(NodeDurable.blocking(), vault.dir, vault.id, 1),
@@ -65,23 +65,24 @@ export async function writeExport(
     reading = content;
     options.onProgress?.({ name: vault.index.items.find(content.item)?.name ?? content.item, done: 0 });
     return content.original === undefined
-      ? releasing(openContent(source, content), fresh)
-      : openCopy(source, content.original);
+      ? releasing(openProven(source, content), fresh)
+      : openCopy(source, content.original, content.sha256);
   };
   const written: { bytes: number; sha256: string }[] = [];
   const outs = exports.map(({ out }) => out);
   try {
-    const { port } = vault;
+    // So are the pieces of a bundle written.
+    const port = vault.port instanceof NodeDurable ? NodeDurable.blocking() : vault.port;
     await writeCopies(outs, { force: options.force ?? false, port }, async (out, place) => {
       const plan = exports[place]?.plan;
       if (plan === undefined) throw new VaultError('internal.bug', { what: 'bundle' });
-      const writer = await options.writers.open(out);
+      const writer = options.writers.open(out);
       try {
         const file: BundleSink = {
           write: (bytes) => (bytes === fresh.piece ? writer.give(bytes) : writer.write(bytes)),
         };
         const sink = await openExportSink(file, options.recipients ?? []);
-        await writeBundle(vault.hashes, plan, open, sink, { signal: options.signal });
+        await writeBundle(plan, open, sink, { signal: options.signal });
         await sink.finish();
         const { size, sha256 } = await writer.finish();
         written.push({ bytes: size, sha256: encodeHex(sha256) });

@@ -1,6 +1,6 @@
 /**
  * The least that our work can take on this computer, with nothing of ours around it: no ledger, no index, no plan, no names.
- * `export BLOBS OUT`: a key derivation, then every sealed file is read, decrypted and digested, and handed to the thread that digests and writes the bundle.
+ * `export BLOBS OUT`: a key derivation, then every sealed file is read and decrypted, written to the bundle, and the bundle digested.
  * `restore BLOBS OUT`: a key derivation, then two threads read each sealed file, write and sync it anew, decrypt it and take one digest.
  * Prints what that took. Keys and nonces are wrong, so that nothing is decrypted rightly: it takes as long.
  */
@@ -15,7 +15,7 @@ import { z } from 'zod';
 
 import { argon2id, defaultArgon2 } from '../../src/crypto/argon2.ts';
 import { chunkSize } from '../../src/crypto/stream-aead.ts';
-import { DigestingWriter } from '../../src/platform/digesting-writer.ts';
+import { DigestThread } from '../../src/platform/digest-thread.ts';
 import { nativeArgon2id } from '../../src/platform/native-argon2.ts';
 
 const tagLength = 16;
@@ -68,21 +68,18 @@ function* chunksOf(file: string, buffer: Buffer): Generator<Uint8Array> {
 }
 
 async function exportAll(files: readonly string[], out: string): Promise<void> {
-  const writer = new DigestingWriter();
+  const digest = new DigestThread();
   const fd = openSync(out, 'w+');
-  writer.begin(fd);
   const buffer = Buffer.alloc(chunkSize + tagLength);
   for (const file of files) {
-    const hash = createHash('sha256');
     for (const chunk of chunksOf(file, buffer)) {
       const plain = opened(chunk);
-      hash.update(plain);
-      await writer.give(new Uint8Array(plain.buffer, plain.byteOffset, plain.length));
+      writeSync(fd, plain);
+      await digest.give(new Uint8Array(plain.buffer, plain.byteOffset, plain.length));
     }
-    hash.digest();
   }
-  await writer.finish();
-  await writer.close();
+  await digest.finish();
+  await digest.close();
   fsyncSync(fd);
   closeSync(fd);
 }

@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { memoryAccess } from '../../../src/bundle/zip/random-access.ts';
+import { readEntryFields } from '../../../src/ledger/kinds/entry-kinds.ts';
 import { nodeHashes } from '../../../src/platform/node-hashes.ts';
 import { exportBundle, type ExportOptions, type ExportReport } from '../../../src/vault/export-bundle.ts';
 import { listItems, searchItems } from '../../../src/vault/items.ts';
 import { rekey } from '../../../src/vault/passphrase.ts';
 import { setEnrolment, addNote, addUnit, mapItem, setProfile } from '../../../src/vault/statements.ts';
+import { storedEntry } from '../../../src/vault/stored-entry.ts';
 import type { WritableVault } from '../../../src/vault/vault-context.ts';
 import { verifyBundle } from '../../../src/verify/verify-bundle.ts';
 import type { VerificationReport } from '../../../src/verify/verification-report.ts';
@@ -279,6 +281,28 @@ describe('a bundle of files', () => {
     const paths = all.verified.items.flatMap(({ files }) => files.map(({ path }) => path));
     for (const path of paths) expect(path).toMatch(/^data\/(?:records|evidence)\/[a-z0-9][a-z0-9._-]*$/);
     expect(new Set(paths).size).toBe(paths.length);
+  });
+
+  it('never gives the bytes of one file out as another that an entry leads to', async () => {
+    const vault = await (await world()).write();
+    const captured = (await entriesOf(vault))
+      .map((fields) => readEntryFields(fields))
+      .flatMap((read) => ('entry' in read && read.entry.kind === 'item-captured' ? [read.entry] : []))
+      .find(({ name }) => name === 'upper.txt');
+    const { sha256 = '', size = 0 } = captured?.content ?? {};
+    const [stored] = vault.index.blobs.allByDigest(sha256, size);
+    if (captured?.content === undefined || stored === undefined) throw new Error('not stored');
+    const another = createHash('sha256').update('The bytes of Upper.txt').digest('hex');
+    const content = { ...captured.content, sha256: another };
+    await vault.recorder.record([
+      storedEntry({ ...stored, sha256: another }, captured.at),
+      { ...captured, version: 2, content },
+    ]);
+    const partial = await exported(vault);
+    expect(partial.report.missing.map(({ what, code }) => [what, code])).toEqual([
+      ['upper.txt', 'integrity.blob-corrupt'],
+    ]);
+    expect(results(partial.verified)).toMatchObject(proven);
   });
 
   it('is partial and says so where blobs are damaged or missing', async () => {

@@ -30,6 +30,6 @@ export class MemorySink {
 /** The whole bundle of a vault as bytes. */
 export async function makeBundle(vault: SmallVault, input: BundleInput = vault.input()): Promise<Uint8Array> {
   const sink = new MemorySink();
-  await writeBundle(hashes, planBundle(hashes, input), openFrom(vault.contents), sink);
+  await writeBundle(planBundle(hashes, input), openFrom(vault.contents), sink);
   return sink.bytes;
 }

@@ -15,12 +15,11 @@ const yielding = (...pieces: string[]): OpenContent =>
   async function* () {
     for (const piece of pieces) yield utf8(piece);
   };
-const write = (open: OpenContent, sink = new MemorySink()) => writeBundle(hashes, plan, open, sink);
+const write = (open: OpenContent, sink = new MemorySink()) => writeBundle(plan, open, sink);
 const right = '%PDF-1.7 report of attempt 1';
 
-describe('a content that is not what the ledger says', () => {
+describe('a content that is not as long as the ledger says', () => {
   it.each([
-    ['changed', [right.replace('1.7', '1.8')]],
     ['too short', [right.slice(1)]],
     ['empty', []],
     ['too long', [right, '!']],
@@ -74,20 +73,20 @@ describe('writing', () => {
         waiting -= 1;
       },
     };
-    await writeBundle(hashes, plan, openFrom(vault.contents), sink);
+    await writeBundle(plan, openFrom(vault.contents), sink);
     expect(most).toBe(1);
   });
 
   it('passes on what the sink throws', async () => {
     const sink = { write: () => Promise.reject(new VaultError('storage.full')) };
-    await expect(writeBundle(hashes, plan, openFrom(vault.contents), sink)).rejects.toMatchObject({
+    await expect(writeBundle(plan, openFrom(vault.contents), sink)).rejects.toMatchObject({
       code: 'storage.full',
     });
   });
 
   it('tells how far it is, up to the end', async () => {
     const seen: number[] = [];
-    await writeBundle(hashes, plan, openFrom(vault.contents), new MemorySink(), {
+    await writeBundle(plan, openFrom(vault.contents), new MemorySink(), {
       onProgress: ({ done }) => seen.push(done),
     });
     expect(seen.at(-1)).toBe(plan.size);
@@ -100,7 +99,7 @@ describe('writing', () => {
       yield utf8(right);
     };
     await expect(
-      writeBundle(hashes, plan, stopping, new MemorySink(), { signal: controller.signal }),
+      writeBundle(plan, stopping, new MemorySink(), { signal: controller.signal }),
     ).rejects.toMatchObject({ code: 'internal.cancelled', details: {} });
   });
 });

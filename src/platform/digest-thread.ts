@@ -5,33 +5,26 @@ import {
   mostPasses,
   passLength,
   slotLength,
+  type DigestReply,
+  type DigestRequest,
   type PassedPiece,
-  type WriterReply,
-  type WriterRequest,
-} from './writer-slots.ts';
+} from './digest-requests.ts';
 
 /** Beside this file, as TypeScript in the source tree and as JavaScript once built. */
 const workerFile = new URL(
-  import.meta.url.endsWith('.ts') ? './digesting-writer-worker.ts' : './digesting-writer-worker.js',
+  import.meta.url.endsWith('.ts') ? './digest-thread-worker.ts' : './digest-thread-worker.js',
   import.meta.url,
 );
 
-export interface WrittenFile {
-  /** Length in bytes. */
-  readonly size: number;
-  readonly sha256: Uint8Array;
-}
-
 /**
- * Fills a new file front to back and takes its SHA-256, both on a thread of its own, so that whoever makes the bytes has a
- * processor core to themselves. The thread comes up at once, the file when there is one: `begin`. Memory: a few megabytes, whatever the
- * file's size.
+ * Takes the SHA-256 of bytes on a thread of its own, so that whoever makes them has a processor core to themselves. The thread comes up at
+ * once. Memory: a few megabytes, however many there are.
  */
-export class DigestingWriter {
+export class DigestThread {
   readonly #worker: Worker;
   readonly #free: ArrayBuffer[] = [];
   readonly #ready = Promise.withResolvers<undefined>();
-  readonly #end = Promise.withResolvers<WrittenFile>();
+  readonly #end = Promise.withResolvers<Uint8Array>();
   /** What is passed on next, in order. */
   #pieces: PassedPiece[] = [];
   #waitingLength = 0;
@@ -45,25 +38,16 @@ export class DigestingWriter {
   constructor() {
     this.#end.promise.catch(() => undefined);
     this.#worker = new Worker(workerFile);
-    this.#worker.on('message', (reply: WriterReply) => this.#heard(reply));
+    this.#worker.on('message', (reply: DigestReply) => this.#heard(reply));
     this.#worker.on('error', (cause) =>
-      this.#fail(new VaultError('internal.bug', { what: 'writer' }, cause)),
+      this.#fail(new VaultError('internal.bug', { what: 'digest' }, cause)),
     );
-    this.#worker.on('exit', () => this.#fail(new VaultError('internal.bug', { what: 'writer-ended' })));
+    this.#worker.on('exit', () => this.#fail(new VaultError('internal.bug', { what: 'digest-ended' })));
   }
 
-  /** To be called once, before all else. @param fd an open file, which stays the caller's to sync and close, after `close` here */
-  begin(fd: number): void {
-    this.#worker.postMessage({ type: 'begin', fd } satisfies WriterRequest);
-  }
-
-  /**
-   * Takes bytes in, which may be used again afterwards; they are in the file once `finish` has returned.
-   * Throws the system's error of this or an earlier write.
-   */
-  async write(bytes: Uint8Array): Promise<void> {
+  /** Takes bytes in, which may be used again afterwards. */
+  async take(bytes: Uint8Array): Promise<void> {
     for (let at = 0; at < bytes.length;) {
-      if (this.#failure !== undefined) throw this.#failure.error;
       this.#slot ??= this.#free.pop() ?? new ArrayBuffer(slotLength);
       const piece = bytes.subarray(at, at + slotLength - this.#filled);
       new Uint8Array(this.#slot, this.#filled).set(piece);
@@ -74,28 +58,24 @@ export class DigestingWriter {
     }
   }
 
-  /**
-   * As `write`, but takes the memory itself where nobody else has a part of it: `bytes` is empty afterwards, and nothing was copied.
-   * Throws as `write`.
-   */
+  /** As `take`, but takes the memory itself where nobody else has a part of it: `bytes` is empty afterwards, and nothing was copied. */
   async give(bytes: Uint8Array): Promise<void> {
     const { buffer, byteOffset, length } = bytes;
     if (!(buffer instanceof ArrayBuffer) || buffer.byteLength !== length || length === 0)
-      return this.write(bytes);
-    if (this.#failure !== undefined) throw this.#failure.error;
+      return this.take(bytes);
     this.#add({ buffer: buffer.transfer(), offset: byteOffset, length });
     if (this.#waitingLength >= passLength) await this.#pass();
   }
 
-  /** Returns once all is written (not synced). Throws the system's error of any write. */
-  async finish(): Promise<WrittenFile> {
+  /** SHA-256 of everything; nothing may come after. */
+  async finish(): Promise<Uint8Array> {
     if (this.#pieces.length > 0) await this.#pass();
     if (this.#failure !== undefined) throw this.#failure.error;
-    this.#worker.postMessage({ type: 'finish' } satisfies WriterRequest);
+    this.#worker.postMessage({ type: 'finish' } satisfies DigestRequest);
     return this.#end.promise;
   }
 
-  /** Ends the thread, finished or not. Nothing is written to the file after that. */
+  /** Ends the thread, finished or not. */
   async close(): Promise<void> {
     // Node 24 can take the whole process down with a thread that is ended while its modules load.
     await this.#ready.promise;
@@ -113,26 +93,22 @@ export class DigestingWriter {
 
   /** Hands over what has gathered, and waits until another pass may gather. */
   async #pass(): Promise<void> {
+    if (this.#failure !== undefined) throw this.#failure.error;
     const [pieces, slot] = [this.#pieces, this.#slot];
-    const request: WriterRequest = { type: 'write', pieces, slot };
+    const request: DigestRequest = { type: 'digest', pieces, slot };
     this.#worker.postMessage(request, [...new Set(pieces.map(({ buffer }) => buffer))]);
     [this.#pieces, this.#slot, this.#filled, this.#waitingLength] = [[], undefined, 0, 0];
     this.#passes += 1;
     if (this.#passes < mostPasses) return;
-    if (this.#failure !== undefined) throw this.#failure.error;
     this.#waiting = Promise.withResolvers();
     await this.#waiting.promise;
   }
 
-  #heard(reply: WriterReply): void {
+  #heard(reply: DigestReply): void {
     if (reply.type === 'ready') {
       this.#ready.resolve(undefined);
-    } else if (reply.type === 'failed') {
-      // As the system's own error would look here, for whoever tells people what it means.
-      const { message, code, syscall } = reply;
-      this.#fail(Object.assign(new Error(message), { code, syscall }));
     } else if (reply.type === 'finished') {
-      this.#end.resolve({ size: reply.size, sha256: reply.sha256 });
+      this.#end.resolve(reply.sha256);
     } else {
       if (reply.slot !== undefined) this.#free.push(reply.slot);
       this.#passes -= 1;

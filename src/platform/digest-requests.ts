@@ -13,18 +13,16 @@ export interface PassedPiece {
 }
 
 /** What the thread is told, in order. `slot` is the buffer among those of the pieces that is to come back. */
-export type WriterRequest =
-  | { readonly type: 'begin'; readonly fd: number }
+export type DigestRequest =
   | {
-      readonly type: 'write';
+      readonly type: 'digest';
       readonly pieces: readonly PassedPiece[];
       readonly slot: ArrayBuffer | undefined;
     }
   | { readonly type: 'finish' };
 
-/** What it says. After `failed` it does nothing more. */
-export type WriterReply =
+/** What it says. */
+export type DigestReply =
   | { readonly type: 'ready' }
-  | { readonly type: 'written'; readonly slot: ArrayBuffer | undefined }
-  | { readonly type: 'finished'; readonly size: number; readonly sha256: Uint8Array }
-  | { readonly type: 'failed'; readonly message: string; readonly code: string; readonly syscall: string };
+  | { readonly type: 'digested'; readonly slot: ArrayBuffer | undefined }
+  | { readonly type: 'finished'; readonly sha256: Uint8Array };
