@@ -4,7 +4,11 @@ import type { ReactElement, ReactNode } from 'react';
 import { fill } from '../language/fill.ts';
 import { plural } from '../language/plural.ts';
 import { useWords } from '../language/use-words.ts';
-import type { ItemResult, VerificationReport } from '../../src/verify/verification-report.ts';
+import type {
+  ItemResult,
+  RehearsalResult,
+  VerificationReport,
+} from '../../src/verify/verification-report.ts';
 import { AnswerList } from './answer-list.tsx';
 import { countItems, whyLocked } from './answers.ts';
 import { ExpertDetails } from './expert-details.tsx';
@@ -56,12 +60,28 @@ export function ReportView({ report, name, afterAnswers, besideItem }: ReportVie
       {afterAnswers}
       <MissingList missing={report.bundle?.missing ?? []} />
       <ItemTable items={report.items} beside={besideItem} />
+      {report.rehearsal !== undefined && <Rehearsal rehearsal={report.rehearsal} />}
       <section className="report-limits" aria-labelledby="report-limits">
         <h2 id="report-limits">{say.limitsTitle}</h2>
         <p>{say.limits}</p>
       </section>
       <ExpertDetails report={report} />
     </article>
+  );
+}
+
+/** The vault's word that it can be put together again. */
+function Rehearsal({
+  rehearsal: { at, items, readable },
+}: {
+  readonly rehearsal: RehearsalResult;
+}): ReactElement {
+  const say = useWords(words);
+  return (
+    <section className="report-limits" aria-labelledby="report-rehearsal">
+      <h2 id="report-rehearsal">{say.rehearsalTitle}</h2>
+      <p>{fill(say.rehearsal, { day: sayDay(at), readable, items })}</p>
+    </section>
   );
 }
 

@@ -125,6 +125,9 @@ export const words = defineWords({
     missingHelp:
       'This is what the bundle says of itself. The reasons are in the words of the app that made it.',
     noticed: 'seen on {day}',
+    rehearsalTitle: 'Kept safe',
+    rehearsal:
+      'The vault says that it was put together again from a second copy on {day}, as a trial. Of {items} items that were tried, {readable} came back whole. This shows care. It does not show that anything in here is true.',
     limitsTitle: 'What this does not show',
     limits:
       'Unchanged does not mean true. This report does not show that the work is the learner’s own, or that it meets the course. That is for an assessor to judge.',

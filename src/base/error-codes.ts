@@ -63,6 +63,10 @@ export const errorMeanings = {
     'One of the words of the recovery key is not right. Please check each word and their order.',
   ),
   'input.nothing-chosen': meaning(2, 'Nothing was chosen, so there is nothing to do.'),
+  'input.not-rehearsed': meaning(
+    2,
+    'Nobody has tried yet to get this vault back from a second copy. Try it first, then it can be shown.',
+  ),
   'input.not-confirmed': meaning(
     2,
     'Nothing was erased. Look at the list again, and give the code that stands under it.',

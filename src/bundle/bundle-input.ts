@@ -16,6 +16,7 @@ import type { PageInput } from './page/page-context.ts';
  * | `item-gone` | 'not at its source any more since …' beside the item |
  * | `checkpoint-stamped`, `checkpoint-cosigned` | who saw an earlier state of a log, and when; its checkpoint goes into `anchors` of that log |
  * | `stamp-evidence` | what issuers said of the certificates behind timestamps, where dates were renewed |
+ * | `restore-rehearsed` | when the vault was last put together again from a second copy, as a trial, and how much came back |
  * | `log-opened` | whose log it is and whether it is practice: hand in entry 0 of every log |
  * | others, and kinds of later versions | disclosed and proven, shown to machines only |
  *

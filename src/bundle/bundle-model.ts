@@ -2,6 +2,7 @@ import type { JsonObject } from '../base/json.ts';
 import type { EntryView } from './entry-view.ts';
 import { itemFacts, statementFacts, type ItemFacts, type StatementFacts } from './item-facts.ts';
 import { listOf, numberOf, textOf } from './readable-json.ts';
+import { latestRehearsal, type RehearsalFacts } from './rehearsal-facts.ts';
 
 export interface SourceFacts {
   readonly name?: string | undefined;
@@ -27,6 +28,8 @@ export class BundleModel {
   readonly sources: ReadonlyMap<string, SourceFacts>;
   /** When items were found to be gone from their source, by id. */
   readonly gone: ReadonlyMap<string, string | undefined>;
+  /** The last trial of putting the vault together again that is shown. */
+  readonly rehearsal: RehearsalFacts | undefined;
   readonly #latest = new Map<string, ItemFacts>();
   /** The submission, feedback or other item that lists a document. */
   readonly #owners = new Map<string, ItemFacts>();
@@ -42,6 +45,7 @@ export class BundleModel {
     );
     this.sources = sourcesOf(views);
     this.gone = goneOf(views);
+    this.rehearsal = latestRehearsal(views);
     for (const item of this.items) {
       if (item.version >= (this.#latest.get(item.id)?.version ?? 0)) this.#latest.set(item.id, item);
       for (const part of listOf(item.record.items))

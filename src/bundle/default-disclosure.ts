@@ -12,6 +12,8 @@ const closed: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['item-failed', new Set(['key', 'details'])],
   // Settings name the account at the portal.
   ['source-added', new Set(['settings'])],
+  // What a second copy is called, how large it is and which items were drawn is nobody's business.
+  ['restore-rehearsed', new Set(['replica', 'bytes', 'seed'])],
   // The other logs of a vault are of no use to a reader.
   ['log-opened', new Set(['heads'])],
 ]);

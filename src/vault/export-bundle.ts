@@ -14,6 +14,7 @@ import { exportDisclosure } from './export-disclosure.ts';
 import type { FlaggedItem } from './flags.ts';
 import type { NamingItem } from './export-identity.ts';
 import { ExportWriters } from './export-writers.ts';
+import { rehearsalEntry } from './export-rehearsal.ts';
 import { selectForExport, type ExportChoice } from './export-selection.ts';
 import { placeOf, readEntries } from './gather-entries.ts';
 import { refuseExisting } from './out-files.ts';
@@ -32,6 +33,8 @@ export interface ExportOptions extends ExportChoice {
   readonly extends?: readonly string[];
   /** Also writes the grades down as a self-issued learner record (CLR 2.0), `clr.json`, where there are any. */
   readonly clr?: boolean;
+  /** Also shows when the vault was last put together again from a second copy, as a trial, and how much of it came back. */
+  readonly withRehearsal?: boolean;
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: PullProgress) => void;
 }
@@ -123,12 +126,14 @@ async function exportWith(
   // Before anything is recorded, so that a file that is there, one too large or a bundle that is not known leaves no trace.
   refuseExisting(options);
   if (limit !== undefined) refuseLargeItems(selection, limit);
+  const besides = options.withRehearsal === true ? [rehearsalEntry(vault)] : [];
   const extended = await extendedCheckpoints(vault, options.extends ?? []);
   const { copies, said } = await makeCopies(vault, selection.items, options.stripMetadata ?? false, options);
   const closing = await closeHistory(vault, selection.shown);
+  const shown = [...selection.entries, ...besides];
   const read = await readEntries(
     vault,
-    [...selection.entries, ...seenCheckpointEntries(vault, selection.entries)],
+    [...shown, ...seenCheckpointEntries(vault, shown)],
     closing,
     exportDisclosure(vault, selection),
     signal,
@@ -143,6 +148,7 @@ async function exportWith(
       read,
       closing,
       extended,
+      besides,
       missing,
       broken,
       copies,

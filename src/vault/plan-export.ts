@@ -9,7 +9,7 @@ import { sealedSize } from '../crypto/age/sealed-size.ts';
 import type { Digests } from '../evidence/digests.ts';
 import type { ClosedHistory } from './close-history.ts';
 import { missingReasons } from './export-missing.ts';
-import { entriesFor, type ExportSelection } from './export-selection.ts';
+import { entriesFor, type ExportSelection, type SelectedEntry } from './export-selection.ts';
 import { arrangeEntries, placeOf, type ReadEntries } from './gather-entries.ts';
 import { packParts, type Packable } from './pack-parts.ts';
 import { seenCheckpointEntries, type SeenCheckpoint } from './seen-checkpoints.ts';
@@ -22,6 +22,8 @@ export interface ExportParts {
   readonly read: ReadEntries;
   readonly closing: ClosedHistory;
   readonly extended: readonly SeenCheckpoint[];
+  /** What every bundle shows, whatever was chosen. */
+  readonly besides: readonly SelectedEntry[];
   /** Everything that the export lists as missing. */
   readonly missing: readonly MissingItem[];
   /** Places of contents that cannot be read. */
@@ -164,7 +166,8 @@ function inputOf(
   takesRest = true,
 ): BundleInput {
   const { selection, read, closing, extended, madeAt } = parts;
-  const { entries: selected, shown } = entriesFor(vault, selection.byItem, items, selection.identity);
+  const { entries: chosen, shown } = entriesFor(vault, selection.byItem, items, selection.identity);
+  const selected = [...chosen, ...parts.besides];
   const { entries, logs } = arrangeEntries(
     read,
     [...selected, ...seenCheckpointEntries(vault, selected)],

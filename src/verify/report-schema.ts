@@ -86,4 +86,11 @@ export const reportSchema = openObject({
   checks: z.array(check),
   items: z.array(item),
   attempts: attempts.nullable(),
+  rehearsal: openObject({
+    at: z.string(),
+    items: z.int().nonnegative(),
+    readable: z.int().nonnegative(),
+    of: z.int().nonnegative(),
+    entry,
+  }).exactOptional(),
 });

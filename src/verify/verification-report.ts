@@ -1,3 +1,4 @@
+import type { RehearsalFacts } from '../bundle/rehearsal-facts.ts';
 import type { EntryRef } from '../bundle/entry-view.ts';
 import type { PartReport } from './part-report.ts';
 import type { VerificationCode } from './verification-codes.ts';
@@ -192,6 +193,13 @@ export interface Signer {
   readonly keyPhrase: string;
 }
 
+/**
+ * The vault says that it was put together again from a second copy, to see that it can be. It shows care, and is in none of the answers.
+ */
+export interface RehearsalResult extends RehearsalFacts {
+  readonly entry: { readonly log: string; readonly index: number };
+}
+
 export interface VerificationReport {
   /** No check failed. That alone says little: see `verdict`. */
   readonly ok: boolean;
@@ -212,4 +220,6 @@ export interface VerificationReport {
   readonly part?: PartReport;
   /** Cards that say whose vault this is; left out where there is none. */
   readonly cards?: readonly CardResult[];
+  /** The last trial that a sound entry tells of; left out where there is none. */
+  readonly rehearsal?: RehearsalResult;
 }

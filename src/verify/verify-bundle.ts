@@ -24,6 +24,7 @@ import { checkOrigin } from './origin/check-origin.ts';
 import { emptyPolicy, type Policy } from './policy.ts';
 import type { PartReport } from './part-report.ts';
 import { provenLogs, type ProvenLog } from './proven-logs.ts';
+import { readRehearsal } from './read-rehearsal.ts';
 import { readLayout, type BundleLayout } from './read-layout.ts';
 import type {
   AttemptCounts,
@@ -31,6 +32,7 @@ import type {
   CardResult,
   ItemResult,
   Signer,
+  RehearsalResult,
   VerificationReport,
 } from './verification-report.ts';
 
@@ -164,7 +166,17 @@ async function judge(
   const part = checkPart(layout, roots, attempts?.counted ?? null, sheet);
   const results = itemResults(layout, history, payload, { signed: signer !== undefined, dated });
   const items = await checkOrigin(hashes, layout, { history, results }, { policy, dated, at, signal }, sheet);
-  return reportOf(sheet, { layout, history, signer, items, attempts: attempts?.counts ?? null, cards, part });
+  const rehearsal = readRehearsal(history, signer !== undefined);
+  return reportOf(sheet, {
+    layout,
+    history,
+    signer,
+    items,
+    attempts: attempts?.counts ?? null,
+    cards,
+    part,
+    rehearsal,
+  });
 }
 
 interface Judged {
@@ -175,11 +187,12 @@ interface Judged {
   readonly attempts?: AttemptCounts | null;
   readonly part?: PartReport | undefined;
   readonly cards?: readonly CardResult[];
+  readonly rehearsal?: RehearsalResult | undefined;
 }
 
 function reportOf(
   sheet: CheckSheet,
-  { layout, history, signer, items = [], attempts = null, cards = [], part }: Judged,
+  { layout, history, signer, items = [], attempts = null, cards = [], part, rehearsal }: Judged,
 ): VerificationReport {
   const checks = sheet.results();
   const ok = checks.every(({ result }) => result !== 'fail');
@@ -195,6 +208,7 @@ function reportOf(
     attempts,
     ...(part === undefined ? {} : { part }),
     ...(cards.length === 0 ? {} : { cards }),
+    ...(rehearsal === undefined ? {} : { rehearsal }),
   };
 }
 

@@ -104,6 +104,11 @@ describeDesktop('sending with every choice', (stage) => {
         candidateNumber: '44-71',
         email: 'sam@example.org',
       });
+      const [replica, at] = ['5'.repeat(32), '2026-03-12T10:00:00.000Z'];
+      await vault.recorder.record([
+        { kind: 'replica-added', at, replica, name: 'Blue stick', type: 'folder' },
+        { kind: 'restore-rehearsed', at, replica, items: 5, readable: 5, of: 5, bytes: 9_000 },
+      ]);
     });
     officer = await makeRecipient({
       name: 'Brightwell Awards',
@@ -271,19 +276,23 @@ describeDesktop('sending with every choice', (stage) => {
     await text('This file goes on from an older one').waitFor();
     await page.getByRole('button', { name: /This file goes on from an older one/u }).click();
     await page.getByRole('option', { name: /3 items · locked/u }).click();
+    await page.getByText(/^Show that I tried getting everything back/u).click();
     await look('send-goes-on');
     await saveDialogAnswers(running.app, file('second.zip.age'));
     await button(page, 'Make the file').click();
     await text('Your file is ready').waitFor();
     const identities = await readIdentities(officerFile('identity'));
-    expect(await verifyFile(file('second.zip.age'), { identities }, { signal: noStop() })).toMatchObject({
+    const report = await verifyFile(file('second.zip.age'), { identities }, { signal: noStop() });
+    expect(report).toMatchObject({
       ok: true,
+      rehearsal: { at: '2026-03-12T10:00:00.000Z', readable: 5, of: 5 },
     });
+    expect(JSON.stringify(report)).not.toContain('Blue stick');
   });
 
   it('checks a locked file inside the app: locked at first, then opened with the key file', async () => {
     await running.goTo('/verify');
-    await openDialogAnswers(running.app, [file('locked.zip.age')]);
+    await openDialogAnswers(running.app, [file('second.zip.age')]);
     await button(page, 'Choose a file').click();
     await text('This file is locked').waitFor();
     await look('verify-locked');
@@ -292,6 +301,8 @@ describeDesktop('sending with every choice', (stage) => {
     await text(recipientFiles.identity).waitFor();
     await button(page, 'Check again').click();
     await page.locator('[data-answer="unchanged"][data-outcome="pass"]').waitFor();
+    await text(/Of 5 items that were tried, 5 came back whole/u).scrollIntoViewIfNeeded();
+    await look('verify-kept-safe');
   });
 
   it('judges by a trust list and as of a day, and saves the report as page and as data', async () => {
@@ -307,7 +318,7 @@ describeDesktop('sending with every choice', (stage) => {
     await saveDialogAnswers(running.app, file('report.html'));
     await button(page, 'Save as a page').click();
     await text('The report is saved.').waitFor();
-    expect(await readFile(file('report.html'), 'utf8')).toContain('locked.zip.age');
+    expect(await readFile(file('report.html'), 'utf8')).toContain('second.zip.age');
     await saveDialogAnswers(running.app, file('report.json'));
     await button(page, 'Save as data (JSON)').click();
     await expect.poll(() => readFile(file('report.json'), 'utf8').catch(() => '')).toContain('"verdict"');
@@ -319,7 +330,7 @@ describeDesktop('sending with every choice', (stage) => {
     await page.getByText('More ways to check').click();
     await openDialogAnswers(running.app, [officerFile('card')]);
     await button(page, 'Choose another one').click();
-    await openDialogAnswers(running.app, [file('second.zip.age')]);
+    await openDialogAnswers(running.app, [file('locked.zip.age')]);
     await button(page, 'Choose a file').click();
     await text('That is not a trust list that we can read.').waitFor();
   });

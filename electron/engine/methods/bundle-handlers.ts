@@ -39,7 +39,7 @@ export function bundleHandlers(engine: EngineContext): Handlers<typeof bundleMet
     }),
     'bundle.contents': ({ choice, ...window }, { signal }) => exportContents(vault(), choice, window, signal),
     'bundle.earlier': async () => ({ bundles: await earlierBundles(vault(), mostEarlier) }),
-    'bundle.export': ({ choice, to, replace, recipients, extends: before, split, clr }) => {
+    'bundle.export': ({ choice, to, replace, recipients, extends: before, split, clr, withRehearsal }) => {
       const held = vault();
       const out = engine.grants.path(to);
       const chosen: ExportChoice = choice;
@@ -49,6 +49,7 @@ export function bundleHandlers(engine: EngineContext): Handlers<typeof bundleMet
           ...(recipients === undefined ? {} : { recipients }),
           ...(before === undefined ? {} : { extends: before }),
           ...(clr === undefined ? {} : { clr }),
+          ...(withRehearsal === undefined ? {} : { withRehearsal }),
           out,
           force: replace ?? false,
           signal,

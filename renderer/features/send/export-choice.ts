@@ -36,6 +36,8 @@ export interface Choosing {
   readonly split: number | undefined;
   /** The grades go along as a learner record too. */
   readonly record: boolean;
+  /** The last trial of getting everything back is shown. */
+  readonly rehearsal: boolean;
 }
 
 /** What an awarding organisation needs to find its candidate; the rest is kept back unless somebody ticks it. */
@@ -103,5 +105,6 @@ export function choosingFrom(query: URLSearchParams): Choosing {
     extends: '',
     split: undefined,
     record: false,
+    rehearsal: false,
   };
 }

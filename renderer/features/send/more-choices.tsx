@@ -23,17 +23,19 @@ interface MoreProps {
 export function MoreChoices(props: MoreProps): ReactNode {
   const say = useWords(words).more;
   return (
-    <Details
-      summary={say.title}
-      open={props.choosing.extends !== '' || props.choosing.split !== undefined || props.choosing.record}
-    >
+    <Details summary={say.title} open={isAnyChosen(props.choosing)}>
       <div className="send-items">
         <GoesOnFrom {...props} />
         <Split {...props} />
         <LearnerRecord {...props} />
+        <Rehearsal {...props} />
       </div>
     </Details>
   );
+}
+
+function isAnyChosen({ extends: before, split, record, rehearsal }: Choosing): boolean {
+  return before !== '' || split !== undefined || record || rehearsal;
 }
 
 /** An earlier bundle that this one shows it goes on from. */
@@ -98,6 +100,27 @@ function LearnerRecord({ choosing, onChange }: MoreProps): ReactNode {
       onChange={(record) => onChange({ ...choosing, record })}
     >
       {say.record}
+    </Checkbox>
+  );
+}
+
+/** The last trial of getting everything back from a copy; not asked where there was none. */
+function Rehearsal({ choosing, onChange }: MoreProps): ReactNode {
+  const say = useWords(words).more;
+  const language = useLanguage();
+  const asked = useEngine('replicas.list', {});
+  if (asked.state === 'loading') return undefined;
+  if (asked.state === 'error') return <ErrorNote error={asked.error} onRetry={asked.reload} />;
+  const days = asked.value.copies.flatMap(({ rehearsed }) => rehearsed?.at ?? []).sort();
+  const last = days.at(-1);
+  if (last === undefined) return undefined;
+  return (
+    <Checkbox
+      value={choosing.rehearsal}
+      help={say.rehearsalHelp}
+      onChange={(rehearsal) => onChange({ ...choosing, rehearsal })}
+    >
+      {fill(say.rehearsal, { day: sayDate(last, new Date(), language) })}
     </Checkbox>
   );
 }

@@ -63,6 +63,7 @@ function Preview({ choice, choosing, onChange }: MakeProps & { readonly choice: 
         ...(recipients === undefined ? {} : { recipients }),
         ...(choosing.extends === '' ? {} : { extends: [choosing.extends] }),
         ...(choosing.record ? { clr: true } : {}),
+        ...(choosing.rehearsal ? { withRehearsal: true } : {}),
       });
     });
   return (

@@ -176,6 +176,9 @@ export const words = defineWords({
       record: 'Add my grades as a learner record (CLR)',
       recordHelp:
         'Some sites can only read grades in this form. It says that it was made by you, not by your college.',
+      rehearsal: 'Show that I tried getting everything back ({day})',
+      rehearsalHelp:
+        'It says how many items came back whole from your copy that day. It does not say where the copy is.',
       items: { one: '{count} item', many: '{count} items' },
       locked: 'locked',
     },

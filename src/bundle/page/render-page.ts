@@ -9,6 +9,7 @@ import { renderLearner } from './learner.ts';
 import { html, type Markup } from './markup.ts';
 import { ownStyle } from './own-style.ts';
 import { PageContext, type PageInput } from './page-context.ts';
+import { renderRehearsal } from './rehearsal.ts';
 import { sayName, sayTime } from './words.ts';
 
 /**
@@ -48,7 +49,8 @@ export function renderPage(hashes: HashPort, input: PageInput): Uint8Array {
         </header>
         <main>
           ${renderLearner(context)} ${renderUnits(context)} ${renderEvidence(context)}
-          ${renderStated(context)} ${renderMissing(context)} ${renderVerify(context)}
+          ${renderStated(context)} ${renderMissing(context)} ${renderRehearsal(context)}
+          ${renderVerify(context)}
         </main>
         <footer>
           ${banner}

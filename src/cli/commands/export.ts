@@ -20,6 +20,7 @@ const optionsSchema = z.object({
   extends: z.array(z.string()).exactOptional(),
   split: z.string().transform(parseSize).exactOptional(),
   clr: z.boolean().exactOptional(),
+  withRehearsal: z.boolean().exactOptional(),
   force: z.boolean().exactOptional(),
 });
 
@@ -44,6 +45,7 @@ export const registerExport: Registration = (program, run) => {
     .option('--to <card...>', 'encrypt it to these recipients: cards, or keys of age (age1…)')
     .option('--extends <bundle...>', 'ids of bundles sent before: show that this one goes on from them')
     .option('--clr', 'also write the grades down as a learner record (CLR 2.0), labelled self-issued')
+    .option('--with-rehearsal', 'also show when you last tried to get everything back from a second copy')
     .option('--split <size>', 'in parts of at most this size, such as 25MB; each is a bundle by itself')
     .option('--force', 'overwrite what is there')
     .action(
@@ -57,6 +59,7 @@ export const registerExport: Registration = (program, run) => {
           split,
           force,
           clr,
+          withRehearsal,
           ...choice
         } = optionsSchema.parse(options);
         const chosen = { ...choice, ...(item === undefined ? {} : { items: item }) };
@@ -73,6 +76,7 @@ export const registerExport: Registration = (program, run) => {
           ...(before === undefined ? {} : { extends: before }),
           ...(force === undefined ? {} : { force }),
           ...(clr === undefined ? {} : { clr }),
+          ...(withRehearsal === undefined ? {} : { withRehearsal }),
           out: context.path(recipients === undefined ? out : encryptedName(out)),
           signal: context.signal,
           onProgress: (step) => {

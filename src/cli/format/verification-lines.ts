@@ -1,5 +1,6 @@
 import { giveAnswers, notShown, sayVerdict, type GivenAnswer } from '../../verify/answers.ts';
 import { sayCards } from '../../verify/card-words.ts';
+import { sayRehearsal } from '../../verify/rehearsal-words.ts';
 import { datesOf } from '../../verify/date-words.ts';
 import type { CheckOutcome, CheckResult, VerificationReport } from '../../verify/verification-report.ts';
 import { countStandings, sayOrigin, standingLeavesOpen } from '../../verify/origin/say-origin.ts';
@@ -45,6 +46,7 @@ export function verificationLines(name: string, report: VerificationReport): str
     ...attemptLines(report),
     ...missingLines(report),
     ...cardLines(report),
+    ...(report.rehearsal === undefined ? [] : ['', sayRehearsal(report.rehearsal)]),
     '',
     sayVerdict(report),
     notShown,

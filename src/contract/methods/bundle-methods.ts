@@ -162,6 +162,8 @@ export const bundleMethods = {
       split: z.int().min(50_000).exactOptional(),
       /** Also writes the grades down as a learner record that says that the learner made it. */
       clr: z.boolean().exactOptional(),
+      /** Also shows when the vault was last put together again from a second copy, as a trial. */
+      withRehearsal: z.boolean().exactOptional(),
     }),
     taskStarted,
   ),

@@ -64,15 +64,24 @@ const housekeeping = [
 export class ReplicaQueries {
   readonly #events;
   readonly #newest;
+  readonly #rehearsal;
 
   constructor(database: IndexConnection) {
     this.#events = database.prepare<[], Columns>(
       `select at, kind, detail from event
         where kind in ('replica-added', 'replica-removed', 'replica-synced', 'replica-checked', 'restore-rehearsed') order by at, log, seq`,
     );
+    this.#rehearsal = database.prepare<[], { log: string; index: number }>(
+      `select log, seq as "index" from event where kind = 'restore-rehearsed' order by at desc, log, seq desc limit 1`,
+    );
     this.#newest = database.prepare<[string], { seq: number }>(
       `select seq from event where log = ? and kind not in (${housekeeping.map((kind) => `'${kind}'`).join(', ')}) order by seq desc limit 1`,
     );
+  }
+
+  /** Place of the last entry that tells of a rehearsed restore. */
+  findRehearsal(): { readonly log: string; readonly index: number } | undefined {
+    return this.#rehearsal.get();
   }
 
   /** Those that were not removed, in the order in which they were added. */

@@ -2,6 +2,7 @@ import { html, type Markup } from '../../bundle/page/markup.ts';
 import { giveAnswers, sayVerdict, type GivenAnswer } from '../answers.ts';
 import { sayOrigin, sayStanding, standingLeavesOpen } from '../origin/say-origin.ts';
 import { sayCards } from '../card-words.ts';
+import { sayRehearsal } from '../rehearsal-words.ts';
 import { sayVerificationCode } from '../verification-codes.ts';
 import type { CheckOutcome, CheckResult, ItemResult, VerificationReport } from '../verification-report.ts';
 
@@ -32,6 +33,7 @@ export function renderReportSection(name: string, report: VerificationReport): M
       </tbody>
     </table>
     ${renderMissing(report)} ${renderCards(report)} ${renderItems(items)}
+    ${report.rehearsal === undefined ? undefined : html`<p>${sayRehearsal(report.rehearsal)}</p>`}
     ${
       signer === null
         ? undefined
