@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Page } from 'playwright-core';
@@ -100,6 +100,24 @@ describeDesktop('second copies', (stage) => {
     await page.getByText('Your second copy is up to date').waitFor({ timeout: 120_000 });
     expect((await blobs(join(running.home, 'cloud'))).length).toBeGreaterThan(5);
     await lookEverywhere(running, page, 'copies-two');
+  });
+
+  it('stop opening with older passphrases when the learner says so, and name the one that could not be reached', async () => {
+    const headers = async (): Promise<string[]> =>
+      (await readdir(stick, { recursive: true })).filter((name) => /headers.*\.json$/u.test(name));
+    const before = await headers();
+    expect(before).toHaveLength(1);
+    await rename(join(running.home, 'cloud'), join(running.home, 'cloud-away'));
+    await button(page, 'Stop old passphrases').click();
+    const dialog = page.getByRole('alertdialog', { name: 'Stop old passphrases?' });
+    await dialog.waitFor();
+    await lookEverywhere(running, page, 'copies-old-passphrases-sure');
+    await dialog.getByRole('button', { name: 'Stop them' }).click();
+    await page.getByText('Old passphrases do not open these any more: My stick').waitFor({ timeout: 60_000 });
+    await page.getByText(/An old passphrase may still open these: /u).scrollIntoViewIfNeeded();
+    await lookEverywhere(running, page, 'copies-old-passphrases');
+    expect(await headers()).toEqual(before);
+    await rename(join(running.home, 'cloud-away'), join(running.home, 'cloud'));
   });
 
   it('are no longer used when the learner says so, and stay where they are', async () => {

@@ -17,6 +17,7 @@ import { CheckEnd } from './check-end.tsx';
 import { CopyCard } from './copy-card.tsx';
 import { CopyEnd } from './copy-end.tsx';
 import { ForkNotice } from './fork-notice.tsx';
+import { OldPassphrases } from './old-passphrases.tsx';
 import { RehearsalEnd } from './rehearsal-end.tsx';
 import { Running } from './running.tsx';
 import { useAddFolder } from './use-add-folder.ts';
@@ -97,6 +98,7 @@ export function CopiesScreen(): ReactNode {
         </div>
       )}
       {error !== undefined && <ErrorNote error={error} />}
+      {list.some(({ syncedAt }) => syncedAt !== undefined) && <OldPassphrases isBusy={isBusy} />}
     </Page>
   );
 }

@@ -132,6 +132,18 @@ export const words = {
       missing: 'This copy cannot be opened at all. Copy to it now, and try again.',
       failed: 'It could not be tried',
     },
+    old: {
+      title: 'Old passphrases',
+      text: 'Did you change your passphrase because somebody knew it? The old one may still open your second copies. You can stop that here.',
+      close: 'Stop old passphrases',
+      sureTitle: 'Stop old passphrases?',
+      sureText:
+        'After this, only the passphrase and the recovery key that you use now open your copies. Make sure that you have both. Plug in all your copies first.',
+      sure: 'Stop them',
+      done: 'Old passphrases do not open these any more: {names}',
+      pending: 'An old passphrase may still open these: {names}',
+      pendingText: 'They could not be reached. Plug them in or go online, and do it again.',
+    },
     form: {
       title: 'A second copy on a server',
       lead: 'This works with Nextcloud, ownCloud and other servers that speak WebDAV. Only locked files go there.',

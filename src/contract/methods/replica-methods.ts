@@ -74,6 +74,17 @@ export const replicaMethods = {
   'replicas.rehearse': method(z.strictObject({ copy: idText, all: z.boolean() }), taskStarted),
   /** Where two computers went on in one history: takes in what second copies have of the other half. */
   'replicas.takeInForks': method(nothing, taskStarted),
+  /**
+   * Older passphrases and recovery keys open the copies no more that can be reached; for the others it says why not. A copy that this computer
+   * does not know the place of has no code.
+   */
+  'replicas.forgetPassphrases': method(
+    nothing,
+    z.object({
+      done: z.array(z.object({ name: z.string(), removed: z.number() })),
+      pending: z.array(z.object({ name: z.string(), code: z.string().exactOptional() })),
+    }),
+  ),
   /** Is not kept up to date any more; what lies there stays there. */
   'replicas.remove': method(z.strictObject({ copy: idText }), z.strictObject({})),
 };
