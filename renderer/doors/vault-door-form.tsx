@@ -47,6 +47,7 @@ export function VaultDoorForm({ door, place, onTry, submit, children }: VaultDoo
           onRetry={() => attempt(false)}
           onChoose={choose}
           onAnyway={() => attempt(true)}
+          mends={place.asked}
         />
       )}
       <div className="door-actions">

@@ -7,6 +7,7 @@ import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
 import { ErrorNote } from '../ui/error-note.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { MendHeader } from './mend-header.tsx';
 import { words } from './words.ts';
 
 export interface VaultTroubleProps {
@@ -15,6 +16,8 @@ export interface VaultTroubleProps {
   readonly onRetry: () => void;
   /** Lets the learner choose another folder. */
   readonly onChoose?: (() => void) | undefined;
+  /** Which vault it is, as `vault.open` is asked, where its header can be mended from here. */
+  readonly mends?: { readonly place?: string };
   /** Uses an unsafe place all the same, now that the learner knows. */
   readonly onAnyway?: (() => void) | undefined;
 }
@@ -28,7 +31,7 @@ export function VaultTrouble(props: VaultTroubleProps) {
   );
 }
 
-function Trouble({ error, onRetry, onChoose, onAnyway }: VaultTroubleProps) {
+function Trouble({ error, onRetry, onChoose, onAnyway, mends }: VaultTroubleProps) {
   const all = useWords(words);
   const say = all.trouble;
   const again = (
@@ -65,7 +68,11 @@ function Trouble({ error, onRetry, onChoose, onAnyway }: VaultTroubleProps) {
         />
       );
     case 'integrity.header-damaged':
-      return <Notice live tone="risk" title={say.damaged} text={say.damagedHint} />;
+      return mends === undefined ? (
+        <Notice live tone="risk" title={say.damaged} text={say.damagedHint} />
+      ) : (
+        <MendHeader asked={mends} onMended={onRetry} />
+      );
     case 'integrity.header-rolled-back':
       return (
         <Notice

@@ -90,6 +90,11 @@ export const words = defineWords({
       damaged: 'The file that opens this vault is damaged',
       damagedHint:
         'Please do not change the folder. If you have a second copy, get your work back from that one.',
+      damagedMend:
+        'Please do not change the folder. If you have a second copy, plug it in and choose its folder. We take the file from there.',
+      mend: 'Mend it from a second copy',
+      noCopy: 'There is no second copy of this vault in that folder',
+      noCopyHint: 'Choose the folder that you chose when you made the copy, such as the USB stick itself.',
       oldHeader: 'An old file was put back in this vault',
       oldHeaderHint: 'So this passphrase may be an old one. Use your recovery key to set a new passphrase.',
       useKey: 'Use my recovery key',

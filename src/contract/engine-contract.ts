@@ -49,6 +49,7 @@ export const answeredWhenLocked = [
   'vault.lookAround',
   'vault.open',
   'passphrase.recover',
+  'vault.mendHeader',
   'recovery.saveSheet',
   'restore.find',
   'restore.findOnServer',

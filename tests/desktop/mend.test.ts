@@ -10,7 +10,7 @@ import { syncReplicas } from '../../src/vault/replicas/sync-replicas.ts';
 import { makeWorld, passphrase, type VaultWorld } from '../support/vault/vault-world.ts';
 import { describeDesktop } from './support/describe-desktop.ts';
 import { openDialogAnswers } from './support/dialogs.ts';
-import { button } from './support/doors.ts';
+import { at, button, unlock } from './support/doors.ts';
 import type { RunningApp } from './support/launch-app.ts';
 import { launchUnlocked } from './support/launch-unlocked.ts';
 import { lookEverywhere } from './support/looking.ts';
@@ -133,6 +133,26 @@ describeDesktop('mending', (stage) => {
     await button(page, 'Mend it').click();
     await text('All is whole again').waitFor();
     await card.waitFor({ state: 'detached' });
+    await running.goTo('/evidence');
+    await text('3 items').waitFor();
+    expect(running.troubles()).toEqual([]);
+  });
+
+  it('mends the file that opens the vault from a second copy, where nobody can open it any more', async () => {
+    await running.goTo('/settings');
+    await button(page, 'Lock now').last().click();
+    await at(page, '/unlock');
+    for (const name of ['vault.json', 'vault-copy.json'])
+      await writeFile(join(world.dir, name), 'not a header at all');
+    await unlock(page, passphrase);
+    await text('The file that opens this vault is damaged').waitFor();
+    await openDialogAnswers(running.app, [world.dir]);
+    await button(page, 'Mend it from a second copy').click();
+    await text('There is no second copy of this vault in that folder').waitFor();
+    await lookEverywhere(running, page, 'mend-header');
+    await openDialogAnswers(running.app, [`${stick} away`]);
+    await button(page, 'Mend it from a second copy').click();
+    await at(page, '/home');
     await running.goTo('/evidence');
     await text('3 items').waitFor();
     expect(running.troubles()).toEqual([]);

@@ -15,6 +15,7 @@ import { openVaultToWrite } from '../../../src/vault/open-vault.ts';
 import { recover } from '../../../src/vault/passphrase.ts';
 import type { VaultPlace } from '../../../src/vault/place.ts';
 import { rebuildOpenIndex } from '../../../src/vault/rebuild-index.ts';
+import { mendHeader, recordMendedHeader } from '../../../src/vault/repair/mend-header.ts';
 import { recoverySheet } from '../../../src/vault/recovery-sheet.ts';
 import { liesOnSameDisk } from '../../../src/vault/same-disk.ts';
 import { settleAlert } from '../../../src/vault/settle-alert.ts';
@@ -36,11 +37,16 @@ export function vaultHandlers(engine: EngineContext): Handlers<typeof vaultMetho
   const { session, computer } = engine;
   const vault = () => session.vault();
   const state = (): AppState => stateForPage(engine);
+  /** The folder of a vault whose header was mended: it is told to the history once that can be opened. */
+  let mended: string | undefined;
   /** Opens something in place of what is open. */
   const instead = (open: () => Promise<WritableVault>): Promise<AppState> =>
     session.change(async () => {
       await closeOpen(engine);
-      nowOpen(engine, await open());
+      const opened = await open();
+      nowOpen(engine, opened);
+      if (opened.dir === mended) await recordMendedHeader(opened);
+      mended = undefined;
       return state();
     });
   return {
@@ -76,6 +82,13 @@ export function vaultHandlers(engine: EngineContext): Handlers<typeof vaultMetho
               : { recoveryWords: await call.openSecret(unlock.recoveryKey, 'vault.open/recoveryKey') },
         }),
       ),
+    'vault.mendHeader': ({ place, copy }, { signal }) =>
+      session.change(async () => {
+        const chosen = engine.place(place);
+        const generation = await mendHeader({ ...chosen, folders: [engine.grants.path(copy)], signal });
+        if (generation !== undefined) mended = chosen.dir;
+        return {};
+      }),
     'vault.cover': () => {
       cover(engine);
       return state();

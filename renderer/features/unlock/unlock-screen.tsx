@@ -63,6 +63,7 @@ export function UnlockScreen() {
             onRetry={() => open(false)}
             onChoose={() => navigate('/open?copy')}
             onAnyway={() => open(true)}
+            mends={{}}
           />
         )}
         {quickDoor.error !== undefined && <Notice live tone="attention" title={say.quickFailed} />}

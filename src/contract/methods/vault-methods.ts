@@ -117,6 +117,8 @@ export const vaultMethods = {
     }),
     appStateSchema,
   ),
+  /** Mends the file that opens a vault, where both of its copies are damaged, from a second copy in the folder `copy`. Needs no passphrase. */
+  'vault.mendHeader': method(z.strictObject({ place: grantId.exactOptional(), copy: grantId }), nothing),
   'vault.cover': method(nothing, appStateSchema),
   'vault.uncover': method(z.strictObject({ passphrase: sealedSecretSchema }), appStateSchema),
   'vault.status': method(nothing, vaultStatusSchema),

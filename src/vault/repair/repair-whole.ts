@@ -1,16 +1,13 @@
 import { isoTime } from '../../base/clock.ts';
-import { VaultError } from '../../base/errors.ts';
 import type { KnownEntry } from '../../ledger/kinds/entry-kinds.ts';
 import type { UnlockSecret } from '../../store/header/slots.ts';
 import { checkVault } from '../../store/check/check-vault.ts';
 import { headerNames } from '../../store/header/header-files.ts';
-import { keepNames } from '../../store/repair/keep-names.ts';
-import { ReplicaCatalogue } from '../../store/replica/reading/catalogue.ts';
 import { openVault, openVaultToWrite } from '../open-vault.ts';
-import { resolvePlace, type VaultPlace } from '../place.ts';
+import type { VaultPlace } from '../place.ts';
 import type { WritableVault } from '../vault-context.ts';
-import { placesIn, reachPlacesOf, type AskedPlace, type ReachedPlaces } from './reach-places.ts';
-import { findVaultId, repairHeader, stands } from './repair-header.ts';
+import { mendHeader } from './mend-header.ts';
+import { reachPlacesOf, type AskedPlace, type ReachedPlaces } from './reach-places.ts';
 import { repairHistory, type HistoryRepair } from './repair-history.ts';
 import { planRepair, type DamagedBlob } from './repair-plan.ts';
 import { reachIfHurt, repairOpen, tellOf, type OpenRepairRequest, type RepairReport } from './repair-open.ts';
@@ -28,9 +25,7 @@ export interface WholeRepairRequest extends VaultPlace, OpenRepairRequest {
  */
 export async function repairWhole(asked: WholeRepairRequest): Promise<RepairReport> {
   const request = { ...asked, found: new Set<string>() };
-  const { port, dir } = resolvePlace(request);
-  await keepNames(port, dir);
-  const generation = await headerFrom(request);
+  const generation = await mendHeader(request);
   const unlock = await request.unlock();
   const { fixes } = await historyOf(request, unlock, false);
   const vault = await openVaultToWrite({ ...request, unlock });
@@ -96,22 +91,6 @@ export async function previewRepair(request: WholeRepairRequest): Promise<Repair
     }
   } finally {
     await vault.close();
-  }
-}
-
-/** @returns generation of a header that was put back; undefined if the vault's own stands */
-async function headerFrom(request: WholeRepairRequest): Promise<number | undefined> {
-  const { dir, port } = resolvePlace(request);
-  if (await stands(port, dir)) return undefined;
-  const id = await findVaultId(port, dir);
-  if (id === undefined) throw new VaultError('access.no-vault');
-  // Where the second copies are stands in the settings, which nobody can open now.
-  if (request.folders.length === 0) throw new VaultError('integrity.header-damaged');
-  const places = await placesIn(port, id, request);
-  try {
-    return await repairHeader(request, await ReplicaCatalogue.read(places, request.signal));
-  } finally {
-    for (const { target } of places) await target.close();
   }
 }
 
