@@ -1,23 +1,26 @@
+import { z } from 'zod';
+
 import type { EntryView } from './entry-view.ts';
-import { numberOf, textOf } from './readable-json.ts';
+
+const count = z.int().nonnegative();
 
 /** That the vault was put together again from a second copy, to see that it can be: its own word. */
-export interface RehearsalFacts {
-  readonly at: string;
-  /** Items that were tried, and of them those that came back whole. */
-  readonly items: number;
-  readonly readable: number;
-  /** Items that the vault held then. */
-  readonly of: number;
-}
+const factsSchema = z
+  .object({
+    at: z.iso.datetime(),
+    /** Items that were tried, and of them those that came back whole. */
+    items: count,
+    readable: count,
+    /** Items that the vault held then. */
+    of: count,
+  })
+  .refine(({ items, readable, of }) => readable <= items && items <= of);
 
-/** Undefined for entries of any other kind, and where a part of it is not opened. */
+export type RehearsalFacts = Readonly<z.infer<typeof factsSchema>>;
+
+/** Undefined for entries of any other kind, where a part of it is not opened, and for what nobody can have counted. */
 export function rehearsalFacts({ kind, fields }: EntryView): RehearsalFacts | undefined {
-  if (kind !== 'restore-rehearsed') return undefined;
-  const at = textOf(fields.at);
-  const [items, readable, of] = [fields.items, fields.readable, fields.of].map(numberOf);
-  if (at === undefined || items === undefined || readable === undefined || of === undefined) return undefined;
-  return { at, items, readable, of };
+  return kind === 'restore-rehearsed' ? factsSchema.safeParse(fields).data : undefined;
 }
 
 /** The latest of several. */
