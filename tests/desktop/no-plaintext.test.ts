@@ -137,9 +137,15 @@ describeDesktop('what the app leaves on the disk', (stage) => {
         async () => {
           await running.goTo('/home');
           await running.goTo(`/evidence?q=${canaries.office}`);
-          return link('report.docx').isVisible();
+          // The list comes a moment after the route: a look at once sees it on an idle computer alone.
+          return link('report.docx')
+            .waitFor({ timeout: 3_000 })
+            .then(
+              () => true,
+              () => false,
+            );
         },
-        { timeout: 60_000, interval: 1000 },
+        { timeout: 60_000, interval: 500 },
       )
       .toBe(true);
     const search = page.getByRole('searchbox', { name: 'Find your work' });

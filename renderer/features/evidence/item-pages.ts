@@ -104,9 +104,10 @@ export class ItemPages {
     for (const page of this.#near()) void this.#ask(page);
   }
 
-  /** Calls off all that is on its way. */
+  /** Calls off all that is on its way. Nobody hears of changes from now on, so whoever comes back is shown what is held and asks for it again. */
   close(): void {
     this.#generation += 1;
+    for (const held of this.#pages.values()) held.stale = true;
     for (const controller of this.#asked.values()) controller.abort();
     this.#asked.clear();
     this.#listeners.clear();

@@ -156,4 +156,18 @@ describe('the pages of a long list', () => {
     await first.answer();
     expect(told).toBe(0);
   });
+
+  it('show what they held to whoever comes back, and ask for it again: what changed meanwhile was told to nobody', async () => {
+    const { pages, asked, take } = slowList();
+    pages.want(0, 5);
+    await take(0).answer(2);
+    pages.close();
+    const before = asked.length;
+    pages.want(0, 5);
+    expect(pages.at(0)?.name).toBe('item 0');
+    expect(asked.length).toBe(before + 1);
+    await take(0).answer(3, 'new');
+    expect(pages.total).toBe(3);
+    expect(pages.at(2)?.name).toBe('new 2');
+  });
 });
