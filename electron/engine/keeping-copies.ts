@@ -1,5 +1,6 @@
 import type { TaskResult } from '../../src/contract/tasks.ts';
 import { checkReplicaNow } from '../../src/vault/replicas/check-replica.ts';
+import { forgetHeaders } from '../../src/vault/replicas/forget-headers.ts';
 import { rehearseRestore } from '../../src/vault/restore/rehearse-restore.ts';
 import { listReplicas } from '../../src/vault/replicas/list-replicas.ts';
 import { syncReplicas, type SyncReplicasReport } from '../../src/vault/replicas/sync-replicas.ts';
@@ -44,6 +45,17 @@ export class KeepingCopies {
         giveWay,
       ),
     );
+  }
+
+  /** Lets older passphrases open them no more, beside no round of copying. @returns names of those where that is so, and of the others */
+  forgetPassphrases(
+    vault: WritableVault,
+    signal: AbortSignal,
+  ): Promise<{ done: string[]; pending: string[] }> {
+    return this.#parts.lanes.hold('copies', signal, async () => {
+      const { done, pending } = await forgetHeaders(vault, undefined, signal);
+      return { done: done.map(({ name }) => name), pending: pending.map(({ name }) => name) };
+    });
   }
 
   /** Looks through one copy. @returns the task's id */

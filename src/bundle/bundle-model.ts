@@ -2,7 +2,7 @@ import type { JsonObject } from '../base/json.ts';
 import type { EntryView } from './entry-view.ts';
 import { itemFacts, statementFacts, type ItemFacts, type StatementFacts } from './item-facts.ts';
 import { listOf, numberOf, textOf } from './readable-json.ts';
-import { latestRehearsal, type RehearsalFacts } from './rehearsal-facts.ts';
+import { latestRehearsal, rehearsalFacts, type RehearsalFacts } from './rehearsal-facts.ts';
 
 export interface SourceFacts {
   readonly name?: string | undefined;
@@ -45,7 +45,7 @@ export class BundleModel {
     );
     this.sources = sourcesOf(views);
     this.gone = goneOf(views);
-    this.rehearsal = latestRehearsal(views);
+    this.rehearsal = latestRehearsal(views.map(rehearsalFacts).filter((facts) => facts !== undefined));
     for (const item of this.items) {
       if (item.version >= (this.#latest.get(item.id)?.version ?? 0)) this.#latest.set(item.id, item);
       for (const part of listOf(item.record.items))

@@ -23,13 +23,10 @@ export function rehearsalFacts({ kind, fields }: EntryView): RehearsalFacts | un
   return kind === 'restore-rehearsed' ? factsSchema.safeParse(fields).data : undefined;
 }
 
-/** The latest of several. */
-export function latestRehearsal(views: readonly EntryView[]): RehearsalFacts | undefined {
-  return views
-    .map(rehearsalFacts)
-    .filter((facts) => facts !== undefined)
-    .reduce<RehearsalFacts | undefined>(
-      (latest, facts) => (latest === undefined || facts.at >= latest.at ? facts : latest),
-      undefined,
-    );
+/** The latest of several; undefined of none. */
+export function latestRehearsal<Facts extends RehearsalFacts>(all: readonly Facts[]): Facts | undefined {
+  return all.reduce<Facts | undefined>(
+    (latest, facts) => (latest === undefined || facts.at >= latest.at ? facts : latest),
+    undefined,
+  );
 }

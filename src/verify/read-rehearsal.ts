@@ -1,5 +1,5 @@
 import { entryKey } from '../bundle/entry-view.ts';
-import { rehearsalFacts } from '../bundle/rehearsal-facts.ts';
+import { latestRehearsal, rehearsalFacts } from '../bundle/rehearsal-facts.ts';
 import type { History } from './check-history.ts';
 import type { RehearsalResult } from './verification-report.ts';
 
@@ -10,5 +10,5 @@ export function readRehearsal({ rows, problems }: History, signed: boolean): Reh
     const facts = rehearsalFacts(view);
     return facts === undefined ? [] : [{ ...facts, entry: { log: row.entry.log, index: row.entry.index } }];
   });
-  return told.toSorted((a, b) => (a.at < b.at ? -1 : 1)).at(-1);
+  return latestRehearsal(told);
 }

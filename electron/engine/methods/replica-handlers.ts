@@ -1,6 +1,5 @@
 import type { replicaMethods } from '../../../src/contract/methods/replica-methods.ts';
 import { addReplica, type AddedReplica } from '../../../src/vault/replicas/add-replica.ts';
-import { forgetHeaders } from '../../../src/vault/replicas/forget-headers.ts';
 import { listReplicas } from '../../../src/vault/replicas/list-replicas.ts';
 import { removeReplica } from '../../../src/vault/replicas/remove-replica.ts';
 import { setReplicaSchedule, usualSchedule } from '../../../src/vault/replicas/replica-schedule.ts';
@@ -66,11 +65,7 @@ export function replicaHandlers(engine: EngineContext): Handlers<typeof replicaM
       return { task: copies.rehearse(held, findReplica(held, copy).id, { all }) };
     },
     'replicas.takeInForks': () => ({ task: takeInOtherHalves(engine, vault()) }),
-    'replicas.forgetPassphrases': async (_nothing, { signal }) => {
-      const { done, pending } = await forgetHeaders(vault(), undefined, signal);
-      changes.note('copies');
-      return { done: [...done], pending: [...pending] };
-    },
+    'replicas.forgetPassphrases': (_nothing, { signal }) => copies.forgetPassphrases(vault(), signal),
     'replicas.remove': async ({ copy }) => {
       await removeReplica(vault(), copy);
       changes.note('status', 'copies');

@@ -58,16 +58,14 @@ function Told({
   readonly told: EngineOutput<'replicas.forgetPassphrases'>;
 }): ReactNode {
   const say = useWords(words).old;
-  const names = (list: readonly { readonly name: string }[]): string =>
-    list.map(({ name }) => name).join(', ');
   return (
     <>
-      {done.length > 0 && <Notice live tone="safe" title={fill(say.done, { names: names(done) })} />}
+      {done.length > 0 && <Notice live tone="safe" title={fill(say.done, { names: done.join(', ') })} />}
       {pending.length > 0 && (
         <Notice
           live
           tone="attention"
-          title={fill(say.pending, { names: names(pending) })}
+          title={fill(say.pending, { names: pending.join(', ') })}
           text={say.pendingText}
         />
       )}

@@ -1,7 +1,7 @@
 import { giveAnswers, notShown, sayVerdict, type GivenAnswer } from '../../verify/answers.ts';
 import { sayCards } from '../../verify/card-words.ts';
-import { sayRehearsal } from '../../verify/rehearsal-words.ts';
 import { datesOf } from '../../verify/date-words.ts';
+import { sayRehearsal } from '../../verify/rehearsal-words.ts';
 import type { CheckOutcome, CheckResult, VerificationReport } from '../../verify/verification-report.ts';
 import { countStandings, sayOrigin, standingLeavesOpen } from '../../verify/origin/say-origin.ts';
 import { sayVerificationCode } from '../../verify/verification-codes.ts';

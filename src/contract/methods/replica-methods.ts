@@ -75,15 +75,12 @@ export const replicaMethods = {
   /** Where two computers went on in one history: takes in what second copies have of the other half. */
   'replicas.takeInForks': method(nothing, taskStarted),
   /**
-   * Older passphrases and recovery keys open the copies no more that can be reached; for the others it says why not. A copy that this computer
-   * does not know the place of has no code.
+   * Older passphrases and recovery keys open the copies no more that can be reached. Gives the names of those, and of the others, which an older
+   * passphrase may still open.
    */
   'replicas.forgetPassphrases': method(
     nothing,
-    z.object({
-      done: z.array(z.object({ name: z.string(), removed: z.number() })),
-      pending: z.array(z.object({ name: z.string(), code: z.string().exactOptional() })),
-    }),
+    z.object({ done: z.array(z.string()), pending: z.array(z.string()) }),
   ),
   /** Is not kept up to date any more; what lies there stays there. */
   'replicas.remove': method(z.strictObject({ copy: idText }), z.strictObject({})),

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
+import { NodeDurable } from '../../../src/store/durable/node-durable.ts';
+import { waitingFiles, type RawFiles } from '../../../src/store/durable/raw-files.ts';
 import { writeCopies } from '../../../src/vault/out-files.ts';
 import { temporaryFolders } from '../../support/temporary-folder.ts';
 import { codeOf } from '../../support/vault/vault-world.ts';
@@ -12,6 +14,11 @@ const newFolder = temporaryFolders();
 /** What the system says of a disk that is full. */
 function diskFull(): Error {
   return Object.assign(new Error('no space'), { code: 'ENOSPC', errno: -28, syscall: 'write' });
+}
+
+/** And of one that fails. */
+function diskFails(): Error {
+  return Object.assign(new Error('i/o error'), { code: 'EIO', errno: -5, syscall: 'fsync' });
 }
 
 describe('files that belong together', () => {
@@ -34,6 +41,30 @@ describe('files that belong together', () => {
       expect(await codeOf(writing)).toBe('storage.full');
       expect(await readdir(folder)).toEqual([]);
     }
+  });
+
+  it('are not taken for whole where the disk failed while more was written, though it says later that all is well', async () => {
+    const folder = await newFolder();
+    let syncs = 0;
+    const files: RawFiles = {
+      ...waitingFiles,
+      open: async (path, flags) => {
+        const file = await waitingFiles.open(path, flags);
+        return {
+          ...file,
+          sync: () => {
+            syncs += 1;
+            return syncs === 1 ? Promise.reject(diskFails()) : file.sync();
+          },
+        };
+      },
+    };
+    const port = new NodeDurable({ files });
+    const writing = writeCopies([join(folder, 'film')], { force: false, port }, async (file) => {
+      for (let mebibyte = 0; mebibyte < 40; mebibyte += 1) await file.append(Buffer.alloc(1 << 20));
+    });
+    expect(await codeOf(writing)).toBe('storage.failed');
+    expect(await readdir(folder)).toEqual([]);
   });
 
   it('are taken away again where the last name is taken meanwhile, and what has that name stays', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { latestRehearsal, rehearsalFacts } from '../../../src/bundle/rehearsal-facts.ts';
+import { latestRehearsal, rehearsalFacts, type RehearsalFacts } from '../../../src/bundle/rehearsal-facts.ts';
 import type { EntryView } from '../../../src/bundle/entry-view.ts';
 
 const facts = { at: '2026-03-12T10:00:00.000Z', items: 19, readable: 18, of: 20 };
@@ -35,7 +35,7 @@ describe('what an entry says of getting the vault back as a trial', () => {
       [facts, earlier],
       [earlier, facts],
     ])
-      expect(latestRehearsal(order.map((told) => viewOf(told)))).toEqual(facts);
-    expect(latestRehearsal([])).toBeUndefined();
+      expect(latestRehearsal(order)).toBe(facts);
+    expect(latestRehearsal<RehearsalFacts>([])).toBeUndefined();
   });
 });
