@@ -11,7 +11,7 @@ import { failingAt, sweptFamilies } from './schedule/every-step.ts';
 import { runSchedule } from './schedule/run-schedule.ts';
 import { families, type Family } from './schedule/schedule.ts';
 import { shrink } from './schedule/shrink.ts';
-import { useMemoryFolder } from './memory-folder.ts';
+import { useMemoryFolder } from '../support/memory-folder.ts';
 import { makeTemplate } from './world.ts';
 
 const usage = `usage: npm run faults -- [--schedules N] [--nightly] [--seed S] [--only NAME] [--minutes M] [--json FILE]
@@ -137,7 +137,7 @@ async function runKills(): Promise<void> {
   leave({ seed, ...report }, lines.join('\n'), failures.length > 0);
 }
 
-if (options.kills === undefined) useMemoryFolder();
+if (options.kills === undefined) useMemoryFolder(512 * 1024 * 1024);
 if (options.help) console.log(usage);
 else if (options.kills !== undefined) await runKills();
 else if (options.mutations) await runMutations();

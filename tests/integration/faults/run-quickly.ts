@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { useMemoryFolder } from '../../faults/memory-folder.ts';
+import { useMemoryFolder } from '../../support/memory-folder.ts';
 import { makeSchedule } from '../../faults/schedule/make-schedule.ts';
 import { runSchedule } from '../../faults/schedule/run-schedule.ts';
 import type { Family } from '../../faults/schedule/schedule.ts';
@@ -14,7 +14,7 @@ const seed = process.env.EVIDENCE_VAULT_TEST_SEED ?? 'every test';
 export function useTemplate(): () => VaultWorld {
   let template: VaultWorld | undefined;
   beforeAll(async () => {
-    useMemoryFolder();
+    useMemoryFolder(512 * 1024 * 1024);
     template = await makeTemplate();
   });
   afterAll(async () => {

@@ -9,6 +9,7 @@ import { openContent } from '../../../src/vault/get-content.ts';
 import { listItems, showItem } from '../../../src/vault/items.ts';
 import { openVaultToWrite } from '../../../src/vault/open-vault.ts';
 import type { OpenVault, WritableVault } from '../../../src/vault/vault-context.ts';
+import { useDisk } from '../../support/memory-folder.ts';
 import { childContent } from '../../support/vault/child-content.ts';
 import { VaultChild } from '../../support/vault/child.ts';
 import { PracticeLearner } from '../../support/vault/practice-learner.ts';
@@ -18,6 +19,8 @@ import { worlds } from '../../support/vault/worlds.ts';
 /** More rounds find rarer moments: set it to hundreds before a release. */
 const rounds = Number(process.env.EVIDENCE_VAULT_TEST_KILLS ?? 10);
 
+// What a kill finds half-done takes its time on a real disk.
+useDisk();
 const world = worlds();
 const children: VaultChild[] = [];
 afterEach(async () => {

@@ -10,9 +10,12 @@ import { NodeDurable } from '../../../../src/store/durable/node-durable.ts';
 import { FolderTarget } from '../../../../src/store/replica/folder-target.ts';
 import { contentOf } from '../../../../src/store/replica/replica-plan.ts';
 import type { TargetContent } from '../../../../src/store/replica/replica-target.ts';
+import { useDisk } from '../../../support/memory-folder.ts';
 import { temporaryFolders } from '../../../support/temporary-folder.ts';
 import { targetContract } from './target-contract.ts';
 
+// Contract and threads are tried on a real file system.
+useDisk();
 const newFolder = temporaryFolders();
 
 targetContract('a folder of this computer', async () => {
