@@ -99,13 +99,17 @@ async function writeReadme(port: DurablePort, dir: string): Promise<void> {
 const made = ['README.txt', 'ledger', 'ledger-copy', 'blobs', 'incoming', 'index', 'settings.sealed'];
 
 async function takeAway({ port, dir: folder, stateDir }: ResolvedPlace, vault: string): Promise<void> {
-  for (const name of [...headerNames, ...made]) {
+  const remove = async (name: string): Promise<void> => {
     const path = join(folder, name);
     const type = (await port.findStatus(path))?.type;
     if (type === 'folder') await removeFolder(port, path);
     else if (type === 'file') await port.unlink(path);
     await port.unlink(stagingPath(path));
-  }
+  };
+  for (const name of headerNames) await remove(name);
+  // Else a power failure could bring one of them back beside the header of the next try, or without what it opens.
+  await port.syncFolder(folder);
+  for (const name of made) await remove(name);
   await port.unlink(installationFile(stateDir, vault, realFolder(folder)));
 }
 

@@ -164,6 +164,7 @@ export const sites: Readonly<Record<string, Cover>> = {
   ],
   'vault/assemble.ts assembleWritable: syncFolder': ['vault-names-left'],
   'vault/create-vault.ts createVault: makeFolders': ['vault-folder-name'],
+  'vault/create-vault.ts takeAway: syncFolder': { test: 'tests/integration/faults/made-again.test.ts' },
   'vault/create-vault.ts writeReadme: writeNewFile': ['readme-content'],
   'vault/out-files.ts #syncAhead: sync': 'haste',
   'vault/out-files.ts nameAnew: rename': exports,
