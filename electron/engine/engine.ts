@@ -77,7 +77,7 @@ function createEngine(start: Extract<ToEngine, { type: 'start' }>): EngineContex
     tellOutlook();
   };
   const asking = new Asking({ session, tasks, lanes, changes, tellState });
-  const copies = new KeepingCopies({ tasks, lanes, changes });
+  const copies = new KeepingCopies({ tasks, lanes, changes, session, tellState });
   const copying = new Copying({
     session,
     tasks,

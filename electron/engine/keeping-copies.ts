@@ -8,12 +8,15 @@ import type { WritableVault } from '../../src/vault/vault-context.ts';
 import { WorkMemory } from '../../src/vault/work/work-memory.ts';
 import type { Changes } from './changes.ts';
 import type { Lanes } from './lanes.ts';
+import type { Session } from './session.ts';
 import type { TaskControls, Tasks } from './tasks.ts';
 
 interface Parts {
   readonly tasks: Tasks;
   readonly lanes: Lanes;
   readonly changes: Changes;
+  readonly session: Session;
+  readonly tellState: () => void;
 }
 
 /** Second copies: brings them up to date, looks through them, tries them. The scheduler asks for that by itself, a person at any time. */
@@ -37,6 +40,7 @@ export class KeepingCopies {
             // What other computers left there comes in first, and that bears no capturing beside it; sending does.
             const report = await syncReplicas(vault, which, { signal, onProgress: progress, alone });
             noteRounds(vault, report);
+            this.#noteReopen(vault, report);
             return forPage(report);
           } finally {
             changes.note('items', 'status', 'alerts', 'copies');
@@ -45,6 +49,15 @@ export class KeepingCopies {
         giveWay,
       ),
     );
+  }
+
+  /** Nothing more is kept until the vault is opened again: that is told on every screen. */
+  #noteReopen(vault: WritableVault, { failed }: SyncReplicasReport): void {
+    const { session, tellState } = this.#parts;
+    const found = failed.find(({ error }) => error.details.reopen === true);
+    if (found === undefined || session.held !== vault) return;
+    session.hasToReopen(found.error.code);
+    tellState();
   }
 
   /** Lets older passphrases open them no more, beside no round of copying. @returns names of those where that is so, and of the others */

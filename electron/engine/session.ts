@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../src/base/error-codes.ts';
 import { VaultError } from '../../src/base/errors.ts';
 import type { AppState } from '../../src/contract/app-state.ts';
 import type { PracticeAuthority } from '../../src/practice/authority/practice-authority.ts';
@@ -22,6 +23,7 @@ export class Session {
   #covered = false;
   #reopening = false;
   #coverOnceOpen = false;
+  #reopenFor: ErrorCode | undefined;
   #changing: Promise<unknown> = Promise.resolve();
 
   get state(): AppState['engine'] {
@@ -36,6 +38,16 @@ export class Session {
 
   get practice(): boolean {
     return this.#opened?.vault.practice ?? false;
+  }
+
+  /** Why nothing more is kept until the vault is locked and opened again; undefined while all is well. */
+  get reopenFor(): ErrorCode | undefined {
+    return this.#reopenFor;
+  }
+
+  /** See `reopenFor`. */
+  hasToReopen(code: ErrorCode): void {
+    this.#reopenFor = code;
   }
 
   /** The open vault, for what somebody asked. Throws `access.locked` also while it is covered. */
@@ -60,6 +72,7 @@ export class Session {
 
   hold(vault: WritableVault, practice?: PracticeOthers): void {
     this.#opened = { vault, practice };
+    this.#reopenFor = undefined;
     this.#covered = this.#coverOnceOpen;
   }
 
@@ -90,6 +103,7 @@ export class Session {
   async letGo(): Promise<void> {
     const opened = this.#opened;
     this.#opened = undefined;
+    this.#reopenFor = undefined;
     this.#covered = false;
     await opened?.practice?.provider.close();
     await opened?.practice?.authority.close();

@@ -10,6 +10,7 @@ export function stateForPage({ session, computer }: Pick<EngineContext, 'session
     engine: session.state,
     vault: session.held === undefined ? vaultPresence(computer) : 'there',
     practice: session.practice,
+    ...(session.reopenFor === undefined ? {} : { reopen: session.reopenFor }),
     ...(copied === undefined ? {} : { lastCopied: copied }),
   };
 }

@@ -12,6 +12,7 @@ import { DropOverlay } from './drop-overlay.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { PracticeRibbon } from './practice-ribbon.tsx';
 import { Rail } from './rail.tsx';
+import { ReopenRibbon } from './reopen-ribbon.tsx';
 import type { Frame } from './routes.tsx';
 import { TaskStrip } from './task-strip.tsx';
 import { Toasts } from './toasts-view.tsx';
@@ -27,7 +28,7 @@ interface LayoutProps {
 /** What stands around every screen. */
 export function Layout({ frame, path, children }: LayoutProps): ReactNode {
   const say = useWords(words);
-  const { engine, practice } = useAppState();
+  const { engine, practice, reopen } = useAppState();
   const main = useRef<HTMLElement>(null);
   const open = engine === 'open';
   const railed = frame === 'rail' && open;
@@ -44,6 +45,7 @@ export function Layout({ frame, path, children }: LayoutProps): ReactNode {
       {railed && <Rail />}
       <div className="layout-main">
         {practice && open && frame !== 'bare' && <PracticeRibbon />}
+        {railed && reopen !== undefined && <ReopenRibbon />}
         <main ref={main} tabIndex={-1} className="layout-screen">
           {!railed && frame !== 'bare' && <Brand />}
           {screen}

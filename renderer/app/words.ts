@@ -17,6 +17,8 @@ export const words = defineWords({
     sourcesNeed: '{count} need you',
     practice: 'Practice',
     practiceText: 'You are looking around. Nothing here is real.',
+    reopen: 'Lock your vault and open it again',
+    reopenText: 'Something came from your other computer. Nothing new is kept here until you do.',
     tasks: {
       label: 'Under way',
       sync: 'Copying your work',

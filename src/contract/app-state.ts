@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { isErrorCode } from '../base/error-codes.ts';
 import { timeText } from './common.ts';
 
 /**
@@ -12,6 +13,8 @@ export const appStateSchema = z.strictObject({
   vault: z.enum(['none', 'there', 'gone', 'half']),
   /** The open vault is a practice one; shown on every screen. */
   practice: z.boolean(),
+  /** Why nothing more is kept until the open vault is locked and opened again: another computer goes on in its history, or changed its keys. */
+  reopen: z.string().refine(isErrorCode).exactOptional(),
   /** When something was last copied to the end. */
   lastCopied: timeText.exactOptional(),
 });

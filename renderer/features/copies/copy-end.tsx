@@ -2,7 +2,6 @@ import type { ReactNode } from 'react';
 
 import { sentenceOf } from '../../../src/base/error-codes.ts';
 import type { TaskResult } from '../../../src/contract/tasks.ts';
-import { lockNow } from '../../app/lock-now.ts';
 import { dismissEnded, type TaskOfKind } from '../../app/tasks.ts';
 import { useAction } from '../../app/use-action.ts';
 import { plural } from '../../language/plural.ts';
@@ -41,7 +40,6 @@ function Rounds({
     synced.reduce((total, one) => total + one[of], 0);
   const [files, lacking, taken] = [sum('files'), sum('lacking'), sum('taken')];
   const mended = sum('mended');
-  const hasToReopen = failed.some(({ error }) => error.details.reopen === true);
   const isGood = failed.length === 0 && lacking === 0;
   const title = isGood
     ? synced.length > 1
@@ -75,10 +73,9 @@ function Rounds({
               <bdi>{name}</bdi>: {sentenceOf(error.code)}
             </p>
           ))}
-          {hasToReopen && <p>{say.lockFirst}</p>}
         </>
       }
-      action={hasToReopen ? <Button onPress={lockNow}>{say.lock}</Button> : hide}
+      action={hide}
     />
   );
 }

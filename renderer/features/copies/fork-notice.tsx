@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 
+import { useAppState } from '../../app/app-state.ts';
 import { useEngine } from '../../app/engine.ts';
 import { cancelTask, dismissEnded, startTask, useLatestTask, type TaskOfKind } from '../../app/tasks.ts';
 import { useAction } from '../../app/use-action.ts';
@@ -17,6 +18,8 @@ export function ForkNotice(): ReactNode {
   const status = useEngine('vault.status', {}, { keep: true });
   const task = useLatestTask('take-in-forks');
   const { busy, error, run } = useAction();
+  // The vault still writes the half that is here; it begins a history of its own when it is opened again.
+  const hasToReopen = useAppState().reopen !== undefined;
   const isForked =
     status.state === 'ready' && status.value.alerts.some(({ code }) => code === 'integrity.fork');
   if (task?.state === 'running')
@@ -44,6 +47,7 @@ export function ForkNotice(): ReactNode {
             <>
               <p>{say.text}</p>
               <ol className="copies-steps">
+                {hasToReopen && <li>{say.reopen}</li>}
                 <li>{say.first}</li>
                 <li>{say.second}</li>
                 <li>{say.third}</li>
@@ -51,17 +55,19 @@ export function ForkNotice(): ReactNode {
             </>
           }
           action={
-            <Button
-              busy={busy}
-              onPress={() =>
-                run(async () => {
-                  await dismissEnded('take-in-forks');
-                  await startTask('replicas.takeInForks', {});
-                })
-              }
-            >
-              {say.takeIn}
-            </Button>
+            hasToReopen ? undefined : (
+              <Button
+                busy={busy}
+                onPress={() =>
+                  run(async () => {
+                    await dismissEnded('take-in-forks');
+                    await startTask('replicas.takeInForks', {});
+                  })
+                }
+              >
+                {say.takeIn}
+              </Button>
+            )
           }
         />
       )}

@@ -57,6 +57,7 @@ export const words = {
     fork: {
       title: 'Two computers went on from one and the same point',
       text: 'This is what happens when a whole computer is copied, or an old state of it is put back, and both are used. All that is on this computer is safe. What the other one added since then may be on that one alone.',
+      reopen: 'Lock your vault here, and open it again.',
       first: 'On the other computer, make a second copy on the same stick.',
       second: 'Plug that stick in here, and take in what is on it.',
       third: 'Then do the same on the other one. After that you can go on with both.',
@@ -95,8 +96,6 @@ export const words = {
         one: '{count} file that was missing came back.',
         many: '{count} files that were missing came back.',
       },
-      lockFirst: 'Lock your vault now and open it again. Then copy once more.',
-      lock: 'Lock now',
       lacking: {
         one: '{count} file could not be copied, because it is damaged in your vault.',
         many: '{count} files could not be copied, because they are damaged in your vault.',

@@ -59,9 +59,11 @@ it('tells calmly that a computer was cloned, and takes in what the other one has
   await page.result('add-files', page.call('files.add', { files: [engine.grant(mine)] }));
   const { failed } = await page.result('copy-vault', page.call('replicas.sync', {}));
   expect(failed).toMatchObject([{ error: { code: 'integrity.fork', details: { reopen: true } } }]);
+  expect(await page.call('app.state', {})).toMatchObject({ engine: 'open', reopen: 'integrity.fork' });
   await engine.stop();
 
   page = await open();
+  expect(await page.call('app.state', {})).not.toHaveProperty('reopen');
   expect((await page.call('vault.status', {})).alerts).toMatchObject([{ code: 'integrity.fork' }]);
   await page.result('copy-vault', page.call('replicas.sync', {}));
   expect(await page.result('take-in-forks', page.call('replicas.takeInForks', {}))).toMatchObject({

@@ -4,9 +4,12 @@ import { open } from 'node:fs/promises';
 
 import { expect, it } from 'vitest';
 
+import { useDisk } from '../../support/memory-folder.ts';
 import { VaultChild } from '../../support/vault/child.ts';
 import { worlds } from '../../support/vault/worlds.ts';
 
+// What is sealed of it is as large as it is.
+useDisk();
 const world = worlds();
 const size = 2_000_000_000;
 const inProcfs = existsSync('/proc/self/status');

@@ -48,7 +48,7 @@ export class ScheduledEngine {
       tellState,
       signSeen: () => void this.scheduler.look(),
     });
-    this.copies = new KeepingCopies({ tasks, lanes, changes });
+    this.copies = new KeepingCopies({ tasks, lanes, changes, session, tellState });
     this.asking = new Asking({ session, tasks, lanes, changes, tellState });
     this.housekeeping = new Housekeeping({ tasks, lanes, changes });
     const { copying, copies, asking, housekeeping } = this;

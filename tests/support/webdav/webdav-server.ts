@@ -6,8 +6,8 @@ import nephele, { UnauthorizedError, type Authenticator } from 'nephele';
 
 export const webdavUser = { username: 'ada', password: 'Corridor-7-passphrase' };
 
-/** Looks at a request before the real server does. True if it has been answered. */
-export type Mischief = (...request: Parameters<RequestListener>) => boolean;
+/** Looks at a request before the real server does. True if it has been answered, or will be, by `goOn` by the real server. */
+export type Mischief = (...request: [...Parameters<RequestListener>, goOn: () => void]) => boolean;
 
 export interface TestServer {
   readonly address: string;
@@ -32,7 +32,10 @@ export async function startWebdavServer(root: string, mischief: Mischief = () =>
   const requests: string[] = [];
   const server = createServer((request, response) => {
     requests.push(`${request.method ?? ''} ${request.url ?? ''}`);
-    if (!mischief(request, response)) serve(request, response);
+    const goOn = (): void => {
+      serve(request, response);
+    };
+    if (!mischief(request, response, goOn)) goOn();
   });
   const port = await listening(server);
   return {
