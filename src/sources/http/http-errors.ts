@@ -19,7 +19,7 @@ export function networkError(thrown: unknown, signal: AbortSignal): VaultError {
 
 function systemCode(thrown: unknown): string {
   const code: unknown = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
-  return typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : 'unknown';
+  return typeof code === 'string' && /^[A-Z][A-Z0-9_/]{1,60}$/.test(code) ? code : 'unknown';
 }
 
 /** True for a failure that may be gone at the next try. Nobody listens, no such name, and a bad certificate stay as they are. */
@@ -29,4 +29,13 @@ export function mayPass(error: VaultError): boolean {
   return passing.has(String(error.details.reason));
 }
 
-const passing: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'cut-off']);
+const passing: ReadonlySet<string> = new Set([
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EAI_AGAIN',
+  'cut-off',
+  // What came was spoilt on the way, as this side saw, or the other one.
+  'ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC',
+  'ERR_SSL_SSL/TLS_ALERT_BAD_RECORD_MAC',
+]);

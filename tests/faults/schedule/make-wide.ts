@@ -1,3 +1,4 @@
+import type { LineTrouble } from '../cut-server.ts';
 import type { Random } from '../random.ts';
 import type { Strike } from '../ports/striking-port.ts';
 import { stickKinds } from '../stick.ts';
@@ -95,10 +96,10 @@ class WideMaker {
       case 'server':
         return [
           ...Array.from({ length: more }, () =>
-            this.#quiet([this.#add(), { do: 'serve', cut: this.#cut() }, { do: 'serve', cut: this.#cut() }]),
+            this.#quiet([this.#add(), { do: 'serve', ...this.#line() }, { do: 'serve', ...this.#line() }]),
           ),
           this.#quiet([{ do: 'serve', cut: 0 }]),
-          this.#quiet([{ do: 'restore', places: ['server'], quick: false, cut: this.#cut() }]),
+          this.#quiet([{ do: 'restore', places: ['server'], quick: false, ...this.#line() }]),
           this.#last([{ do: 'restore', places: ['server'], quick: false, cut: 0 }]),
         ];
     }
@@ -191,10 +192,14 @@ class WideMaker {
     return { do: 'restore', places: random.pick([['a', 'b'], ['a']]), quick: random.chance(0.2), cut: 0 };
   }
 
-  /** Somewhere in a request or an answer, or never. */
-  #cut(): number {
+  /** Cut or spoilt somewhere in a request, an answer or what two sides of TLS say first, or never. */
+  #line(): LineTrouble {
     const random = this.#random;
-    return random.pick([0, random.whole(1, 2_500), random.whole(1, 2_500), random.whole(2_500, 90_000)]);
+    const spoilt = random.chance(0.4) ? { spoilt: true as const } : {};
+    return {
+      cut: random.pick([0, random.whole(1, 2_500), random.whole(1, 5_000), random.whole(2_500, 90_000)]),
+      ...spoilt,
+    };
   }
 
   #files(stem: string, most: number): ReturnType<typeof makeFiles> {

@@ -1,3 +1,4 @@
+import type { LineTrouble } from '../cut-server.ts';
 import type { PowerFailure } from '../disk/survival.ts';
 import type { Strike } from '../ports/striking-port.ts';
 import type { GivenFile } from './given-file.ts';
@@ -24,20 +25,17 @@ export type WideWork =
   | { readonly do: 'other-laptop'; readonly files: readonly GivenFile[]; readonly copy: boolean }
   | { readonly do: 'mischief'; readonly place: 'a' | 'b'; readonly what: Mischief; readonly seed: number }
   /** On another computer, into a folder beside the vault's. */
-  | {
+  | ({
       readonly do: 'restore';
       readonly places: readonly CopyPlaceName[];
       readonly quick: boolean;
-      /** As for `serve`. */
-      readonly cut: number;
-    }
+    } & LineTrouble)
   | { readonly do: 'damage'; readonly what: HarmedFile; readonly harm: Harm; readonly seed: number }
   | { readonly do: 'parity' }
   | { readonly do: 'repair'; readonly places: readonly ('a' | 'b')[] }
   | { readonly do: 'erase'; readonly seed: number; readonly everywhere: boolean }
   | { readonly do: 'export-all'; readonly name: string }
-  /** The line to the server is cut after so many bytes, each time it is taken up again; 0 for never. */
-  | { readonly do: 'serve'; readonly cut: number };
+  | ({ readonly do: 'serve' } & LineTrouble);
 
 /** What the stick does from a work on: a fault of its disk, or it is pulled out after so many calls. */
 export type StickFault = { readonly before: number } & (

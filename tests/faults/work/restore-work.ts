@@ -15,7 +15,7 @@ const { signal } = new AbortController();
 /** Puts the vault together elsewhere, or goes on with that. Nothing happens if it was done, or if no copy was ever acknowledged. */
 export async function restore(
   { world, port }: Hands,
-  { places, quick, cut }: Extract<WideWork, { do: 'restore' }>,
+  { places, quick, ...line }: Extract<WideWork, { do: 'restore' }>,
 ): Promise<void> {
   const { copies, promises, server } = world;
   const [recoveryWords] = promises.recoveryWords.all;
@@ -28,7 +28,7 @@ export async function restore(
       name,
       target:
         name === 'server'
-          ? await server.target(world, cut)
+          ? await server.target(world, line)
           : new FolderTarget({ port, folder: world.copyFolder(name) }),
     });
   const ended = await restoreVault({

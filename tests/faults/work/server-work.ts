@@ -12,12 +12,12 @@ import type { WideWork } from '../schedule/wide-work.ts';
 import { acknowledge } from './copy-work.ts';
 import type { Hands } from './hands.ts';
 
-/** A round to a server, over a line that is cut: as the vault does it, with less patience. */
-export async function serve(hands: Hands, { cut }: Extract<WideWork, { do: 'serve' }>): Promise<void> {
+/** A round to a server, over a line that is cut or spoilt: as the vault does it, with less patience. */
+export async function serve(hands: Hands, line: Extract<WideWork, { do: 'serve' }>): Promise<void> {
   const { world } = hands;
   const vault = await hands.open();
   const items = [...world.promises.items.values()];
-  const target = await world.server.target(world, cut);
+  const target = await world.server.target(world, line);
   try {
     await target.tidy();
     if ((await readReplicaFile(target)) === undefined) {

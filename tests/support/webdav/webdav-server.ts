@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
-import { connect, createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 
 import FileSystemAdapter from '@nephele/adapter-file-system';
 import nephele, { UnauthorizedError, type Authenticator } from 'nephele';
@@ -48,68 +48,7 @@ export async function startWebdavServer(root: string, mischief: Mischief = () =>
   };
 }
 
-export interface CuttingProxy {
-  readonly address: string;
-  /** From now on each connection is cut once that many bytes came by, both ways together; undefined for never. */
-  cutAfter(bytes: number | undefined): void;
-  /** How many connections were cut. */
-  readonly cuts: number;
-  close(): Promise<void>;
-}
-
-/** Stands before a server on loopback and cuts connections wherever it is told to. */
-export async function startCuttingProxy(to: string): Promise<CuttingProxy> {
-  const target = Number(new URL(to).port);
-  const open = new Set<Socket>();
-  let limit: number | undefined;
-  let cuts = 0;
-  const proxy = createTcpServer((client) => {
-    const server = connect(target, '127.0.0.1');
-    let left = limit;
-    const end = (): void => {
-      client.destroy();
-      server.destroy();
-    };
-    for (const [from, into] of [
-      [client, server],
-      [server, client],
-    ] as const) {
-      open.add(from);
-      from.on('data', (bytes: Buffer) => {
-        const passing = left === undefined ? bytes : bytes.subarray(0, left);
-        if (left !== undefined) left -= passing.length;
-        if (left !== 0) {
-          into.write(passing);
-          return;
-        }
-        cuts += 1;
-        into.write(passing, end);
-      });
-      from.on('error', end);
-      from.on('close', () => {
-        open.delete(from);
-        end();
-      });
-    }
-  });
-  const port = await listening(proxy);
-  return {
-    address: `http://127.0.0.1:${String(port)}/`,
-    cutAfter: (bytes) => {
-      limit = bytes;
-      for (const socket of open) socket.destroy();
-    },
-    get cuts() {
-      return cuts;
-    },
-    close: async () => {
-      for (const socket of open) socket.destroy();
-      await new Promise((resolve) => proxy.close(resolve));
-    },
-  };
-}
-
-async function listening(server: Server | ReturnType<typeof createTcpServer>): Promise<number> {
+async function listening(server: Server): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return (server.address() as AddressInfo).port;
 }

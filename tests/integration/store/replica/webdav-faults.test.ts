@@ -12,12 +12,10 @@ import { parseWebdavAddress } from '../../../../src/store/replica/webdav/webdav-
 import { WebdavTarget } from '../../../../src/store/replica/webdav/webdav-target.ts';
 import { bytesOf, contentOf, listAll, readAll } from '../../../support/store/replica-contents.ts';
 import { temporaryFolders } from '../../../support/temporary-folder.ts';
-import {
-  startCuttingProxy,
-  startWebdavServer,
-  webdavUser,
-  type Mischief,
-} from '../../../support/webdav/webdav-server.ts';
+import { startCuttingProxy } from '../../../support/cutting-proxy.ts';
+import { believeTestAuthority, startTlsFront } from '../../../support/tls/tls-front.ts';
+import { codeOf } from '../../../support/vault/vault-world.ts';
+import { startWebdavServer, webdavUser, type Mischief } from '../../../support/webdav/webdav-server.ts';
 
 const newFolder = temporaryFolders();
 const running: { close(): Promise<void> }[] = [];
@@ -79,6 +77,31 @@ describe('a second copy on a WebDAV server', () => {
     expect(failed).toBeGreaterThan(20);
     expect(proxy.cuts).toBeGreaterThan(20);
   });
+
+  test('holds nothing but the right bytes, wherever an encrypted line turns a bit', async () => {
+    const { server, open } = await begin();
+    believeTestAuthority();
+    const front = await startTlsFront(server.address);
+    running.push(front);
+    const proxy = await startCuttingProxy(front.address);
+    running.push(proxy);
+    const bytes = bytesOf(5, 60_000);
+    const outcomes = new Set<string>();
+    // What is turned in the first five bytes of a record may have both sides wait for each other: that is for the limits of time.
+    for (let place = 1_500; place < 90_000; place += place < 6_000 ? 331 : 9_973) {
+      proxy.spoilAfter(place);
+      const target = open({ tries: 2, silence: 2_000 }, { address: proxy.address });
+      const put = await codeOf(target.put(name, contentOf(bytes)));
+      outcomes.add(put);
+      const direct = open();
+      const there = await readAll(direct, name);
+      if (put === 'nothing' || there !== undefined) expect(there?.equals(bytes)).toBe(true);
+      await direct.remove(name);
+      await direct.tidy();
+      expect(await listAll(direct)).toEqual([[replicaFileName, 3]]);
+    }
+    expect([...outcomes].sort()).toEqual(['nothing', 'storage.gone']);
+  }, 120_000);
 
   test('is read to its end over a connection that breaks again and again', async () => {
     const { server, open } = await begin();

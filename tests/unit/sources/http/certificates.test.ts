@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
@@ -7,8 +6,8 @@ import { X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { HttpClient } from '../../../../src/sources/http/http-client.ts';
-
-const fixture = (name: string): string => readFileSync(new URL(`fixtures/${name}`, import.meta.url), 'utf8');
+import { startCuttingProxy } from '../../../support/cutting-proxy.ts';
+import { serverIdentity, testAuthority, tlsFile } from '../../../support/tls/tls-front.ts';
 
 describe('TLS', () => {
   let server: Server;
@@ -33,11 +32,8 @@ describe('TLS', () => {
   };
 
   beforeAll(async () => {
-    server = createServer({
-      key: fixture('server.key.pem'),
-      cert: `${fixture('server.pem')}${fixture('ca.pem')}`,
-    });
-    server.on('request', (_request, response) => response.end('x'));
+    server = createServer(serverIdentity());
+    server.on('request', ({ url }, response) => response.end(url === '/long' ? 'x'.repeat(30_000) : 'x'));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   });
   afterAll(() => {
@@ -54,10 +50,10 @@ describe('TLS', () => {
   });
 
   it('names the certificates of every answer, leaf first, on a connection that is used again too', async () => {
-    setDefaultCACertificates([...before, fixture('ca.pem')]);
+    setDefaultCACertificates([...before, testAuthority()]);
     const [first, second] = await ask(2);
     const fingerprint = (name: string): string =>
-      new X509Certificate(fixture(name)).fingerprint256.replaceAll(':', '').toLowerCase();
+      new X509Certificate(tlsFile(name)).fingerprint256.replaceAll(':', '').toLowerCase();
     expect(first).toMatchObject([
       { subject: 'CN=127.0.0.1', issuer: 'O=Test College, CN=Test Root', sha256: fingerprint('server.pem') },
       { subject: 'O=Test College, CN=Test Root', sha256: fingerprint('ca.pem') },
@@ -65,5 +61,28 @@ describe('TLS', () => {
     expect(first).toHaveLength(2);
     expect(first?.[0]?.validTo).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
     expect(second).toEqual(first);
+  });
+
+  it('asks again for what was spoilt on the way, and says so if it is spoilt each time', async () => {
+    setDefaultCACertificates([...before, testAuthority()]);
+    const { port } = server.address() as AddressInfo;
+    const proxy = await startCuttingProxy(`https://127.0.0.1:${port}/`);
+    const client = new HttpClient({ app: 'evidence-vault/0.0.0-test' });
+    const url = new URL('long', proxy.address);
+    const read = () => client.read({ method: 'GET', url, signal: new AbortController().signal }, 50_000);
+    try {
+      // Past what the two sides say first; either of them may be the one that notices.
+      proxy.spoilAfter(4_000);
+      await expect(read()).rejects.toMatchObject({
+        code: 'source.unreachable',
+        details: { reason: expect.stringMatching(/BAD_RECORD_MAC$/u) },
+      });
+      expect(proxy.cuts).toBe(3);
+      proxy.cutAfter(undefined);
+      expect((await read()).bytes).toHaveLength(30_000);
+    } finally {
+      client.close();
+      await proxy.close();
+    }
   });
 });
