@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { useMemoryFolder } from './tests/support/memory-folder.ts';
 import { guardFile } from './tests/support/outside/guard-file.ts';
 
-const scratch = useMemoryFolder(6 * 1024 ** 3);
+const scratch = useMemoryFolder(2 * 1024 ** 3);
 if (scratch !== undefined)
   process.stdout.write(
     `Temporary files lie in memory, in ${scratch}; EVIDENCE_VAULT_TEST_DISK=FOLDER puts them there instead.\n`,

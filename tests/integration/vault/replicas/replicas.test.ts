@@ -10,7 +10,11 @@ import { listReplicas } from '../../../../src/vault/replicas/list-replicas.ts';
 import { removeReplica } from '../../../../src/vault/replicas/remove-replica.ts';
 import { syncReplica, syncReplicas } from '../../../../src/vault/replicas/sync-replicas.ts';
 import type { WritableVault } from '../../../../src/vault/vault-context.ts';
+import { useDisk } from '../../../support/memory-folder.ts';
 import { entriesOf, filesBelow, makeWorld, type VaultWorld } from '../../../support/vault/vault-world.ts';
+
+// A place on another file system cannot be told from one whose stick is not there.
+useDisk();
 
 let world: VaultWorld;
 let vault: WritableVault;
