@@ -1,6 +1,7 @@
 import { parseUtf8 } from './bytes.ts';
 import { VaultError } from './errors.ts';
 import type { JsonObject, JsonValue } from './json.ts';
+import { parseQuickly } from './quick-json.ts';
 
 /** Deeper nesting than any of our formats has, shallow enough for every stack. */
 const maxDepth = 64;
@@ -14,8 +15,7 @@ const maxDepth = 64;
  */
 export function parseStrictJson(input: string | Uint8Array): JsonValue {
   const text = typeof input === 'string' ? input : parseUtf8(input);
-  const parser = new StrictParser(text);
-  return parser.whole();
+  return parseQuickly(text, maxDepth) ?? new StrictParser(text).whole();
 }
 
 class StrictParser {

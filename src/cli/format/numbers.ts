@@ -14,5 +14,7 @@ export function saySize(bytes: number): string {
 
 /** `1 file`, `3 files`; `plural` where it is not just an s. */
 export function sayCount(count: number, one: string, plural = `${one}s`): string {
-  return `${count.toLocaleString('en-GB')} ${count === 1 ? one : plural}`;
+  // As `toLocaleString` writes it, without the languages of the world, which take a quarter of a second where they are not in memory yet.
+  const grouped = String(count).replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
+  return `${grouped} ${count === 1 ? one : plural}`;
 }

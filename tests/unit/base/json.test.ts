@@ -32,6 +32,14 @@ function refusal(text: string): string {
   return 'accepted';
 }
 
+/** The value, written again, or what was wrong with it. */
+function outcome(text: string): string {
+  const refused = refusal(text);
+  if (refused === 'accepted') return JSON.stringify(parseStrictJson(text));
+  // What comes after a value is a matter of what it stands in.
+  return refused === 'trailing-text' ? 'syntax' : refused;
+}
+
 describe('the strict JSON parser', () => {
   it('reads whatever JSON.parse reads, to the same value, if no reader could take it otherwise', () => {
     fc.assert(
@@ -41,8 +49,47 @@ describe('the strict JSON parser', () => {
     );
   });
 
+  it('says the same of a text whichever way it reads it', () => {
+    // An escape anywhere has all of it read by the careful way.
+    const carefully = (text: string): string => outcome(`["\\u0041",${text}\n]`).replace(/^\["A",|\]$/gu, '');
+    const names = fc.constantFrom('a', 'b', ':', '"', '__proto__', '1', '');
+    const { value } = fc.letrec<{ value: string }>((tie) => ({
+      value: fc.oneof(
+        { depthSize: 'small' },
+        fc.constantFrom(
+          'null',
+          'true',
+          '0',
+          '-0',
+          '1.5',
+          '9007199254740993',
+          '1e999',
+          '01',
+          '":"',
+          '"\\n:"',
+          '"\ud800"',
+          '',
+        ),
+        fc.array(tie('value'), { maxLength: 4 }).map((items) => `[${items.join(',')}]`),
+        fc
+          .array(fc.tuple(names, tie('value')), { maxLength: 4 })
+          .map(
+            (members) =>
+              `{${members.map(([name, member]) => `${JSON.stringify(name)}: ${member}`).join(',')}}`,
+          ),
+      ),
+    }));
+    fc.assert(
+      fc.property(value, (text) => {
+        expect(outcome(text)).toBe(carefully(text));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it.each([
     ['a duplicate name', '{"a":1,"a":2}', 'duplicate-name'],
+    ['a duplicate name whose text has colons', '{"a:":":","a:":1}', 'duplicate-name'],
     ['a duplicate name written with an escape', '{"a":1,"\\u0061":2}', 'duplicate-name'],
     ['a duplicate name deep inside', '[{"x":{"b":1,"b":1}}]', 'duplicate-name'],
     ['an integer beyond 2^53 - 1', '9007199254740993', 'integer-range'],
