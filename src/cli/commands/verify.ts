@@ -9,6 +9,7 @@ import type { CommandContext } from '../context.ts';
 import { eachOf } from '../options.ts';
 import { inPercent } from '../progress.ts';
 import type { OpenReport } from '../verify-report.ts';
+import { letYoungGenerationGrow } from '../young-generation.ts';
 
 const optionsSchema = z.object({
   expectKey: z.string().exactOptional(),
@@ -80,13 +81,13 @@ async function verifyOne(
   choice: VerifyChoice,
   page: OpenReport | undefined,
 ): Promise<void> {
+  letYoungGenerationGrow();
   const report = await verifyShown(context, path, choice);
-  const { verificationLines } = await import('../format/verification-lines.ts');
   page?.sections.add(name, report);
   // First: a page that cannot be written takes no verdict away.
   context.output.report({
     document: { file: path, ...report },
-    lines: verificationLines(name, report),
+    lines: context.output.json ? [] : await linesOf(name, report),
     exitCode: report.ok ? 0 : 1,
   });
   if (page === undefined) return;
@@ -94,6 +95,11 @@ async function verifyOne(
   const tally = new VerdictTally();
   tally.count(report.verdict);
   await page.write(tally);
+}
+
+async function linesOf(name: string, report: VerificationReport): Promise<readonly string[]> {
+  const { verificationLines } = await import('../format/verification-lines.ts');
+  return verificationLines(name, report);
 }
 
 /** Judges the bundle at an absolute path, with progress on the screen. */
