@@ -24,7 +24,7 @@ interface Asking {
   readonly folders?: readonly string[];
   readonly senders?: readonly string[];
   readonly account?: Partial<MailAccount>;
-  readonly ca?: Buffer;
+  readonly ca?: string;
   readonly keys?: ReturnType<typeof directoryOf>;
 }
 

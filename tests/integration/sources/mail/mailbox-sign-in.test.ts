@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { inspect } from 'node:util';
 
 import { describe, expect, it } from 'vitest';
@@ -7,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { previewMail } from '../../../../src/sources/mail/mailbox/preview-mailbox.ts';
 import { codeOf, mail, mailbox, never, serverWith } from '../../../support/mail/mailbox-world.ts';
 import { RememberingSink } from '../../../support/remembering-sink.ts';
+import { serverIdentity, testAuthority } from '../../../support/tls/tls-front.ts';
 
 describe('signing in to a mailbox', () => {
   it('takes an app password or an access token, and says so when they are wrong', async () => {
@@ -44,22 +43,17 @@ describe('signing in to a mailbox', () => {
     expect(await codeOf(mailbox(server).probe(never))).toBe('source.unreachable');
   });
 
-  const fixtures = join(import.meta.dirname, '../../../unit/sources/http/fixtures');
   it.each(['tls', 'starttls'] as const)(
     'checks the certificate over %s before any secret goes out, and keeps it',
     async (security) => {
-      const [ca, cert, key] = await Promise.all(
-        ['ca.pem', 'server.pem', 'server.key.pem'].map((name) => readFile(join(fixtures, name))),
-      );
-      if (ca === undefined || cert === undefined || key === undefined) throw new Error('no fixtures');
-      const server = await serverWith({ tls: { cert, key }, fromFirstByte: security === 'tls' });
+      const server = await serverWith({ tls: serverIdentity(), fromFirstByte: security === 'tls' });
       server.put('INBOX', mail(1));
       expect(await codeOf(mailbox(server, { account: { security } }).probe(never))).toBe(
         'source.certificate-broken',
       );
       expect(server.commands.filter((line) => /LOGIN|AUTHENTICATE/.test(line))).toEqual([]);
       const sink = new RememberingSink();
-      await sink.pull(mailbox(server, { account: { security }, ca }));
+      await sink.pull(mailbox(server, { account: { security }, ca: testAuthority() }));
       const [message] = sink.list('message/');
       const { tls } = sink.versions.get(message?.key ?? '')?.[0]?.observation.provenance ?? {};
       expect(tls?.[0]?.sha256).toMatch(/^[0-9a-f]{64}$/);
