@@ -3,6 +3,10 @@ import { afterEach, describe, inject } from 'vitest';
 import { openApps } from './launch-app.ts';
 import type { NoStage, Stage } from './stage.ts';
 import { tellWhatShows } from './tell-what-shows.ts';
+import { useDisk } from '../../support/memory-folder.ts';
+
+// An app waits little for its disk, and finds the one that a learner has.
+useDisk();
 
 /**
  * Tests that need the real app. Where no runtime or display can be had they are skipped, and their name says why.
