@@ -15,6 +15,7 @@ export interface PracticeOthers {
 interface Opened {
   readonly vault: WritableVault;
   readonly practice: PracticeOthers | undefined;
+  readonly reopenFor?: ErrorCode;
 }
 
 /** Where the engine stands: locked, open or covered; and the one vault that it holds. */
@@ -23,7 +24,6 @@ export class Session {
   #covered = false;
   #reopening = false;
   #coverOnceOpen = false;
-  #reopenFor: ErrorCode | undefined;
   #changing: Promise<unknown> = Promise.resolve();
 
   get state(): AppState['engine'] {
@@ -42,12 +42,12 @@ export class Session {
 
   /** Why nothing more is kept until the vault is locked and opened again; undefined while all is well. */
   get reopenFor(): ErrorCode | undefined {
-    return this.#reopenFor;
+    return this.#opened?.reopenFor;
   }
 
   /** See `reopenFor`. */
   hasToReopen(code: ErrorCode): void {
-    this.#reopenFor = code;
+    if (this.#opened !== undefined) this.#opened = { ...this.#opened, reopenFor: code };
   }
 
   /** The open vault, for what somebody asked. Throws `access.locked` also while it is covered. */
@@ -72,7 +72,6 @@ export class Session {
 
   hold(vault: WritableVault, practice?: PracticeOthers): void {
     this.#opened = { vault, practice };
-    this.#reopenFor = undefined;
     this.#covered = this.#coverOnceOpen;
   }
 
@@ -103,7 +102,6 @@ export class Session {
   async letGo(): Promise<void> {
     const opened = this.#opened;
     this.#opened = undefined;
-    this.#reopenFor = undefined;
     this.#covered = false;
     await opened?.practice?.provider.close();
     await opened?.practice?.authority.close();

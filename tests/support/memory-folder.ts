@@ -6,19 +6,25 @@ import { pid } from 'node:process';
 const memory = '/dev/shm';
 const prefix = 'evidence-vault-tests-';
 
-/** Where processes of a run find the ordinary temporary folder, which lies on a disk. Set by somebody, all temporary files lie there. */
+/** Where processes of a run find the ordinary temporary folder, which lies on a disk. Where somebody set it, all temporary files lie there. */
 const diskVariable = 'EVIDENCE_VAULT_TEST_DISK';
 
 /**
  * Lets temporary files of this process, and of those that it starts, lie in memory where the system offers that: what a disk would forget is simulated by
- * tests that ask for it, so waiting for a real one proves nothing and takes half of the time. What is about a real disk says `useDisk`. The folder is taken
+ * tests that ask for it, so waiting for a real one proves nothing. What is about a real disk says `useDisk`. The folder is taken
  * away at the end, and those of runs that were killed at the beginning of the next.
  *
  * @param least bytes that must be free there, and as memory
  * @returns the folder, where this call chose it
  */
 export function useMemoryFolder(least: number): string | undefined {
-  if (process.env[diskVariable] !== undefined || process.platform !== 'linux') return undefined;
+  if (process.platform !== 'linux') return undefined;
+  const disk = process.env[diskVariable];
+  if (disk !== undefined) {
+    // Set by somebody, or by the process that chose for this one.
+    if (!tmpdir().startsWith(join(memory, prefix))) process.env.TMPDIR = disk;
+    return undefined;
+  }
   if (!offersRoom(least)) return undefined;
   process.env[diskVariable] = tmpdir();
   removeLeft();
