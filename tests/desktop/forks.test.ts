@@ -67,7 +67,8 @@ describeDesktop('a computer that was copied as a whole', (stage) => {
   it('says calmly what happened, once a second copy shows it', async () => {
     await running.goTo('/copies');
     await button(page, 'Copy now: My stick').click();
-    await page.getByText('Two computers went on from one and the same point').waitFor({ timeout: 60_000 });
+    const notice = page.locator('.notice-title', { hasText: 'Two computers went on from one and the same point' });
+    await notice.waitFor({ timeout: 60_000 });
     const ribbon = page.getByRole('complementary', { name: 'Lock your vault and open it again' });
     await ribbon.waitFor();
     await page.getByText('Lock your vault here, and open it again.').waitFor();
