@@ -44,11 +44,15 @@ function isCertain(value: unknown, depth: number, found: Found): value is JsonVa
       return true;
   }
   if (value === null) return true;
-  if (Array.isArray(value)) return value.every((each) => isCertain(each, depth - 1, found));
-  for (const [name, member] of Object.entries(value)) {
+  if (Array.isArray(value)) {
+    for (const each of value) if (!isCertain(each, depth - 1, found)) return false;
+    return true;
+  }
+  const members: Readonly<Record<string, unknown>> = { ...value };
+  for (const name in members) {
     found.members += 1;
     found.colons += colonsIn(name);
-    if (!isCertain(member, depth - 1, found)) return false;
+    if (!isCertain(members[name], depth - 1, found)) return false;
   }
   return true;
 }

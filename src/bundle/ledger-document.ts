@@ -4,7 +4,12 @@ import { encodeBase64, parseBase64 } from '../base/bytes.ts';
 import { VaultError } from '../base/errors.ts';
 import type { JsonObject } from '../base/json.ts';
 import { parseWith } from '../base/zod-door.ts';
-import { encodeDisclosed, parseDisclosed, type DisclosedEntry } from '../ledger/disclosure.ts';
+import {
+  disclosedFieldsSchema,
+  encodeDisclosed,
+  readDisclosed,
+  type DisclosedEntry,
+} from '../ledger/disclosure.ts';
 import { logIdText } from '../ledger/kinds/common.ts';
 import { checkpointPath } from './layout.ts';
 
@@ -90,7 +95,7 @@ export const ledgerDocumentSchema = z.looseObject({
       entries: z.array(
         z.looseObject({
           index: z.int().nonnegative(),
-          fields: z.array(z.json()),
+          fields: disclosedFieldsSchema,
           proof: z.array(z.string()).max(longestProof),
         }),
       ),
@@ -122,7 +127,7 @@ export function parseLedgerDocument(json: unknown): LogPart[] {
     const entries = log.entries.map(({ index, fields, proof }) => {
       refuseIf(index <= previous, 'entry-order');
       previous = index;
-      return { index, disclosed: parseDisclosed({ fields }), proof: proof.map(parseBase64) };
+      return { index, disclosed: readDisclosed(fields), proof: proof.map(parseBase64) };
     });
     let reached = 0;
     const anchors = log.anchors.map(({ size, note, proof }) => {

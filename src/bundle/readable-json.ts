@@ -13,8 +13,17 @@ export function encodeCompactJson(value: JsonValue): Uint8Array {
   return utf8(`${encodeCanonicalJson(value)}\n`);
 }
 
-export function equalJson(a: JsonValue, b: JsonValue): boolean {
-  return encodeCanonicalJson(a) === encodeCanonicalJson(b);
+/** Whether both are the same value, in whatever order their members come. */
+export function equalJson(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+  if (a === b) return true;
+  if (isJsonList(a) && isJsonList(b))
+    return a.length === b.length && a.every((each, at) => equalJson(each, b[at]));
+  if (!isJsonObject(a) || !isJsonObject(b)) return false;
+  const names = Object.keys(a);
+  return (
+    names.length === Object.keys(b).length &&
+    names.every((name) => Object.hasOwn(b, name) && equalJson(a[name], b[name]))
+  );
 }
 
 /** The text, or undefined for anything else. */

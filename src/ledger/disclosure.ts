@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { encodeBase64, parseBase64, parseUtf8, utf8 } from '../base/bytes.ts';
 import { VaultError } from '../base/errors.ts';
 import type { JsonObject } from '../base/json.ts';
-import { parseWith } from '../base/zod-door.ts';
 import type { HashPort } from '../crypto/hash-port.ts';
 import { parseFields, valuesOf, type EntryFields, type Field } from './entry.ts';
 import { checkFieldName, checkFieldOrder } from './field-name.ts';
@@ -57,16 +56,15 @@ export function disclosedValues(disclosed: DisclosedEntry): EntryFields {
   return valuesOf(disclosed.fields.filter((field): field is Field => !('commitment' in field)));
 }
 
-const disclosedSchema = z.strictObject({
-  fields: z
-    .array(
-      z.union([
-        z.strictObject({ name: z.string(), salt: z.string(), value: z.string() }),
-        z.strictObject({ name: z.string(), commitment: z.string() }),
-      ]),
-    )
-    .max(0xff_ff),
-});
+/** The fields of a disclosed entry as JSON, but for what `readDisclosed` looks at besides. */
+export const disclosedFieldsSchema = z
+  .array(
+    z.union([
+      z.strictObject({ name: z.string(), salt: z.string(), value: z.string() }),
+      z.strictObject({ name: z.string(), commitment: z.string() }),
+    ]),
+  )
+  .max(0xff_ff);
 
 /**
  * A disclosed entry as JSON: salts and commitments in base64, each value as the text of its JSON, so that the exact bytes
@@ -82,9 +80,8 @@ export function encodeDisclosed(disclosed: DisclosedEntry): JsonObject {
   };
 }
 
-/** Reads the JSON form. Throws `format.malformed`. */
-export function parseDisclosed(json: unknown): DisclosedEntry {
-  const { fields } = parseWith(disclosedSchema, json, 'format.malformed');
+/** Reads the JSON form, whose shape was looked at. Throws `format.malformed`. */
+export function readDisclosed(fields: z.output<typeof disclosedFieldsSchema>): DisclosedEntry {
   const disclosed: DisclosedEntry = {
     fields: fields.map((field) =>
       'commitment' in field

@@ -4,17 +4,23 @@ import { describe, expect, it } from 'vitest';
 import { encodeHex } from '../../../src/base/bytes.ts';
 import { encodeCanonicalJson } from '../../../src/base/canonical-json.ts';
 import { parseStrictJson } from '../../../src/base/parse-json.ts';
+import { parseWith } from '../../../src/base/zod-door.ts';
 import {
+  disclosedFieldsSchema,
   discloseEntry,
   disclosedValues,
   encodeDisclosed,
   leafHashOfDisclosed,
-  parseDisclosed,
+  readDisclosed,
+  type DisclosedEntry,
 } from '../../../src/ledger/disclosure.ts';
 import { encodeEntry } from '../../../src/ledger/entry.ts';
 import { nodeHashes as hashes } from '../../../src/platform/node-hashes.ts';
 import { entryFields } from './arbitraries.ts';
 
+/** As `ledger.json` is read. */
+const read = (fields: unknown): DisclosedEntry =>
+  readDisclosed(parseWith(disclosedFieldsSchema, fields, 'format.malformed'));
 const malformed = expect.objectContaining({ code: 'format.malformed' });
 
 describe('a disclosed entry', () => {
@@ -25,7 +31,7 @@ describe('a disclosed entry', () => {
         const disclosed = discloseEntry(hashes, bytes, isOpen);
         expect(leafHashOfDisclosed(hashes, disclosed)).toEqual(leafHash);
         const text = encodeCanonicalJson(encodeDisclosed(disclosed));
-        const parsed = parseDisclosed(parseStrictJson(text));
+        const parsed = read((parseStrictJson(text) as { fields: unknown }).fields);
         expect(parsed).toEqual(disclosed);
         const open = Object.fromEntries(Object.entries(fields).filter(([name]) => isOpen(name)));
         expect(encodeCanonicalJson(disclosedValues(parsed))).toBe(encodeCanonicalJson(open));
@@ -59,26 +65,21 @@ describe('a disclosed entry', () => {
       [b],
       [a, b, { ...b, name: 'c' }],
     ])
-      expect(encodeHex(leafHashOfDisclosed(hashes, parseDisclosed({ fields: changed })))).not.toBe(
-        encodeHex(leafHash),
-      );
+      expect(encodeHex(leafHashOfDisclosed(hashes, read(changed)))).not.toBe(encodeHex(leafHash));
   });
 
   it.each([
     ['a field twice', { fields: [0, 0].map(() => ({ name: 'a', commitment: 'AA==' })) }],
-    ['a commitment of a wrong length', { fields: [{ name: 'a', commitment: 'AA==' }] }],
-    ['a salt of a wrong length', { fields: [{ name: 'a', salt: 'AA==', value: '1' }] }],
-    ['both a value and a commitment', { fields: [{ name: 'a', salt: '', value: '1', commitment: '' }] }],
-    ['a name that is none', { fields: [{ name: 'a b', commitment: Buffer.alloc(32).toString('base64') }] }],
-    ['base64 without padding', { fields: [{ name: 'a', commitment: 'A'.repeat(43) }] }],
-    [
-      'a lone surrogate',
-      { fields: [{ name: 'a', salt: Buffer.alloc(32).toString('base64'), value: '"\ud800"' }] },
-    ],
-    ['something more', { fields: [], more: 1 }],
-    ['no fields', {}],
-    ['no object', null],
-  ])('is refused with %s', (_, json) => {
-    expect(() => parseDisclosed(json)).toThrow(malformed);
+    ['a commitment of a wrong length', [{ name: 'a', commitment: 'AA==' }]],
+    ['a salt of a wrong length', [{ name: 'a', salt: 'AA==', value: '1' }]],
+    ['both a value and a commitment', [{ name: 'a', salt: '', value: '1', commitment: '' }]],
+    ['a name that is none', [{ name: 'a b', commitment: Buffer.alloc(32).toString('base64') }]],
+    ['base64 without padding', [{ name: 'a', commitment: 'A'.repeat(43) }]],
+    ['a lone surrogate', [{ name: 'a', salt: Buffer.alloc(32).toString('base64'), value: '"\ud800"' }]],
+    ['something more', [{ name: 'a', salt: '', value: '1', more: 1 }]],
+    ['no list', {}],
+    ['no object', [null]],
+  ])('is refused with %s', (_, fields) => {
+    expect(() => read(fields)).toThrow(malformed);
   });
 });
