@@ -1,4 +1,4 @@
-import type { JsonValue } from './json.ts';
+import type { JsonObject, JsonValue } from './json.ts';
 import { VaultError } from './errors.ts';
 
 /**
@@ -9,40 +9,75 @@ import { VaultError } from './errors.ts';
  * a lone surrogate, `undefined`.
  */
 export function encodeCanonicalJson(value: JsonValue): string {
+  if (typeof value === 'string') return encodeString(value);
+  return checkCanonical(value) ? JSON.stringify(value) : encodeInOrder(value);
+}
+
+/**
+ * Looks whether a value has a canonical form. Throws as `encodeCanonicalJson`.
+ *
+ * @returns whether all names come in the order of that form: then ECMAScript writes it so by itself, many times as fast
+ */
+export function checkCanonical(value: JsonValue): boolean {
   switch (typeof value) {
     case 'boolean':
-      return value ? 'true' : 'false';
+      return true;
     case 'number':
-      return encodeNumber(value);
+      checkNumber(value);
+      return true;
     case 'string':
-      return encodeString(value);
+      checkText(value);
+      return true;
     case 'object':
-      return value === null ? 'null' : encodeStructure(value);
+      return value === null || checkStructure(value);
     default:
       throw new VaultError('input.json-invalid', { what: typeof value });
   }
 }
 
-function encodeStructure(value: Exclude<JsonValue, string | number | boolean | null>): string {
-  if (isArray(value)) return `[${value.map(encodeCanonicalJson).join(',')}]`;
-  const names = Object.keys(value).sort();
-  const members = names.map((name) => {
-    const member = value[name];
-    if (member === undefined) throw new VaultError('input.json-invalid', { what: 'undefined' });
-    return `${encodeString(name)}:${encodeCanonicalJson(member)}`;
-  });
+function checkStructure(value: Exclude<JsonValue, string | number | boolean | null>): boolean {
+  let inOrder = true;
+  if (isArray(value)) {
+    for (const each of value) if (!checkCanonical(each)) inOrder = false;
+    return inOrder;
+  }
+  let previous: string | undefined;
+  for (const name of Object.keys(value)) {
+    if (previous !== undefined && previous >= name) inOrder = false;
+    previous = name;
+    checkText(name);
+    if (!checkCanonical(memberOf(value, name))) inOrder = false;
+  }
+  return inOrder;
+}
+
+function encodeInOrder(value: JsonValue): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (isArray(value)) return `[${value.map(encodeInOrder).join(',')}]`;
+  const members = Object.keys(value)
+    .sort()
+    .map((name) => `${encodeString(name)}:${encodeInOrder(memberOf(value, name))}`);
   return `{${members.join(',')}}`;
+}
+
+function memberOf(value: JsonObject, name: string): JsonValue {
+  const member = value[name];
+  if (member === undefined) throw new VaultError('input.json-invalid', { what: 'undefined' });
+  return member;
 }
 
 function isArray(value: JsonValue): value is readonly JsonValue[] {
   return Array.isArray(value);
 }
 
-function encodeNumber(value: number): string {
+function checkNumber(value: number): void {
   if (!Number.isFinite(value)) throw new VaultError('input.json-invalid', { what: 'number' });
   if (Number.isInteger(value) && !Number.isSafeInteger(value))
     throw new VaultError('input.json-invalid', { what: 'integer-range' });
-  return JSON.stringify(value);
+}
+
+function checkText(value: string): void {
+  if (!value.isWellFormed()) throw new VaultError('input.json-invalid', { what: 'lone-surrogate' });
 }
 
 const plain = /^[ !#-[\]-~]*$/;
@@ -54,6 +89,6 @@ export function isPlainText(value: string): boolean {
 
 function encodeString(value: string): string {
   if (isPlainText(value)) return `"${value}"`;
-  if (!value.isWellFormed()) throw new VaultError('input.json-invalid', { what: 'lone-surrogate' });
+  checkText(value);
   return JSON.stringify(value);
 }

@@ -48,31 +48,32 @@ export interface LogPart {
   readonly anchors: readonly LogAnchor[];
 }
 
+/** Its names come in the order of canonical JSON, which is written soonest then. */
 export function encodeLedgerDocument(logs: readonly LogPart[]): JsonObject {
   return {
     format: ledgerFormat,
-    version: ledgerVersion,
     logs: logs.map((log) => ({
-      log: log.log,
-      publicKey: encodeBase64(log.publicKey),
-      certificate: encodeBase64(log.certificate),
-      size: log.size,
-      checkpoint: log.checkpoint,
-      entries: log.entries.map(({ index, disclosed, proof }) => ({
-        index,
-        ...encodeDisclosed(disclosed),
-        proof: proof.map(encodeBase64),
-      })),
       ...(log.anchors.length === 0
         ? {}
         : {
             anchors: log.anchors.map(({ size, note, proof }) => ({
-              size,
               note,
               proof: proof.map(encodeBase64),
+              size,
             })),
           }),
+      certificate: encodeBase64(log.certificate),
+      checkpoint: log.checkpoint,
+      entries: log.entries.map(({ index, disclosed, proof }) => ({
+        ...encodeDisclosed(disclosed),
+        index,
+        proof: proof.map(encodeBase64),
+      })),
+      log: log.log,
+      publicKey: encodeBase64(log.publicKey),
+      size: log.size,
     })),
+    version: ledgerVersion,
   };
 }
 

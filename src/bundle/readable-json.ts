@@ -1,10 +1,10 @@
 import { utf8 } from '../base/bytes.ts';
-import { encodeCanonicalJson } from '../base/canonical-json.ts';
+import { checkCanonical, encodeCanonicalJson } from '../base/canonical-json.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../base/json.ts';
 
 /** JSON that people may look into: indented by two blanks, ending with a line feed. Throws `input.json-invalid` as canonical JSON does. */
 export function encodeReadableJson(value: JsonValue): Uint8Array {
-  encodeCanonicalJson(value);
+  checkCanonical(value);
   return utf8(`${JSON.stringify(value, undefined, 2)}\n`);
 }
 

@@ -74,7 +74,7 @@ export function encodeDisclosed(disclosed: DisclosedEntry): JsonObject {
   return {
     fields: disclosed.fields.map((field) =>
       'commitment' in field
-        ? { name: field.name, commitment: encodeBase64(field.commitment) }
+        ? { commitment: encodeBase64(field.commitment), name: field.name }
         : { name: field.name, salt: encodeBase64(field.salt), value: parseUtf8(field.value) },
     ),
   };

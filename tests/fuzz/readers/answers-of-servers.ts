@@ -6,7 +6,7 @@ import { encodeBase64, parseUtf8 } from '../../../src/base/bytes.ts';
 import { isJsonObject } from '../../../src/base/json.ts';
 import { parseStrictJson } from '../../../src/base/parse-json.ts';
 import { bundleDocumentSchema } from '../../../src/bundle/bundle-document.ts';
-import { disclosedValues, parseDisclosed } from '../../../src/ledger/disclosure.ts';
+import { disclosedValues } from '../../../src/ledger/disclosure.ts';
 import { parseOcspAnswer } from '../../../src/ledger/timestamps/revocation/ocsp-answer.ts';
 import { parseRevocationList } from '../../../src/ledger/timestamps/revocation/revocation-list.ts';
 import { parseAddCheckpoint } from '../../../src/ledger/witness/add-checkpoint.ts';
@@ -40,6 +40,7 @@ import { readTagList } from '../../../src/verify/origin/mail/tag-list.ts';
 import { addDkimKey, beginPolicy } from '../../../src/verify/change-policy.ts';
 import { bakedPng, bakedSvg } from '../../support/credentials/bake.ts';
 import { sampleBadge } from '../../support/credentials/sample-credentials.ts';
+import { readDisclosedFields } from '../../support/read-disclosed.ts';
 import { base64In, membersOfBundle, text } from '../corpus.ts';
 import type { FuzzTarget } from '../fuzz-target.ts';
 import { refusing } from '../refusing.ts';
@@ -202,7 +203,7 @@ export const answersOfServers: readonly FuzzTarget[] = [
     read: (bytes) => {
       const json = parseStrictJson(bytes);
       bundleDocumentSchema.safeParse(json);
-      disclosedValues(parseDisclosed(json));
+      disclosedValues(readDisclosedFields(isJsonObject(json) ? json.fields : json));
     },
     share: 0.05,
   },

@@ -155,6 +155,19 @@ describe('canonical JSON', () => {
     );
   });
 
+  it('does not depend on the order of members, whichever way it is written', () => {
+    const name = fc.oneof(fc.nat(12).map(String), fc.constantFrom('a', '', '__proto__', '\u20ac'));
+    fc.assert(
+      fc.property(fc.dictionary(name, jsonValue, { noNullPrototype: true }), (value) => {
+        const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+        const written = members.map((member) => member.map(encodeCanonicalJson).join(':'));
+        const reversed = Object.fromEntries(members.toReversed());
+        expect(encodeCanonicalJson(value)).toBe(`{${written.join(',')}}`);
+        expect(encodeCanonicalJson([reversed])).toBe(`[${encodeCanonicalJson(value)}]`);
+      }),
+    );
+  });
+
   // The example of RFC 8785 section 3.2.3, which sorts by UTF-16 code units.
   it("sorts names as RFC 8785's example does", () => {
     const value = {

@@ -4,23 +4,17 @@ import { describe, expect, it } from 'vitest';
 import { encodeHex } from '../../../src/base/bytes.ts';
 import { encodeCanonicalJson } from '../../../src/base/canonical-json.ts';
 import { parseStrictJson } from '../../../src/base/parse-json.ts';
-import { parseWith } from '../../../src/base/zod-door.ts';
 import {
-  disclosedFieldsSchema,
   discloseEntry,
   disclosedValues,
   encodeDisclosed,
   leafHashOfDisclosed,
-  readDisclosed,
-  type DisclosedEntry,
 } from '../../../src/ledger/disclosure.ts';
 import { encodeEntry } from '../../../src/ledger/entry.ts';
 import { nodeHashes as hashes } from '../../../src/platform/node-hashes.ts';
+import { readDisclosedFields } from '../../support/read-disclosed.ts';
 import { entryFields } from './arbitraries.ts';
 
-/** As `ledger.json` is read. */
-const read = (fields: unknown): DisclosedEntry =>
-  readDisclosed(parseWith(disclosedFieldsSchema, fields, 'format.malformed'));
 const malformed = expect.objectContaining({ code: 'format.malformed' });
 
 describe('a disclosed entry', () => {
@@ -31,7 +25,7 @@ describe('a disclosed entry', () => {
         const disclosed = discloseEntry(hashes, bytes, isOpen);
         expect(leafHashOfDisclosed(hashes, disclosed)).toEqual(leafHash);
         const text = encodeCanonicalJson(encodeDisclosed(disclosed));
-        const parsed = read((parseStrictJson(text) as { fields: unknown }).fields);
+        const parsed = readDisclosedFields((parseStrictJson(text) as { fields: unknown }).fields);
         expect(parsed).toEqual(disclosed);
         const open = Object.fromEntries(Object.entries(fields).filter(([name]) => isOpen(name)));
         expect(encodeCanonicalJson(disclosedValues(parsed))).toBe(encodeCanonicalJson(open));
@@ -65,7 +59,9 @@ describe('a disclosed entry', () => {
       [b],
       [a, b, { ...b, name: 'c' }],
     ])
-      expect(encodeHex(leafHashOfDisclosed(hashes, read(changed)))).not.toBe(encodeHex(leafHash));
+      expect(encodeHex(leafHashOfDisclosed(hashes, readDisclosedFields(changed)))).not.toBe(
+        encodeHex(leafHash),
+      );
   });
 
   it.each([
@@ -80,6 +76,6 @@ describe('a disclosed entry', () => {
     ['no list', {}],
     ['no object', [null]],
   ])('is refused with %s', (_, fields) => {
-    expect(() => read(fields)).toThrow(malformed);
+    expect(() => readDisclosedFields(fields)).toThrow(malformed);
   });
 });

@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 
 import { utf8 } from '../../../src/base/bytes.ts';
 import { CompactRange } from '../../../src/ledger/compact-range.ts';
-import { leafHashOfDisclosed, parseDisclosed } from '../../../src/ledger/disclosure.ts';
+import { leafHashOfDisclosed } from '../../../src/ledger/disclosure.ts';
 import { decodeEntry, encodeFields, type Field } from '../../../src/ledger/entry.ts';
 import { MerkleTree } from '../../../src/ledger/merkle-tree.ts';
 import { nodeHashes as hashes } from '../../../src/platform/node-hashes.ts';
+import { readDisclosedFields } from '../../support/read-disclosed.ts';
 
 const field = (name: string, value = '1', salt = 32): Field => ({
   name,
@@ -42,7 +43,7 @@ describe('a refusal names what is wrong', () => {
     ['field-name', () => leafHashOfDisclosed(hashes, { fields: [withheld('1')] })],
     ['field-length', () => leafHashOfDisclosed(hashes, { fields: [withheld('a', 31)] })],
     ['salt', () => encodeFields(hashes, [field('a', '1', 31)])],
-    ['lone-surrogate', () => parseDisclosed({ fields: [{ name: 'a', salt, value: '"\ud800"' }] })],
+    ['lone-surrogate', () => readDisclosedFields([{ name: 'a', salt, value: '"\ud800"' }])],
     ['field-value', () => decodeEntry(hashes, encodedWith('{'))],
     ['not-canonical', () => decodeEntry(hashes, encodedWith(' 1'))],
     ['frontier', () => CompactRange.fromFrontier(hashes, 1, [])],
