@@ -12,19 +12,21 @@ export interface ArenaOptions {
   /** Where the files of the run go. */
   readonly dir: string;
   readonly rounds: number;
+  /** Our command line. */
+  readonly bin: string;
 }
-
-const binFile = fileURLToPath(new URL('../../src/cli/bin.mjs', import.meta.url));
 
 /** The place of a run: its folder, our command line and those of the peers. */
 export class Arena {
   readonly rounds: number;
   readonly report: Report;
   readonly #root: string;
+  readonly #bin: string;
   readonly #tools = new Map<Tool, boolean>();
   readonly passphrase = 'benchmarks are not secrets';
 
-  constructor({ dir, rounds }: ArenaOptions, report: Report) {
+  constructor({ dir, rounds, bin }: ArenaOptions, report: Report) {
+    this.#bin = bin;
     this.#root = mkdtempSync(join(dir, 'evidence-vault-bench-'));
     this.rounds = rounds;
     this.report = report;
@@ -60,13 +62,13 @@ export class Arena {
   vaultAt(vault: string, state: string, args: readonly string[]): Promise<Run> {
     const places = ['--vault', vault, '--state-dir', state];
     const env = { EVIDENCE_VAULT_PASSPHRASE: this.passphrase };
-    return this.run({ command: process.execPath, args: [binFile, ...places, '--json', ...args], env });
+    return this.run({ command: process.execPath, args: [this.#bin, ...places, '--json', ...args], env });
   }
 
   verify(bundle: string, more: readonly string[] = []): Promise<Run> {
     return this.run({
       command: process.execPath,
-      args: [binFile, 'verify', this.path(bundle), '--json', ...more],
+      args: [this.#bin, 'verify', this.path(bundle), '--json', ...more],
     });
   }
 

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
 
+import { installPackage } from '../support/installed-package.ts';
 import { Arena } from './arena.ts';
 import { benchAnswers } from './answering.ts';
 import { benchBatch } from './batch.ts';
@@ -74,7 +75,8 @@ async function benchBundle(): Promise<void> {
 }
 
 const report = new Report();
-const arena = new Arena({ dir, rounds }, report);
+const installed = await installPackage();
+const arena = new Arena({ dir, rounds, bin: installed.bin }, report);
 process.stderr.write(`${size}, ${String(rounds)} rounds\n`);
 try {
   if (isWanted('keeping')) await benchKeeping();
@@ -93,6 +95,7 @@ try {
   else if (isWanted('page')) report.skip('memory of the verifier page, 2 GB', 'only with --size full');
 } finally {
   arena.close();
+  await installed.remove();
 }
 process.stderr.write(`\n${report.table()}\n`);
 const result = JSON.stringify({ size, rounds, node: process.version, ...report.document() }, undefined, 1);
