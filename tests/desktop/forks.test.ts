@@ -67,7 +67,9 @@ describeDesktop('a computer that was copied as a whole', (stage) => {
   it('says calmly what happened, once a second copy shows it', async () => {
     await running.goTo('/copies');
     await button(page, 'Copy now: My stick').click();
-    const notice = page.locator('.notice-title', { hasText: 'Two computers went on from one and the same point' });
+    const notice = page.locator('.notice-title', {
+      hasText: 'Two computers went on from one and the same point',
+    });
     await notice.waitFor({ timeout: 60_000 });
     const ribbon = page.getByRole('complementary', { name: 'Lock your vault and open it again' });
     await ribbon.waitFor();
