@@ -9,7 +9,7 @@ import { VaultError } from '../base/errors.ts';
 import type { SavedCopy, SaveOptions } from './get-content.ts';
 import { writeCopy } from './out-files.ts';
 
-/** From `src/vault` in a checkout, from `dist/cli` in an installed package and from `engine/src/vault` in an installed app alike. */
+/** From `src/vault` in a checkout, from `dist/cli` in an installed package and from `engine/electron/engine` in an installed app alike. */
 const inPackage = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const builtPage = inPackage('dist/verifier/evidence-vault-verifier.html');
 const builder = inPackage('electron/tooling/build-verifier.ts');

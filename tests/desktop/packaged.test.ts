@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { globSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -147,16 +148,16 @@ describeDesktop('the packaged app, as it is released (read, not started)', (stag
     expect(stray).toEqual([]);
   });
 
-  it('has the engine and its native module as files of their own, worker threads beside their modules', async () => {
+  it('has the engine and its native module as files of their own, all threads that it may start beside it', async () => {
     const unpacked = join(resources(folder), 'app.asar.unpacked');
     const engine = await readdir(join(unpacked, 'engine'), { recursive: true });
     const files = engine.map((path) => path.replaceAll('\\', '/'));
+    const threads = globSync('src/**/*-worker.ts').map((path) => basename(path, '.ts'));
+    expect(threads.length).toBeGreaterThan(5);
     for (const file of [
-      'electron/engine/engine.js',
       'dist/verifier/evidence-vault-verifier.html',
-      'src/platform/passphrase-worker.js',
-      'src/store/blob/capture-worker.js',
-      'src/store/threads/blob-thread-worker.js',
+      'electron/engine/recordings/manifest.json',
+      ...['engine', ...threads].map((name) => `electron/engine/${name}.js`),
     ])
       expect(files).toContain(file);
     const binaries = await readdir(join(unpacked, 'node_modules', 'better-sqlite3', 'prebuilds'));

@@ -1,0 +1,40 @@
+import { globSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+
+import { build } from 'vite';
+
+import { inCheckout } from './places.ts';
+
+/**
+ * Makes JavaScript of a program for Node and of all that it stands on, gathered in few files, where one by one hundreds would have to be found whenever
+ * it starts. Packages stay outside. All lies in one folder, for a worker is looked for beside whoever starts it, and the recordings of the practice
+ * provider beside whoever reads them.
+ *
+ * @param entry path of its first file in the checkout, as `electron/engine/engine.ts`
+ * @param folder where `engine.js` and the rest go
+ */
+export async function gather(entry: string, folder: string): Promise<void> {
+  const workers = globSync('src/**/*-worker.ts', { cwd: inCheckout() });
+  const entries = [entry, ...workers].map((path) => [basename(path, '.ts'), inCheckout(path)] as const);
+  await build({
+    configFile: false,
+    root: inCheckout(),
+    publicDir: false,
+    logLevel: 'warn',
+    ssr: { external: true },
+    build: {
+      ssr: true,
+      outDir: folder,
+      emptyOutDir: true,
+      target: 'node22',
+      minify: false,
+      reportCompressedSize: false,
+      rolldownOptions: {
+        input: Object.fromEntries(entries),
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+      },
+    },
+  });
+  await cp(inCheckout('src', 'practice', 'recordings'), join(folder, 'recordings'), { recursive: true });
+}
