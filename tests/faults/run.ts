@@ -84,7 +84,7 @@ async function runSchedules(): Promise<void> {
 }
 
 async function runMutations(): Promise<void> {
-  const most = wholeOr(options.schedules, nightly ? 1000 : 200);
+  const most = wholeOr(options.schedules, nightly ? 2000 : 500);
   const chosen = mutations.filter(({ name }) => only === undefined || only === name);
   if (chosen.length === 0) throw new Error(usage);
   const results: MutationResult[] = [];

@@ -34,6 +34,7 @@ export async function expectKept(world: FaultWorld, port: DurablePort, indexSpoi
   await expectRemembered(world);
   const changing = promises.changingHeader;
   const vault = await openByCandidates(world, port);
+  promises.renewing = false;
   try {
     if (promises.ownLog !== undefined)
       demand(vault.recorder.log === promises.ownLog, 'the computer forgot its log and began another');

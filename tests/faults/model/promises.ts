@@ -68,6 +68,8 @@ export class Promises {
   readonly passphrase: Candidates<string>;
   /** Undefined among them: a new recovery key was made, and nobody was told. */
   readonly recoveryWords: Candidates<string | undefined>;
+  /** True while a recovery key is renewed and nobody knows whether that came to its end: also where the one before was told to nobody. */
+  renewing = false;
   readonly paused = new Candidates(false);
   /** The header's generation and epoch never go back. */
   generation = 0;
@@ -94,7 +96,7 @@ export class Promises {
 
   /** True while nobody knows whether a change of the header, or the making of it, came to its end. */
   get changingHeader(): boolean {
-    return !this.headerSeen || this.passphrase.all.length > 1 || this.recoveryWords.all.length > 1;
+    return !this.headerSeen || this.passphrase.all.length > 1 || this.renewing;
   }
 
   /** What an open vault says of itself. */

@@ -107,9 +107,11 @@ export class App {
         const [passphrase] = promises.passphrase.all;
         if (passphrase === undefined) return;
         promises.recoveryWords.attempt(undefined);
+        promises.renewing = true;
         const change = work.do === 'rekey' ? rekey : renewRecoveryKey;
         const { recoveryKey } = await change(this.#place, { passphrase });
         promises.recoveryWords.settle(recoveryKey);
+        promises.renewing = false;
         return;
       }
       case 'export': {

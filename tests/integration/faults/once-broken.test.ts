@@ -70,6 +70,41 @@ const restoredFromLess: readonly Life[] = [
   },
 ];
 
+/** A new recovery key of which nobody was told, and then another: what is in doubt for the second time is no damage either. */
+const renewedTwice: readonly Life[] = [
+  {
+    works: [
+      { do: 'reopen' },
+      {
+        do: 'add',
+        files: [
+          { name: 'file-1', size: 512, seed: 7 },
+          { name: 'file-2', size: 5000, seed: 7 },
+          { name: 'file-3', size: 5000, seed: 118763 },
+        ],
+      },
+      { do: 'rekey' },
+    ],
+    strike: { before: 0, step: 11, among: 'rename', fault: 'torn-kill', lasting: 1 },
+    end: {
+      type: 'power',
+      failure: { names: 'all', bytes: 'sectors', gaps: false, seed: '858863683' },
+      index: 'kept',
+      elsewhere: false,
+    },
+  },
+  {
+    works: [{ do: 'rekey' }],
+    strike: { before: 0, step: 33, fault: 'kill', lasting: 1 },
+    end: {
+      type: 'power',
+      failure: { names: 'journal', bytes: 'sectors', gaps: false, seed: '15062377' },
+      index: 'kept',
+      elsewhere: true,
+    },
+  },
+];
+
 function schedule(seed: string, lives: readonly Life[], family: Schedule['family']): Schedule {
   return { seed, family, creates: false, stick: 'plain', lives };
 }
@@ -80,6 +115,7 @@ describe('a schedule that once broke a promise', () => {
   it.each([
     schedule('a batch signed in one copy is no damage elsewhere', [signedInOneCopy], 'refused'),
     schedule('a segment begun in one copy is no damage elsewhere', [begunInOneCopy], 'erasure'),
+    schedule('a key renewed twice is no damage', renewedTwice, 'left-behind'),
     schedule('a restore that knows less takes nothing back', restoredFromLess, 'restore'),
   ])('keeps it: $seed', async (each) => {
     const { failure, struck } = await runSchedule(each, template());
