@@ -12,9 +12,11 @@ export interface ArenaOptions {
   /** Where the files of the run go. */
   readonly dir: string;
   readonly rounds: number;
-  /** Our command line. */
-  readonly bin: string;
+  /** Our command line; the checkout's own unless told. */
+  readonly bin?: string;
 }
+
+const ownBin = fileURLToPath(new URL('../../src/cli/bin.mjs', import.meta.url));
 
 /** The place of a run: its folder, our command line and those of the peers. */
 export class Arena {
@@ -25,7 +27,7 @@ export class Arena {
   readonly #tools = new Map<Tool, boolean>();
   readonly passphrase = 'benchmarks are not secrets';
 
-  constructor({ dir, rounds, bin }: ArenaOptions, report: Report) {
+  constructor({ dir, rounds, bin = ownBin }: ArenaOptions, report: Report) {
     this.#bin = bin;
     this.#root = mkdtempSync(join(dir, 'evidence-vault-bench-'));
     this.rounds = rounds;

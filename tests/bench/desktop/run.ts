@@ -2,7 +2,6 @@ import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
 
 import { setStage } from '../../desktop/support/stage.ts';
-import { binPath } from '../../support/cli.ts';
 import { Arena } from '../arena.ts';
 import { Report } from '../report.ts';
 import { benchClicks } from './clicks.ts';
@@ -19,7 +18,7 @@ const { values: options } = parseArgs({
 const { only } = options;
 
 const report = new Report();
-const arena = new Arena({ dir: tmpdir(), rounds: Number(options.rounds), bin: binPath }, report);
+const arena = new Arena({ dir: tmpdir(), rounds: Number(options.rounds) }, report);
 const { stage, end } = await setStage((sentence) => {
   process.stderr.write(`${sentence}\n`);
 });
