@@ -4,7 +4,7 @@ import { gather } from './gather.ts';
 import { inCheckout } from './places.ts';
 
 /**
- * Builds the command line as an installed package has it: Node strips no types below node_modules. What was built there before goes.
+ * Builds the command line as an installed package has it: Node strips no types below node_modules.
  *
  * @param folder of the whole package
  */

@@ -12,11 +12,13 @@ import { inCheckout } from './places.ts';
  * provider beside whoever reads them.
  *
  * @param entry path of its first file in the checkout, as `electron/engine/engine.ts`
- * @param folder where `engine.js` and the rest go
+ * @param folder where `engine.js` and the rest go; what was there before goes
+ * Throws an Error where two threads have one name.
  */
 export async function gather(entry: string, folder: string): Promise<void> {
   const workers = globSync('src/**/*-worker.ts', { cwd: inCheckout() });
-  const entries = [entry, ...workers].map((path) => [basename(path, '.ts'), inCheckout(path)] as const);
+  const entries = new Map([entry, ...workers].map((path) => [basename(path, '.ts'), inCheckout(path)]));
+  if (entries.size <= workers.length) throw new Error('Two threads have one name.');
   await build({
     configFile: false,
     root: inCheckout(),

@@ -85,7 +85,7 @@ export const registerExport: Registration = (program, run) => {
         };
         await context.writing(
           async (vault) => (await load()).exportChosen(context, vault, wanted, { recipients, split }),
-          load,
+          () => Promise.all([load(), import('../../vault/index-pdf/render-index-pdf.ts')]),
         );
       }),
     );

@@ -1,11 +1,8 @@
-import { createRequire } from 'node:module';
 import { inflateSync } from 'node:zlib';
 
-import type PDFDocument from 'pdfkit';
-import { z } from 'zod';
+import PDFDocument from 'pdfkit';
 
 import { parseBase64 } from '../../base/bytes.ts';
-import { parseWith } from '../../base/zod-door.ts';
 import { sayPart } from '../../bundle/bundle-set.ts';
 import { indexColumns, indexRows } from '../../bundle/index-rows.ts';
 import type { PageInput } from '../../bundle/page/page-context.ts';
@@ -25,14 +22,6 @@ const tagged: object = { subset: 'PDF/UA' };
 
 let font: Buffer | undefined;
 
-/** Loaded where a PDF is made, and not before: it takes as long as planning half of a large bundle, which has none. */
-function loadPdfkit(): typeof PDFDocument {
-  const pdfkit: unknown = createRequire(import.meta.url)('pdfkit');
-  return parseWith(pdfkitSchema, pdfkit, 'internal.bug');
-}
-
-const pdfkitSchema = z.custom<typeof PDFDocument>((loaded) => typeof loaded === 'function');
-
 /**
  * `data/index.pdf`: the evidence index for reading and printing, tagged (PDF/UA-1: ISO 14289-1) with an embedded font. A pure function of what
  * the bundle discloses, to the last byte: dates and ids come from the bundle, and nothing is compressed, since not every machine compresses alike.
@@ -46,8 +35,7 @@ export function renderIndexPdf(input: PageInput): Uint8Array | undefined {
   const title = printable(learner === '' ? words.title : words.titleOf(learner));
   const madeAt = new Date(document.madeAt);
   font ??= Buffer.from(inflateSync(parseBase64(plainFont)));
-  const Pdf = loadPdfkit();
-  const pdf = new Pdf({
+  const pdf = new PDFDocument({
     // The rest would come from the computer's own settings or from the clock.
     info: {
       Title: title.text,

@@ -65,7 +65,7 @@ describe('a disclosed entry', () => {
   });
 
   it.each([
-    ['a field twice', { fields: [0, 0].map(() => ({ name: 'a', commitment: 'AA==' })) }],
+    ['a field twice', [0, 0].map(() => ({ name: 'a', commitment: Buffer.alloc(32).toString('base64') }))],
     ['a commitment of a wrong length', [{ name: 'a', commitment: 'AA==' }]],
     ['a salt of a wrong length', [{ name: 'a', salt: 'AA==', value: '1' }]],
     ['both a value and a commitment', [{ name: 'a', salt: '', value: '1', commitment: '' }]],
