@@ -1,5 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { searchFiles } from '../search-files.ts';
 
 /** Where a word stands that must not be there. */
 export interface Sighting {
@@ -17,30 +16,18 @@ export async function findCanaries(folder: string, canaries: readonly string[]):
   const forms = canaries.flatMap((canary) =>
     formsOf(canary).map(([form, bytes]) => ({ canary, form, bytes })),
   );
-  const found: Sighting[] = [];
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    const file = join(entry.parentPath, entry.name);
-    for (const canary of canaries)
-      if (file.slice(folder.length).toLowerCase().includes(canary))
-        found.push({ canary, file, form: 'name' });
-    if (!entry.isFile()) continue;
-    const bytes = await bytesOf(file);
-    if (bytes === undefined) continue;
+  return searchFiles(folder, (file, bytes) => {
+    const name = file.slice(folder.length).toLowerCase();
+    const named = canaries
+      .filter((canary) => name.includes(canary))
+      .map((canary) => ({ canary, file, form: 'name' }));
+    if (bytes === undefined) return named;
     const lower = Buffer.from(bytes.toString('latin1').toLowerCase(), 'latin1');
-    for (const { canary, form, bytes: wanted } of forms)
-      if ((form.startsWith('base64') ? bytes : lower).includes(wanted)) found.push({ canary, file, form });
-  }
-  return found;
-}
-
-/** A file that went away between its listing and its reading, as those that a browser writes for a moment do, leaves nothing on the disk. */
-async function bytesOf(file: string): Promise<Buffer | undefined> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
+    const held = forms.filter(({ form, bytes: wanted }) =>
+      (form.startsWith('base64') ? bytes : lower).includes(wanted),
+    );
+    return [...named, ...held.map(({ canary, form }) => ({ canary, file, form }))];
+  });
 }
 
 function formsOf(canary: string): (readonly [string, Buffer])[] {
