@@ -1,5 +1,6 @@
 import type { BundleSet } from './bundle-set.ts';
 import type { Digests } from '../evidence/digests.ts';
+import type { CommittedField, EntryFields } from '../ledger/entry.ts';
 import type { LogAnchor } from './ledger-document.ts';
 import type { PageInput } from './page/page-context.ts';
 
@@ -71,8 +72,10 @@ export interface BundleLog {
 export interface BundleEntry {
   readonly log: string;
   readonly index: number;
-  /** The entry as `encodeEntry` made it, salts and all. */
-  readonly bytes: Uint8Array;
+  /** The entry as `decodeEntry` made it out, salts and all. */
+  readonly fields: readonly CommittedField[];
+  /** What its fields say, by their names. */
+  readonly values: EntryFields;
   /** True for the names of fields that are opened; of the others only the commitment goes along. `kind` is always opened. */
   readonly discloses: (name: string) => boolean;
   /** Inclusion proof of the entry's leaf in the log's checkpoint (RFC 6962 section 2.1.1). */

@@ -1,6 +1,7 @@
 import { VaultError } from '../base/errors.ts';
 import type { JsonObject, JsonValue } from '../base/json.ts';
 import { disclosedValues, type DisclosedEntry } from '../ledger/disclosure.ts';
+import type { EntryFields } from '../ledger/entry.ts';
 
 /** Where an entry lies. */
 export interface EntryRef {
@@ -27,16 +28,31 @@ const recordPrefix = 'record.';
  * Throws `format.malformed` otherwise, and if `kind` is not opened or no text.
  */
 export function viewOfDisclosed(entry: EntryRef, disclosed: DisclosedEntry): EntryView {
+  return viewOfEntry(entry, disclosed, disclosedValues(disclosed));
+}
+
+/**
+ * As `viewOfDisclosed`, where it is known what the fields say.
+ * @param values of the opened fields, by name; others may be among them and are not looked at
+ */
+export function viewOfEntry(entry: EntryRef, disclosed: DisclosedEntry, values: EntryFields): EntryView {
   const fields: [string, JsonValue][] = [];
   const record: [string, JsonValue][] = [];
-  for (const [name, value] of Object.entries(disclosedValues(disclosed))) {
+  const notShown: string[] = [];
+  for (const field of disclosed.fields) {
+    const { name } = field;
+    if ('commitment' in field) {
+      notShown.push(name);
+      continue;
+    }
+    const value = values[name];
+    if (value === undefined) throw new VaultError('internal.bug', { what: 'entry-values' });
     if (name.startsWith(recordPrefix)) record.push([name.slice(recordPrefix.length), value]);
     else fields.push([name, value]);
   }
   const opened: JsonObject = Object.fromEntries(fields);
   const kind = opened.kind;
   if (typeof kind !== 'string') throw new VaultError('format.malformed', { what: 'entry-kind' });
-  const notShown = disclosed.fields.filter((field) => 'commitment' in field).map(({ name }) => name);
   return { entry, kind, fields: opened, record: Object.fromEntries(record), notShown };
 }
 

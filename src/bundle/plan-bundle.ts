@@ -83,7 +83,7 @@ interface DraftFile {
 export function planBundle(hashes: HashPort, input: BundleInput): BundlePlan {
   refuseIf(!isId('bundle', input.bundleId), 'bundle-id');
   refuseIf(vaultIdOf(hashes, input.vault.rootPublicKey) !== input.vault.id, 'vault-id');
-  const entries = planEntries(hashes, input);
+  const entries = planEntries(input);
   const model = new BundleModel(entries.map(({ view }) => view));
   const payload = new Payload(hashes, model, input.copies);
   const rows = entries.map((entry) => payload.add(entry));

@@ -1,10 +1,9 @@
 import { VaultError } from '../base/errors.ts';
-import type { HashPort } from '../crypto/hash-port.ts';
 import { discloseEntry, type DisclosedEntry } from '../ledger/disclosure.ts';
 import { logIdText } from '../ledger/kinds/common.ts';
 import type { BundleEntry, BundleInput } from './bundle-input.ts';
 import { neverDisclosed } from './default-disclosure.ts';
-import { entryKey, viewOfDisclosed, type EntryView } from './entry-view.ts';
+import { entryKey, viewOfEntry, type EntryView } from './entry-view.ts';
 import { checkpointPath } from './layout.ts';
 import type { LogPart } from './ledger-document.ts';
 
@@ -17,7 +16,7 @@ export interface PlannedEntry {
 }
 
 /** Opens each entry's fields. Throws `internal.bug` for what no export may hand in. */
-export function planEntries(hashes: HashPort, input: BundleInput): PlannedEntry[] {
+export function planEntries(input: BundleInput): PlannedEntry[] {
   const sizes = new Map(input.logs.map(({ log, size }) => [log, size]));
   const seen = new Set<string>();
   return input.entries.map((entry) => {
@@ -25,13 +24,13 @@ export function planEntries(hashes: HashPort, input: BundleInput): PlannedEntry[
     refuseIf(seen.has(key), 'entry-twice');
     refuseIf(entry.index >= (sizes.get(entry.log) ?? 0), 'entry-beyond-checkpoint');
     seen.add(key);
-    return planEntry(hashes, entry);
+    return planEntry(entry);
   });
 }
 
-function planEntry(hashes: HashPort, entry: BundleEntry): PlannedEntry {
-  const disclosed = discloseEntry(hashes, entry.bytes, (name) => name === 'kind' || entry.discloses(name));
-  const view = viewOfDisclosed({ log: entry.log, index: entry.index }, disclosed);
+function planEntry(entry: BundleEntry): PlannedEntry {
+  const disclosed = discloseEntry(entry.fields, (name) => name === 'kind' || entry.discloses(name));
+  const view = viewOfEntry({ log: entry.log, index: entry.index }, disclosed, entry.values);
   refuseIf(neverDisclosed.has(view.kind), 'entry-never-leaves');
   return { view, disclosed, proof: entry.proof, withContent: entry.withContent === true };
 }

@@ -4,7 +4,7 @@ import { encodeBase64, parseBase64, parseUtf8, utf8 } from '../base/bytes.ts';
 import { VaultError } from '../base/errors.ts';
 import type { JsonObject } from '../base/json.ts';
 import type { HashPort } from '../crypto/hash-port.ts';
-import { parseFields, valuesOf, type EntryFields, type Field } from './entry.ts';
+import { valuesOf, type CommittedField, type EntryFields, type Field } from './entry.ts';
 import { checkFieldName, checkFieldOrder } from './field-name.ts';
 import { commitmentOf, leafHashOf, saltLength } from './leaf.ts';
 
@@ -21,18 +21,16 @@ export interface DisclosedEntry {
 
 const commitmentLength = 32;
 
-/** Opens the fields whose names `isOpen` says yes to and withholds the others. Throws `format.malformed`. */
+/** Opens the fields of a decoded entry whose names `isOpen` says yes to and withholds the others. */
 export function discloseEntry(
-  hashes: HashPort,
-  entryBytes: Uint8Array,
+  fields: readonly CommittedField[],
   isOpen: (name: string) => boolean,
 ): DisclosedEntry {
-  const fields = parseFields(entryBytes).map((field) =>
-    isOpen(field.name)
-      ? field
-      : { name: field.name, commitment: commitmentOf(hashes, utf8(field.name), field.salt, field.value) },
-  );
-  return { fields };
+  return {
+    fields: fields.map(({ name, salt, value, commitment }) =>
+      isOpen(name) ? { name, salt, value } : { name, commitment },
+    ),
+  };
 }
 
 /** The leaf hash of the entry that was disclosed. Throws `format.malformed` for names or lengths no entry has. */

@@ -27,9 +27,14 @@ export interface EncodedEntry {
   readonly fields: readonly Field[];
 }
 
+/** A field with what hides and binds it: what a disclosure is made of. */
+export interface CommittedField extends Field {
+  readonly commitment: Uint8Array;
+}
+
 export interface DecodedEntry {
   readonly leafHash: Uint8Array;
-  readonly fields: readonly Field[];
+  readonly fields: readonly CommittedField[];
   readonly values: EntryFields;
 }
 
@@ -79,10 +84,12 @@ export function encodeFields(hashes: HashPort, fields: readonly Field[]): Encode
  * Throws `format.malformed` for anything that the encoding could not have made, `input.json-invalid` included.
  */
 export function decodeEntry(hashes: HashPort, bytes: Uint8Array): DecodedEntry {
-  const fields = parseFields(bytes);
-  const committed = fields.map(({ name, salt, value }) => {
+  const fields: CommittedField[] = [];
+  const committed = parseFields(bytes).map(({ name, salt, value }) => {
     const nameBytes = utf8(name);
-    return { name: nameBytes, commitment: commitmentOf(hashes, nameBytes, salt, value) };
+    const commitment = commitmentOf(hashes, nameBytes, salt, value);
+    fields.push({ name, salt, value, commitment });
+    return { name: nameBytes, commitment };
   });
   return { leafHash: leafHashOf(hashes, committed), fields, values: valuesOf(fields) };
 }

@@ -15,7 +15,7 @@ export interface SealedEntry {
   readonly sealed: Uint8Array;
 }
 
-/** An entry that was opened, with its encoding: what a disclosure is made of. */
+/** An entry that was opened, with its encoding. */
 export interface OpenedEntry extends DecodedEntry {
   readonly bytes: Uint8Array;
 }

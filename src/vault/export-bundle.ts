@@ -139,6 +139,7 @@ async function exportWith(
     signal,
   );
   const { renderIndexPdf: renderPdf } = await import('./index-pdf/render-index-pdf.ts');
+  const nameOf = (item: string): string => selection.byItem.get(item)?.name ?? item;
   const bundle = newId('bundle');
   const missing: MissingItem[] = [...selection.missing, ...read.missing];
   const broken = new Set<string>();
@@ -161,11 +162,11 @@ async function exportWith(
         ? [planWhole(vault, parts, bundle, options.out)]
         : planSplit(vault, parts, { limit, out: options.out, recipients: recipients.length, bundle });
     if (planned.length > 1) for (const { out } of planned) refuseExisting({ ...options, out });
-    const attempt = await writeExport(vault, planned, { ...options, writers });
+    const attempt = await writeExport(vault, planned, { ...options, writers, nameOf });
     if ('broken' in attempt) {
       for (const one of attempt.broken) {
         broken.add(placeOf(one.content));
-        missing.push(damagedContent(vault, one));
+        missing.push(damagedContent(vault, one, nameOf));
       }
       continue;
     }
@@ -193,10 +194,14 @@ async function exportWith(
   }
 }
 
-function damagedContent(vault: WritableVault, { content, code }: BrokenContent): MissingItem {
+function damagedContent(
+  vault: WritableVault,
+  { content, code }: BrokenContent,
+  nameOf: (item: string) => string,
+): MissingItem {
   return {
     item: content.item,
-    what: vault.index.items.find(content.item)?.name ?? content.item,
+    what: nameOf(content.item),
     code,
     why: 'damaged',
     reason: sentenceOf(code),

@@ -41,6 +41,7 @@ export interface SelectedEntry {
 
 /** One chosen item. */
 interface ChosenItem {
+  readonly name: string;
   /** Its versions, and that it is gone. */
   readonly entries: readonly SelectedEntry[];
   /** The assignment and the attempt that it belongs to, as far as they may be shown. */
@@ -112,7 +113,7 @@ export async function selectForExport(
     }
     if (item.gone !== undefined) entries.push(...goneEntry(vault, item.id));
     missing.push(...missingOf(vault, item, versions));
-    byItem.set(item.id, { entries, context: contextOf(item, left), bytes });
+    byItem.set(item.id, { name: item.name, entries, context: contextOf(item, left), bytes });
   }
   const { entries, shown } = entriesFor(vault, byItem, [...byItem.keys()], identity);
   const all = choice.unit === undefined && choice.items === undefined && choice.source === undefined;

@@ -53,7 +53,8 @@ export async function readEntries(
       found.set(placeOf(stored), {
         log,
         index: stored.index,
-        bytes: stored.bytes,
+        fields: stored.committed,
+        values: stored.fields,
         discloses:
           log === closing.log && stored.index === closing.index
             ? (name) => !isChainField(name) || closing.opens.has(name)

@@ -27,6 +27,8 @@ interface WriteExportOptions {
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: PullProgress) => void;
   readonly writers: ExportWriters;
+  /** What the learner calls an item, by its id. */
+  readonly nameOf: (item: string) => string;
 }
 
 /** The files as they lie there now, in the order of the plans; or the contents that stood in the way, and nothing was left behind. */
@@ -63,7 +65,7 @@ export async function writeExport(
   const fresh: Fresh = { piece: undefined };
   const open = (content: ContentRef): AsyncIterable<Uint8Array> => {
     reading = content;
-    options.onProgress?.({ name: vault.index.items.find(content.item)?.name ?? content.item, done: 0 });
+    options.onProgress?.({ name: options.nameOf(content.item), done: 0 });
     return content.original === undefined
       ? releasing(openProven(source, content), fresh)
       : openCopy(source, content.original, content.sha256);

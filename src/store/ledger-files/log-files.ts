@@ -167,7 +167,7 @@ export class LogFiles {
       index,
       leafHash: encodeHex(opened.leafHash),
       fields: opened.values,
-      bytes: opened.bytes,
+      committed: opened.fields,
     };
   }
 

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../base/json.ts';
+import type { CommittedField } from '../../ledger/entry.ts';
 
 /** The last checkpoint of a log: what all entries before `size` come to. */
 export interface LedgerHead {
@@ -19,8 +20,8 @@ export interface OpenedEntry {
   readonly leafHash: string;
   /** The values of its fields by name, as `readEntryFields` takes them. */
   readonly fields: JsonObject;
-  /** The encoded entry with its salts: what a disclosure is made of. */
-  readonly bytes: Uint8Array;
+  /** The same with salts and commitments, in ascending order of names: what a disclosure is made of. */
+  readonly committed: readonly CommittedField[];
 }
 
 /** An entry that is in the history and cannot be read here any more. */

@@ -1,7 +1,6 @@
 import { encodeBase64, utf8 } from '../../base/bytes.ts';
 import { throwIfCancelled } from '../../base/errors.ts';
 import type { JsonObject } from '../../base/json.ts';
-import { parseFields } from '../../ledger/entry.ts';
 import type { StoredEntry } from '../../store/ledger-files/stored-entry.ts';
 import type { OpenVault, WritableVault } from '../vault-context.ts';
 import type { LedgerLine, WayOut } from './layout.ts';
@@ -40,9 +39,7 @@ function lineOf(entry: StoredEntry): LedgerLine {
   const { leafHash: leaf, fields } = entry;
   // It holds keys of sealed files and nothing else: their contents lie beside it in plain.
   if (fields.kind === 'blob-stored') return { index, leaf, withheld: 'blob-stored' };
-  const salts = Object.fromEntries(
-    parseFields(entry.bytes).map(({ name, salt }) => [name, encodeBase64(salt)]),
-  );
+  const salts = Object.fromEntries(entry.committed.map(({ name, salt }) => [name, encodeBase64(salt)]));
   return { index, leaf, fields: { ...fields }, salts };
 }
 

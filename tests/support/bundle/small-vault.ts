@@ -6,7 +6,7 @@ import { digestsOf } from '../../../src/bundle/digests-of.ts';
 import { disclosesByDefault } from '../../../src/bundle/default-disclosure.ts';
 import type { Digests } from '../../../src/evidence/digests.ts';
 import { signCheckpoint } from '../../../src/ledger/checkpoint.ts';
-import { encodeEntry, type EncodedEntry } from '../../../src/ledger/entry.ts';
+import { decodeEntry, encodeEntry, type EncodedEntry } from '../../../src/ledger/entry.ts';
 import { certifyLog, logIdOf } from '../../../src/ledger/log-identity.ts';
 import { MerkleTree } from '../../../src/ledger/merkle-tree.ts';
 import { vaultIdOf } from '../../../src/ledger/vault-id.ts';
@@ -159,12 +159,17 @@ function entriesOf(log: SmallLog): BundleEntry[] {
     return {
       log: log.id,
       index,
-      bytes: entry.bytes,
+      ...decoded(entry.bytes),
       discloses: disclosesByDefault(fields),
       proof: tree.inclusionProof(index),
       withContent: fields.content !== undefined,
     };
   });
+}
+
+function decoded(bytes: Uint8Array): Pick<BundleEntry, 'fields' | 'values'> {
+  const { fields, values } = decodeEntry(hashes, bytes);
+  return { fields, values };
 }
 
 function prefixed(record: JsonObject): JsonObject {

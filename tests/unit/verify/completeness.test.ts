@@ -262,7 +262,7 @@ describe('a count that does not hold', () => {
     const [first] = other.vault.input().entries.slice(-1);
     const entries = input.entries.map((entry) =>
       entry.index === input.entries.length - 1 && first !== undefined
-        ? { ...entry, bytes: first.bytes }
+        ? { ...entry, fields: first.fields, values: first.values }
         : entry,
     );
     const report = await verifyBytes(await makeBundle(vault.vault, { ...input, entries }));

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { encodeHex } from '../../../../src/base/bytes.ts';
 import { VaultError } from '../../../../src/base/errors.ts';
 import { parseCheckpoint, verifyCheckpoint } from '../../../../src/ledger/checkpoint.ts';
-import { decodeEntry } from '../../../../src/ledger/entry.ts';
+import { discloseEntry, leafHashOfDisclosed } from '../../../../src/ledger/disclosure.ts';
 import { findFrame } from '../../../../src/ledger/frame.ts';
 import { MerkleTree } from '../../../../src/ledger/merkle-tree.ts';
 import { parsePublicPart } from '../../../../src/ledger/public-part.ts';
@@ -37,14 +37,17 @@ test('a new log begins by saying whose it is, and gives back what was appended',
   expect(again.own).toEqual({ state: 'ready', head: again.heads()[0] });
 });
 
-test('an entry comes back with its leaf hash and an encoding that gives that hash', async () => {
+test('an entry comes back with its leaf hash, and with what gives that hash, opened or withheld', async () => {
   const { ledger, writer } = await world.openWriter();
   const [appended] = await writer.append([saying('one')]);
   const entry = await ledger.getEntry(writer.head().log, 1);
   await writer.close();
   if (!entry.readable) throw new Error('not readable');
   expect(entry.leafHash).toBe(appended?.leafHash);
-  expect(encodeHex(decodeEntry(nodeHashes, entry.bytes).leafHash)).toBe(entry.leafHash);
+  for (const isOpen of [true, false]) {
+    const disclosed = discloseEntry(entry.committed, () => isOpen);
+    expect(encodeHex(leafHashOfDisclosed(nodeHashes, disclosed))).toBe(entry.leafHash);
+  }
 });
 
 test('leaves give the root that the checkpoint signs', async () => {
