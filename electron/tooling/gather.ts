@@ -7,8 +7,8 @@ import { build } from 'vite';
 import { inCheckout } from './places.ts';
 
 /**
- * Packages that are gathered too: plain modules on which every command, or every thread that verifies, stands. Of zod alone that is eighty files in
- * place of a hundred and twenty, most of them its sentences in other languages.
+ * Packages that are gathered too: plain modules on which every command, or every thread that verifies, stands. Of zod's files most are its sentences in
+ * other languages, which nothing here uses.
  */
 const gathered = [
   'zod',
@@ -22,7 +22,7 @@ const gathered = [
 
 /**
  * Makes JavaScript of a program for Node and of all that it stands on, gathered in few files, where one by one hundreds would have to be found whenever
- * it starts. Packages stay outside. All lies in one folder, for a worker is looked for beside whoever starts it, and the recordings of the practice
+ * it starts. Other packages stay outside. All lies in one folder, for a worker is looked for beside whoever starts it, and the recordings of the practice
  * provider beside whoever reads them.
  *
  * @param entry path of its first file in the checkout, as `electron/engine/engine.ts`

@@ -58,12 +58,15 @@ export function encodeEntry(hashes: HashPort, fields: EntryFields): EncodedEntry
   );
 }
 
+/** How many bytes an entry with these fields is, encoded. */
+export function encodedLength(fields: readonly Field[]): number {
+  return fields.reduce((sum, { name, value }) => sum + 1 + name.length + saltLength + 4 + value.length, 2);
+}
+
 /** Encodes fields that have their salts already, in ascending order of names. Throws `format.malformed`. */
 export function encodeFields(hashes: HashPort, fields: readonly Field[]): EncodedEntry {
   if (fields.length > maxFields) throw new VaultError('format.malformed', { what: 'field-count' });
-  let length = 2;
-  for (const { name, value } of fields) length += 1 + name.length + saltLength + 4 + value.length;
-  const writer = new ByteWriter(length).u16(fields.length);
+  const writer = new ByteWriter(encodedLength(fields)).u16(fields.length);
   let previous: string | undefined;
   const committed = fields.map(({ name, salt, value }) => {
     checkFieldName(name);
@@ -85,12 +88,13 @@ export function encodeFields(hashes: HashPort, fields: readonly Field[]): Encode
  */
 export function decodeEntry(hashes: HashPort, bytes: Uint8Array): DecodedEntry {
   const fields: CommittedField[] = [];
-  const committed = parseFields(bytes).map(({ name, salt, value }) => {
+  const committed: { readonly name: Uint8Array; readonly commitment: Uint8Array }[] = [];
+  for (const { name, salt, value } of parseFields(bytes)) {
     const nameBytes = utf8(name);
     const commitment = commitmentOf(hashes, nameBytes, salt, value);
     fields.push({ name, salt, value, commitment });
-    return { name: nameBytes, commitment };
-  });
+    committed.push({ name: nameBytes, commitment });
+  }
   return { leafHash: leafHashOf(hashes, committed), fields, values: valuesOf(fields) };
 }
 

@@ -7,7 +7,7 @@ import { mostParts, otherPart, type SetPart } from '../bundle/bundle-set.ts';
 import { planBundle, type BundlePlan } from '../bundle/plan-bundle.ts';
 import { sealedSize } from '../crypto/age/sealed-size.ts';
 import type { Digests } from '../evidence/digests.ts';
-import type { CommittedField } from '../ledger/entry.ts';
+import { encodedLength } from '../ledger/entry.ts';
 import type { ClosedHistory } from './close-history.ts';
 import { missingReasons } from './export-missing.ts';
 import { entriesFor, type ExportSelection, type SelectedEntry } from './export-selection.ts';
@@ -224,9 +224,6 @@ function inOtherParts(
   );
 }
 
-const lengthOf = (fields: readonly CommittedField[]): number =>
-  fields.reduce((sum, { name, salt, value }) => sum + name.length + salt.length + value.length, 0);
-
 /** Bytes of a bundle for each item beside its file and record: names, digests, rows of the page and the lists. */
 const perEntry = 2_500;
 
@@ -237,7 +234,7 @@ function packables(vault: WritableVault, { selection, read }: ExportParts): Pack
     const unit = [id, ...context].map((each) => units.get(each)).find((each) => each !== undefined);
     const written = entries.map((entry) => {
       const { fields, proof } = read.entries.get(placeOf(entry)) ?? { fields: [], proof: [] };
-      return perEntry + 3 * lengthOf(fields) + 50 * proof.length;
+      return perEntry + 3 * encodedLength(fields) + 50 * proof.length;
     });
     return {
       id,

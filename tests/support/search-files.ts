@@ -1,14 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const MAX_WALKS = 20;
+const mostWalks = 20;
 
 /**
- * What is found in the files and folders below one, while somebody may be writing there.
+ * What is found in the files and folders below one, while somebody may be writing there. Throws what the last of 20 walks met if something went away in each.
  * A file that goes away between its listing and its reading has most often been given another name, which may have been looked at already: all is looked
  * at once more, so that nothing is missed in between.
  * @param find gets the path and, of a file, the bytes
- * @throws what the last walk met, if something went away in each of 20
  */
 export async function searchFiles<T>(
   folder: string,
@@ -18,7 +17,7 @@ export async function searchFiles<T>(
     try {
       return await searchOnce(folder, find);
     } catch (error) {
-      if (walk === MAX_WALKS || !wentAway(error)) throw error;
+      if (walk === mostWalks || !wentAway(error)) throw error;
     }
   }
 }
